@@ -1,0 +1,11 @@
+"""Django's door to `certification`."""
+
+from django.apps import AppConfig
+
+
+class CertificationConfig(AppConfig):
+    name = "certification"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from certification import receivers  # noqa: F401  (hears what happens in courses and people)

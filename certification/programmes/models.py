@@ -1,0 +1,74 @@
+"""A programme's frozen versions, who is enrolled on which, and the engine's projection of where they stand."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from certification.programmes.states import EnrolmentState, FulfilmentState
+from cms.versions import FrozenVersion
+from lms.people.models import Cohort, Organisation, Person, Role
+
+
+class ProgrammeVersion(FrozenVersion):
+    """What a trainee is enrolled on. `content` per language: {name, stages: [{key, name, requirements: [{key, name, why}]}]};
+    `rules` without language: {requirements: [{key, kind, stage, params, mandatory, group, needs, valid_months}], decision: {…}}."""
+
+    slug = models.SlugField()
+    rules = models.JSONField(default=dict)
+
+    class Meta(FrozenVersion.Meta):
+        pass
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def visible_to(self, person: Person) -> EnrolmentQuerySet:
+        """One's own, and those in organisations where one supervises, assesses, certifies, coordinates or vets."""
+        professional = person.organisations_as(Role.SUPERVISOR, Role.ASSESSOR, Role.CERTIFIER, Role.COORDINATOR, Role.VETTING)
+        return self.filter(Q(person=person) | Q(organisation_id__in=professional))
+
+    def current(self) -> EnrolmentQuerySet:
+        return self.exclude(state__in=[EnrolmentState.WITHDRAWN])
+
+
+class Enrolment(models.Model):
+    """One person on one version of one programme in one organisation."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="enrolments")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="enrolments")
+    version = models.ForeignKey(ProgrammeVersion, models.PROTECT, related_name="enrolments")
+    programme = models.SlugField()  # the version's slug, for the constraint below
+    cohort = models.ForeignKey(Cohort, models.SET_NULL, null=True, blank=True, related_name="enrolments")
+    state = models.CharField(max_length=12, choices=EnrolmentState, default=EnrolmentState.LEARNING)
+    began_at = models.DateTimeField(default=timezone.now)
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=EnrolmentState.values), name="enrolment_state"),
+            models.UniqueConstraint(
+                fields=["person", "programme", "organisation"], condition=~Q(state="withdrawn"), name="enrolment_once"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.programme}"
+
+
+class Fulfilment(models.Model):
+    """Where one requirement stands for one enrolment: a projection that only `engine.recompute` writes."""
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="fulfilments")
+    requirement = models.CharField(max_length=60)  # key in version.rules
+    state = models.CharField(max_length=12, choices=FulfilmentState)
+    since = models.DateTimeField(default=timezone.now)
+    waiting_for = models.CharField(max_length=20, blank=True)  # a Role value
+    evidence = models.JSONField(default=dict)  # ids, versions, numbers, dates: see kinds.Finding
+    expires_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["enrolment", "requirement"], name="fulfilment_once")]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} {self.requirement} {self.state}"

@@ -1,0 +1,41 @@
+"""Where somebody stands in a programme, and where a requirement stands for them."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lms.kernel.states import Machine
+
+
+class EnrolmentState(models.TextChoices):
+    LEARNING = "learning", _("on the way")
+    PAUSED = "paused", _("paused")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+    CERTIFIED = "certified", _("certified")
+
+
+class FulfilmentState(models.TextChoices):
+    """Derived by the engine; the five shapes of the constellation come from these (see rules.star_state)."""
+
+    LOCKED = "locked", _("not open yet")
+    OPEN = "open", _("do this now")
+    IN_PROGRESS = "in_progress", _("begun")
+    WAITING = "waiting", _("waiting")
+    NOT_YET = "not_yet", _("not yet")
+    MET = "met", _("met")
+    WAIVED = "waived", _("waived")
+    EXPIRED = "expired", _("expired")
+
+
+ENROLMENT = Machine(
+    "enrolment",
+    EnrolmentState,
+    {
+        (EnrolmentState.LEARNING, EnrolmentState.PAUSED): "pause",
+        (EnrolmentState.PAUSED, EnrolmentState.LEARNING): "resume",
+        (EnrolmentState.LEARNING, EnrolmentState.WITHDRAWN): "withdraw",
+        (EnrolmentState.PAUSED, EnrolmentState.WITHDRAWN): "withdraw",
+        (EnrolmentState.LEARNING, EnrolmentState.CERTIFIED): "certify",
+        (EnrolmentState.CERTIFIED, EnrolmentState.LEARNING): "renew",
+    },
+    start=EnrolmentState.LEARNING,
+)

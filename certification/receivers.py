@@ -1,0 +1,1 @@
+"""What `courses` and `people` tell upwards: receivers ask the engine to recompute, nothing else."""

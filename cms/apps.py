@@ -1,0 +1,8 @@
+"""Django's door to `cms`."""
+
+from django.apps import AppConfig
+
+
+class CmsConfig(AppConfig):
+    name = "cms"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,89 @@
+"""Turning what actions raise into answers people understand."""
+
+import logging
+import uuid
+from collections.abc import Callable
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib import messages
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from lms.kernel.errors import Busy, DomainError
+
+logger = logging.getLogger("lms.incident")
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether the caller is a script of ours or another system rather than a person's browser navigation."""
+    return "application/json" in request.headers.get("Accept", "") or request.content_type == "application/json"
+
+
+class DomainErrors:
+    """A DomainError becomes JSON for scripts, a message and a way back for forms, and a plain page otherwise."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, OperationalError) and "locked" in str(error):
+            error = Busy()
+        if not isinstance(error, DomainError):
+            return None
+        if wants_json(request):
+            answer: HttpResponse = JsonResponse({"code": error.code, "message": str(error.message)}, status=error.status)
+        elif request.method == "POST" and error.status == 409 and (back := self.way_back(request)):
+            messages.warning(request, str(error.message))
+            return redirect(back)
+        else:
+            answer = render(request, "errors/cannot.html", {"error": error}, status=error.status)
+        if error.status == 503:
+            answer["Retry-After"] = "2"
+        return answer
+
+    @staticmethod
+    def way_back(request: HttpRequest) -> str | None:
+        """The page the form stood on, if it is one of ours."""
+        came_from = urlsplit(request.headers.get("Referer", ""))
+        if came_from.netloc == request.get_host():
+            return came_from.path + (f"?{came_from.query}" if came_from.query else "")
+        return None
+
+
+class Incidents:
+    """An unforeseen exception gets a number that the person can tell us, and the log gets the type and place only.
+
+    The traceback is logged without local variables or the exception's own words: those may hold what somebody wrote.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        request.incident = uuid.uuid4().hex[:8]  # type: ignore[attr-defined]
+        place = error.__traceback__
+        while place and place.tb_next:
+            place = place.tb_next
+        where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
+        logger.error("incident %s: %s at %s", request.incident, type(error).__name__, where)  # type: ignore[attr-defined]
+
+
+class AdminPolicy:
+    """A looser content policy for Wagtail's admin only; our own pages never get it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.path.startswith("/admin/"):
+            response._csp_config = settings.SECURE_CSP_ADMIN  # type: ignore[attr-defined]
+        return response

@@ -1,0 +1,7 @@
+"""Django looks for models here; they live in the folders."""
+
+from lms.audit.models import AuditEntry
+from lms.notify.models import Notice
+from lms.people.models import Cohort, HelpNumber, Invitation, Organisation, Person, Relation, RoleAssignment
+
+__all__ = ["AuditEntry", "Cohort", "HelpNumber", "Invitation", "Notice", "Organisation", "Person", "Relation", "RoleAssignment"]

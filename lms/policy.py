@@ -1,0 +1,23 @@
+"""Who may do what: the one table, to be read aloud. Verbs on the left, people on the right.
+
+Superusers get nothing here. A name that is not in the table does not exist.
+"""
+
+from lms.kernel.permissions import Predicate, is_signed_in
+from lms.people.predicates import is_coordinator, is_editor, is_platform, is_self, is_supervisor
+
+POLICY: dict[str, Predicate] = {
+    # people
+    "people.be_here": is_signed_in,
+    "people.edit_self": is_self,
+    "people.invite": is_coordinator,
+    "ui.styleguide": is_editor | is_platform | is_supervisor,
+    # courses: outline and progress
+    # courses: quizzes
+    # certification: programmes
+    # certification: practice
+    # certification: assessment
+    # certification: decisions
+    # certification: credentials
+    # certification: reports
+}

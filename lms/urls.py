@@ -1,0 +1,35 @@
+"""Where everything is. Who may go there stands in `policy.py`."""
+
+from django.conf import settings
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path, re_path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+from wagtail.views import serve
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", include("lms.public_urls")),
+    path("", include("certification.credentials.public_urls")),
+]
+if settings.DEMO:
+    urlpatterns.append(path("demo/", include("lms.people.demo_urls")))
+
+urlpatterns += i18n_patterns(
+    path("account/", include("allauth.urls")),
+    path("", include("lms.people.urls")),
+    path("", include("lms.notify.urls")),
+    path("", include("courses.progress.urls")),
+    path("", include("courses.quizzes.urls")),
+    path("", include("certification.programmes.urls")),
+    path("", include("certification.practice.urls")),
+    path("", include("certification.assessment.urls")),
+    path("", include("certification.decisions.urls")),
+    path("", include("certification.credentials.urls")),
+    path("", include("certification.reports.urls")),
+    re_path(wagtail_urls.serve_pattern, login_not_required(serve), name="wagtail_serve"),
+    path("", include(wagtail_urls)),
+)

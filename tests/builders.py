@@ -1,0 +1,86 @@
+"""Plain functions that make things for stories. One section per slice; keyword-only; sensible defaults."""
+
+import uuid
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from certification.practice.models import Message, Mode, PracticeChat, ScenarioVersion
+from certification.practice.states import ChatState
+from certification.programmes.models import Enrolment, ProgrammeVersion
+from lms.people.models import Organisation, Person
+
+# programmes ------------------------------------------------------------------------------------
+
+
+def a_programme_version(*, slug: str = "chatvert", requirements: list[dict[str, Any]] | None = None) -> ProgrammeVersion:
+    """A frozen programme; each requirement is {key, kind, params, …} as in ProgrammeVersion.rules."""
+    asked = requirements if requirements is not None else []
+    names = {
+        "name": "Chatvert",
+        "stages": [{"key": "all", "name": "Alt", "requirements": [{"key": r["key"], "name": r["key"], "why": ""} for r in asked]}],
+    }
+    rules = {
+        "requirements": [
+            {"stage": "all", "params": {}, "mandatory": True, "group": "", "needs": [], "valid_months": None, **r} for r in asked
+        ]
+    }
+    return ProgrammeVersion.freeze(uuid.uuid5(uuid.NAMESPACE_URL, slug), {"nb": names, "da": names, "en": names}, slug=slug, rules=rules)
+
+
+def an_enrolment(*, person: Person, organisation: Organisation, version: ProgrammeVersion | None = None) -> Enrolment:
+    version = version or a_programme_version()
+    return Enrolment.objects.create(person=person, organisation=organisation, version=version, programme=version.slug)
+
+
+# practice --------------------------------------------------------------------------------------
+
+
+def a_scenario_version(*, slug: str = "s1-lordag", tags: list[str] | None = None) -> ScenarioVersion:
+    content = {
+        "title": "Lørdag", "theme": "ensomhet", "content_note": "Handler om å være alene.", "situation": "Noen skriver en lørdag kveld.",
+        "card": {"who": "CANARY-CARD du er Mira", "opening": "hei, er det lov å skrive?", "ladder": [{"title": "Kjeder seg", "say": "kjeder meg"}],
+                 "ifs": [{"when": "råd", "then": "svar ok"}], "stop": "Trykk stopp", "note": ""},
+        "key": {"must": ["CANARY-KEY ønsker velkommen"], "strong": [], "weak": [], "national": {"no": "116 123", "dk": "70 201 201"}},
+        "debrief": ["Når følte du deg møtt?"],
+    }  # fmt: skip
+    return ScenarioVersion.freeze(
+        uuid.uuid5(uuid.NAMESPACE_URL, slug), {"nb": content, "da": content, "en": content},
+        slug=slug, level=1, tags=tags or [], minutes=40, persona_name="Mira", persona_age=19,
+    )  # fmt: skip
+
+
+def a_chat(
+    *, enrolment: Enrolment, partner: Person, supervisor: Person | None = None, state: str = ChatState.LIVE, **fields: Any
+) -> PracticeChat:
+    now = timezone.now()
+    defaults = {"scenario": fields.pop("scenario", None) or a_scenario_version(), "mode": Mode.FORMATIVE, "starts_at": now, "minutes": 40}
+    if state not in (ChatState.REQUESTED, ChatState.SCHEDULED, ChatState.LOBBY):
+        defaults["began_at"] = now - timedelta(minutes=5)
+    return PracticeChat.objects.create(
+        organisation=enrolment.organisation,
+        enrolment=enrolment,
+        partner=partner,
+        supervisor=supervisor,
+        state=state,
+        **{**defaults, **fields},
+    )
+
+
+def a_transcript(chat: PracticeChat, *lines: tuple[Person, str]) -> list[Message]:
+    """Messages in order, as if they had been sent."""
+    rows = [
+        Message.objects.create(chat=chat, seq=number, author=author, body=body, client_id=uuid.uuid4())
+        for number, (author, body) in enumerate(lines, start=chat.last_seq + 1)
+    ]
+    chat.last_seq += len(rows)
+    chat.save(update_fields=["last_seq"])
+    return rows
+
+
+# courses ---------------------------------------------------------------------------------------
+# quizzes ---------------------------------------------------------------------------------------
+# assessment ------------------------------------------------------------------------------------
+# decisions -------------------------------------------------------------------------------------
+# credentials -----------------------------------------------------------------------------------

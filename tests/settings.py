@@ -1,0 +1,28 @@
+"""The house's own settings, with what tests need: a cheap database, mail in memory, tasks at once."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("DEMO", "false")
+os.environ.setdefault("HTTPS", "false")
+os.environ.setdefault("SECRET_KEY", "only-for-tests-" * 4)
+os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="ledestjerne-tests-"))
+
+from lms.settings import *  # noqa: F403
+from lms.settings import DATABASES, STORAGES, VAR
+
+BASE_URL = "http://testserver"
+ALLOWED_HOSTS = ["*"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+MAILERS = {"default": {"BACKEND": "django.core.mail.backends.locmem.EmailBackend"}}
+TASKS = {"default": {"BACKEND": "django.tasks.backends.immediate.ImmediateBackend"}}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
+MEDIA_ROOT = VAR / "media"
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # a file, because threads do not share a database in memory; no fsync, because nobody pulls the plug
+    DATABASES["default"]["TEST"] = {"NAME": str(Path(VAR) / "test.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] = DATABASES["default"]["OPTIONS"]["init_command"].replace(
+        "synchronous=FULL", "synchronous=OFF"
+    )
