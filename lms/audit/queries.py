@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from django.db import models
 
-from lms.audit.actions import GENESIS, digest, facts
 from lms.audit.models import AuditEntry
+from lms.audit.rules import GENESIS, digest, facts
 
 
 @dataclass(frozen=True)
