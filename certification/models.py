@@ -1,22 +1,9 @@
 """Django looks for models here; they live in the slices."""
 
-# programmes
-# practice
-from certification.practice.models import Message, Moment, Opening, PracticeChat, ScenarioVersion, Whisper
-from certification.programmes.models import Enrolment, Fulfilment, ProgrammeVersion
+from certification.assessment import models as assessment
+from certification.credentials import models as credentials
+from certification.decisions import models as decisions
+from certification.practice import models as practice
+from certification.programmes import models as programmes
 
-# assessment
-# decisions
-# credentials
-# reports
-
-__all__ = [
-    # programmes
-    "Enrolment", "Fulfilment", "ProgrammeVersion",
-    # practice
-    "Message", "Moment", "Opening", "PracticeChat", "ScenarioVersion", "Whisper",
-    # assessment
-    # decisions
-    # credentials
-    # reports
-]  # fmt: skip
+__all__ = ["assessment", "credentials", "decisions", "practice", "programmes"]
