@@ -1,0 +1,1 @@
+"""The look: component tags, drawings and forms. Knows nothing of courses, people or certificates."""
