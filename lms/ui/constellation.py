@@ -291,9 +291,7 @@ def _label(name: str, star_at: Point, box: Box) -> str:
     at = _number(x)
     if len(lines) == 1:
         return f'<text class="st-label" x="{at}" y="{_number(y)}" text-anchor="middle">{escape(name)}</text>'
-    spans = "".join(
-        f'<tspan x="{at}" y="{_number(y + n * 17)}">{escape(part)}</tspan>' for n, part in enumerate(lines)
-    )
+    spans = "".join(f'<tspan x="{at}" y="{_number(y + n * 17)}">{escape(part)}</tspan>' for n, part in enumerate(lines))
     return f'<text class="st-label" text-anchor="middle">{spans}</text>'
 
 

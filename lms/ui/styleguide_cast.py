@@ -10,10 +10,7 @@ _WAY = [{"id": f"s{n}", "name": "Safety first" if n == 7 else f"Step {n}", "stat
 
 def way(count: int, done: int) -> list[dict[str, Any]]:
     """A way of `count` requirements, the first `done` of them met."""
-    return [
-        {"id": f"w{n}", "name": f"Step {n}", "state": "done" if n < done else "next" if n == done else "closed"}
-        for n in range(count)
-    ]
+    return [{"id": f"w{n}", "name": f"Step {n}", "state": "done" if n < done else "next" if n == done else "closed"} for n in range(count)]
 
 
 _PEOPLE = [
@@ -60,10 +57,27 @@ CAST: dict[str, Any] = {
     "page": Paginator(range(95), 20).page(2),
 }  # fmt: skip
 
-_COLOURS = (
-    "bg surface raised sunken line line-strong text text-2 text-3 accent accent-text accent-soft fjord fjord-soft "
-    "ok wait wait-soft stop stop-soft"
-).split()
+_COLOURS = [
+    "bg",
+    "surface",
+    "raised",
+    "sunken",
+    "line",
+    "line-strong",
+    "text",
+    "text-2",
+    "text-3",
+    "accent",
+    "accent-text",
+    "accent-soft",
+    "fjord",
+    "fjord-soft",
+    "ok",
+    "wait",
+    "wait-soft",
+    "stop",
+    "stop-soft",
+]
 
 _SKY = [
     ("star", '<ul class="g-stars">' + "".join(

@@ -25,7 +25,7 @@ def msg(
     at: datetime | time | str | None = None,
     state: str = "",
     held: bool = False,
-    id: str = "",  # noqa: A002
+    id: str = "",
 ) -> SafeString:
     """One chat line as a list item. `state`: sent or read. `held`: it is still on this phone."""
     one_of(state, ("", "sent", "read"), tag="msg", parameter="state")
@@ -35,7 +35,7 @@ def msg(
 
 
 @register.simple_tag
-def whisper(*, sender: str, text: str, id: str = "") -> SafeString:  # noqa: A002
+def whisper(*, sender: str, text: str, id: str = "") -> SafeString:
     """A supervisor's words for the trainee alone. Never render it for anybody else."""
     return render("whisper", sender=sender, text=text, id=id)
 
@@ -59,7 +59,7 @@ def exercise(*, text: str = "") -> SafeString:
 
 
 @register.simple_tag
-def line(*, state: str = "ok", text: str = "", id: str = "") -> SafeString:  # noqa: A002
+def line(*, state: str = "ok", text: str = "", id: str = "") -> SafeString:
     """The connection, told honestly: ok, weak, off."""
     one_of(state, LINES, tag="line", parameter="state")
     return render("line", state=state, text=text or LINES[state], id=id)
@@ -74,7 +74,7 @@ def composer(
     name: str = "body",
     draft: str = "",
     client_id: str = "",
-    id: str = "composer",  # noqa: A002
+    id: str = "composer",
 ) -> SafeString:
     """The writing field: a plain POST form, made live by the room's script. `to` is the whole label ("Write to Mira")."""
     return render(
@@ -92,7 +92,7 @@ def secret(
     say: str,
     ifs: Iterable[tuple[str, str]] = (),
     action: str = "",
-    open: bool = True,  # noqa: A002
+    open: bool = True,
     rule: str = "",
 ) -> SafeString:
     """The practice partner's card: where I am in depth, what I say now, what to do if.
@@ -102,9 +102,7 @@ def secret(
     """
     if not 1 <= int(step) <= len(ladder):
         raise TemplateSyntaxError(f"secret: step {step} of {len(ladder)}")
-    rungs = [
-        {"text": text, "place": "done" if n < step else "now" if n == step else ""} for n, text in enumerate(ladder, 1)
-    ]
+    rungs = [{"text": text, "place": "done" if n < step else "now" if n == step else ""} for n, text in enumerate(ladder, 1)]
     return render(
         "secret", step=step, of=len(ladder), rungs=rungs, say=say, ifs=ifs, action=action, open=open,
         up=step - 1 or None, down=step + 1 if step < len(ladder) else None,

@@ -115,12 +115,12 @@ def switch(
     checked: bool = False,
     hint: str = "",
     field: BoundField | None = None,
-    id: str = "",  # noqa: A002
+    id: str = "",
     submits: bool = False,
 ) -> SafeString:
     """On or off, from a bound checkbox field or by name. `submits` sends its form at once when scripts are on."""
     if isinstance(field, BoundField):
-        name, checked, id = field.html_name, bool(field.value()), field.auto_id  # noqa: A001
+        name, checked, id = field.html_name, bool(field.value()), field.auto_id
     if not name:
         raise TemplateSyntaxError("switch: needs a field or a name")
     return render("switch", label=label, name=name, value=value, checked=checked, hint=hint, id=id, submits=submits)
@@ -138,7 +138,7 @@ def choice(
     more: str = "",
     required: bool = False,
     disabled: bool = False,
-    id: str = "",  # noqa: A002
+    id: str = "",
 ) -> SafeString:
     """One answer. `more` is a quieter second sentence; `reply` appears when it is chosen."""
     return render(

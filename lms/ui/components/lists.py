@@ -39,7 +39,7 @@ def step(
     name: str,
     state: str,
     note: str = "",
-    id: str = "",  # noqa: A002
+    id: str = "",
     url: str = "",
     action: str = "",
     word: str = "",

@@ -66,7 +66,7 @@ def level(*, n: int, word: str = "") -> SafeString:
 
 
 @register.simple_tag
-def status(*, state: str, heading: int = 0, id: str = "") -> SafeString:  # noqa: A002
+def status(*, state: str, heading: int = 0, id: str = "") -> SafeString:
     """A certificate's status in words: active, due, paused, ended, revoked. Never the reason."""
     one_of(state, STATUS, tag="status", parameter="state")
     kind, icon_name, word = STATUS[state]
@@ -92,11 +92,9 @@ def constellation(
     one_of(kind, SCENES, tag="constellation")
     scene = SCENES[kind]
     prefix = f"{uid}-" if uid else ""
-    drawn = figures.constellation(
-        items, scene.box, r=scene.r, seed=seed, links=links, label=label, complete=complete, halo=f"{prefix}halo"
-    )
+    drawn = figures.constellation(items, scene.box, r=scene.r, seed=seed, links=links, label=label, complete=complete, halo=f"{prefix}halo")
     own = gradients(prefix) if uid else ""
-    return render("constellation", scene=scene, drawn=mark_safe(drawn), own=own, prefix=prefix)  # noqa: S308
+    return render("constellation", scene=scene, drawn=mark_safe(drawn), own=own, prefix=prefix)
 
 
 @register.simple_tag
@@ -112,7 +110,7 @@ def emblem(
     drawn = figures.constellation(items, box, r=r, seed=seed, complete=complete, halo=f"{prefix}halo")
     return render(
         "emblem",
-        drawn=mark_safe(drawn),  # noqa: S308
+        drawn=mark_safe(drawn),
         gradients=gradients(prefix) if own else "",
         own=prefix,
         prefix=f"{uid}-",

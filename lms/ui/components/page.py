@@ -30,7 +30,7 @@ def top(
     sky: bool = False,
     line: bool = True,
     leave: str = "",
-    help: str = "#help",  # noqa: A002
+    help: str = "#help",
     extra: str = "",
 ) -> SafeString:
     """The header. With `back_url` it is the quiet one of lessons and quizzes, otherwise brand and menu.
@@ -53,7 +53,7 @@ def tabs(*, nav: Sequence[Mapping[str, Any]] | str = ()) -> SafeString:
 
 @register.simple_tag
 def help_link(*, url: str = "#help", short: bool = False) -> SafeString:
-    """"Help", in the same place on every page. `short` shows the icon alone on phones."""
+    """ "Help", in the same place on every page. `short` shows the icon alone on phones."""
     return render("help_link", url=url, short=short)
 
 
@@ -84,7 +84,7 @@ def foot(
 
 @register.simple_tag(takes_context=True)
 def language_switch(
-    context: Context, *, languages: Iterable[tuple[str, str]], current: str, action: str = "", next: str = ""  # noqa: A002
+    context: Context, *, languages: Iterable[tuple[str, str]], current: str, action: str = "", next: str = ""
 ) -> SafeString:
     """The other languages, each in its own words. `languages`: (code, name). Posts to `action` (set_language)."""
     others = [{"code": code, "name": name} for code, name in languages if code != current]

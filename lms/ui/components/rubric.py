@@ -46,11 +46,11 @@ def tl(
 def crit(
     content: str,
     *,
-    id: str,  # noqa: A002
+    id: str,
     no: int | str,
     name: str,
     level: int = 0,
-    open: bool = False,  # noqa: A002
+    open: bool = False,
     live: bool = True,
     word: str = "",
 ) -> SafeString:

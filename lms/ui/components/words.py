@@ -34,12 +34,12 @@ def btn(
     icon: str = "",
     icon_after: str = "",
     more: str = "",
-    type: str = "submit",  # noqa: A002
+    type: str = "submit",
     name: str = "",
     value: str = "",
     form: str = "",
     formaction: str = "",
-    id: str = "",  # noqa: A002
+    id: str = "",
     disabled: bool = False,
     wide: bool = False,
     small: bool = False,
@@ -77,7 +77,7 @@ def tag(*, text: str, kind: str = "default", icon: str = "") -> SafeString:
 
 @register.simple_tag
 def saved(*, at: datetime | time | str | None = None, text: str = "", live: bool = True) -> SafeString:
-    """"Saved 14:32". `at` is a time or ready text; `text` replaces the whole sentence."""
+    """ "Saved 14:32". `at` is a time or ready text; `text` replaces the whole sentence."""
     return render("saved", at=at, text=text, live=live, is_text=isinstance(at, str))
 
 
@@ -88,15 +88,13 @@ def count(*, n: int, what: str = "") -> SafeString:
 
 
 @register.simple_tag
-def progress(*, value: float, max: float, label: str, say: str = "") -> SafeString:  # noqa: A002
+def progress(*, value: float, max: float, label: str, say: str = "") -> SafeString:
     """The native bar with its name, and a sentence beside it when `say` is given."""
     return render("progress", value=value, max=max, label=label, say=say)
 
 
 @register.simple_block_tag
-def card(
-    content: str, *, lift: bool = False, title: str = "", level: int = 2, id: str = "", css: str = ""  # noqa: A002
-) -> SafeString:
+def card(content: str, *, lift: bool = False, title: str = "", level: int = 2, id: str = "", css: str = "") -> SafeString:
     """A surface. With a title it is a section named by its heading."""
     return render("card", content=content, lift=lift, title=title, level=level, id=id, css=css)
 
@@ -110,7 +108,7 @@ def note(
     title: str = "",
     text: str = "",
     level: int = 2,
-    id: str = "",  # noqa: A002
+    id: str = "",
     css: str = "",
 ) -> SafeString:
     """A message in the page: default, heavy (content note), warm (not yet), stop (error), plain.
@@ -133,11 +131,11 @@ def fold(
     content: str,
     *,
     summary: str,
-    open: bool = False,  # noqa: A002
+    open: bool = False,
     icon: str = "",
     meta: str = "",
     level: int = 0,
-    id: str = "",  # noqa: A002
+    id: str = "",
     css: str = "",
 ) -> SafeString:
     """Native details. `level` makes the summary a heading, `meta` stands at its end."""
@@ -145,7 +143,7 @@ def fold(
 
 
 @register.simple_block_tag
-def act(content: str, *, say: str = "", label: str = "", value: float | None = None, max: float | None = None, css: str = "") -> SafeString:  # noqa: A002, E501
+def act(content: str, *, say: str = "", label: str = "", value: float | None = None, max: float | None = None, css: str = "") -> SafeString:
     """The sticky bar at the bottom: one main action in thumb reach, a short sentence beside it.
 
     `value` and `max` add a progress bar over the sentence. Stands after `main`, in the block `act`.
@@ -154,7 +152,7 @@ def act(content: str, *, say: str = "", label: str = "", value: float | None = N
 
 
 @register.simple_block_tag
-def sheet(content: str, *, id: str, title: str, text: str = "", level: int = 2, close: str = "") -> SafeString:  # noqa: A002
+def sheet(content: str, *, id: str, title: str, text: str = "", level: int = 2, close: str = "") -> SafeString:
     """A native dialog, opened by `btn opens=id`. Without scripts it opens as the target of that link."""
     return render("sheet", content=content, id=id, title=title, text=text, level=level, close=close or _("Close"))
 
