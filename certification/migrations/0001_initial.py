@@ -142,6 +142,20 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chats', to='certification.scenarioversion'),
         ),
         migrations.CreateModel(
+            name='Waiver',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('requirement', models.CharField(max_length=60)),
+                ('reason', models.TextField(max_length=600, verbose_name='reason')),
+                ('state', models.CharField(choices=[('proposed', 'proposed'), ('granted', 'granted'), ('refused', 'not granted'), ('withdrawn', 'withdrawn')], default='proposed', max_length=10)),
+                ('proposed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('decided_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='waivers', to='certification.enrolment')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
             name='Whisper',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -164,12 +178,29 @@ class Migration(migrations.Migration):
                 ('state', models.CharField(choices=[('locked', 'not open yet'), ('open', 'do this now'), ('in_progress', 'begun'), ('waiting', 'waiting'), ('not_yet', 'not yet'), ('met', 'met'), ('waived', 'waived'), ('expired', 'expired')], max_length=12)),
                 ('since', models.DateTimeField(default=django.utils.timezone.now)),
                 ('waiting_for', models.CharField(blank=True, max_length=20)),
+                ('met_at', models.DateTimeField(null=True)),
                 ('evidence', models.JSONField(default=dict)),
                 ('expires_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fulfilments', to='certification.enrolment')),
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('enrolment', 'requirement'), name='fulfilment_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='Mark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('requirement', models.CharField(max_length=60)),
+                ('on', models.DateField(default=django.utils.timezone.localdate)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('undone_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='certification.enrolment')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('enrolment', 'requirement'), name='mark_once')],
             },
         ),
         migrations.AddConstraint(
@@ -195,5 +226,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='practicechat',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'scheduled', 'lobby', 'live', 'paused', 'ended', 'stopped', 'awaiting_rating', 'rated', 'released', 'acknowledged', 'archived', 'cancelled', 'no_show', 'void'])), name='practice_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='waiver',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'granted', 'refused', 'withdrawn'])), name='waiver_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='waiver',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['proposed', 'granted'])), fields=('enrolment', 'requirement'), name='waiver_once'),
         ),
     ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from certification.programmes.states import EnrolmentState, FulfilmentState
+from certification.programmes.states import EnrolmentState, FulfilmentState, WaiverState
 from cms.versions import FrozenVersion
 from lms.people.models import Cohort, Organisation, Person, Role
 
@@ -64,6 +65,8 @@ class Fulfilment(models.Model):
     state = models.CharField(max_length=12, choices=FulfilmentState)
     since = models.DateTimeField(default=timezone.now)
     waiting_for = models.CharField(max_length=20, blank=True)  # a Role value
+    met_at = models.DateTimeField(null=True)
+    by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     evidence = models.JSONField(default=dict)  # ids, versions, numbers, dates: see kinds.Finding
     expires_at = models.DateTimeField(null=True)
 
@@ -72,3 +75,65 @@ class Fulfilment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.enrolment_id} {self.requirement} {self.state}"
+
+
+class MarkQuerySet(models.QuerySet["Mark"]):
+    def standing(self) -> MarkQuerySet:
+        return self.filter(undone_at=None)
+
+
+class Mark(models.Model):
+    """Somebody with the right role saw that a requirement is met, on a day. There is no room for a remark."""
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="marks")
+    requirement = models.CharField(max_length=60)
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    on = models.DateField(default=timezone.localdate)
+    at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True)
+    objects = MarkQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "requirement"], condition=Q(undone_at=None), name="mark_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} {self.requirement}"
+
+
+class WaiverQuerySet(models.QuerySet["Waiver"]):
+    def granted(self) -> WaiverQuerySet:
+        return self.filter(state=WaiverState.GRANTED)
+
+    def open(self) -> WaiverQuerySet:
+        return self.filter(state=WaiverState.PROPOSED)
+
+
+class Waiver(models.Model):
+    """A requirement set aside for one person, with a written reason: proposed by a supervisor, decided by a certifier."""
+
+    enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="waivers")
+    requirement = models.CharField(max_length=60)
+    reason = models.TextField(_("reason"), max_length=600)
+    state = models.CharField(max_length=10, choices=WaiverState, default=WaiverState.PROPOSED)
+    proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField(default=timezone.now)
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    objects = WaiverQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=WaiverState.values), name="waiver_state"),
+            models.UniqueConstraint(
+                fields=["enrolment", "requirement"], condition=Q(state__in=["proposed", "granted"]), name="waiver_once"
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} {self.requirement} {self.state}"
+
+    @property
+    def organisation_id(self) -> int:
+        return self.enrolment.organisation_id

@@ -26,6 +26,13 @@ class FulfilmentState(models.TextChoices):
     EXPIRED = "expired", _("expired")
 
 
+class WaiverState(models.TextChoices):
+    PROPOSED = "proposed", _("proposed")
+    GRANTED = "granted", _("granted")
+    REFUSED = "refused", _("not granted")
+    WITHDRAWN = "withdrawn", _("withdrawn")
+
+
 ENROLMENT = Machine(
     "enrolment",
     EnrolmentState,
@@ -38,4 +45,15 @@ ENROLMENT = Machine(
         (EnrolmentState.CERTIFIED, EnrolmentState.LEARNING): "renew",
     },
     start=EnrolmentState.LEARNING,
+)
+
+WAIVER = Machine(
+    "waiver",
+    WaiverState,
+    {
+        (WaiverState.PROPOSED, WaiverState.GRANTED): "grant",
+        (WaiverState.PROPOSED, WaiverState.REFUSED): "refuse",
+        (WaiverState.PROPOSED, WaiverState.WITHDRAWN): "withdraw",
+    },
+    start=WaiverState.PROPOSED,
 )

@@ -1,0 +1,11 @@
+"""Every kind of requirement there is: one line each, in the section of the slice that owns it."""
+
+from certification.programmes.kinds import Kind
+from certification.programmes.own_kinds import Manual, SuitabilityTalk
+
+KINDS: tuple[Kind, ...] = (
+    # programmes
+    Manual(),
+    SuitabilityTalk(),
+    # assessment
+)

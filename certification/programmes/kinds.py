@@ -1,0 +1,62 @@
+"""The protocol between the engine and the kinds of requirement.
+
+A kind looks at what a person did and says how far that carries one requirement. It never writes. Each slice has its own
+kinds; `certification/kinds.py` lists one instance of each. A new kind is one class and one line.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.module_loading import import_string
+
+from certification.programmes.models import Enrolment
+from certification.programmes.rules import Requirement
+from certification.programmes.states import FulfilmentState
+
+__all__ = ["Finding", "Kind", "Requirement", "every"]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a kind found for one requirement and one enrolment.
+
+    `at` is when it came to this (met, or waiting since); `by` is the id of the person who did it; `evidence` holds plain JSON: ids,
+    versions, numbers, dates, never anything somebody wrote. `waiting_for` is a Role value. `note` is one short sentence for
+    the trainee, `url` and `action` the link that does it. A requirement counts as begun when it has evidence: then it never locks.
+    """
+
+    state: FulfilmentState
+    at: datetime | None = None
+    by: int | None = None
+    evidence: dict[str, Any] = field(default_factory=dict)
+    waiting_for: str = ""
+    note: Any = ""
+    url: str = ""
+    action: Any = ""
+    expires_at: datetime | None = None
+
+
+class Kind:
+    """One way of meeting a requirement. Subclasses set `name` and answer `find`.
+
+    `find_many` is asked once for all requirements of the kind: override it where one query can answer for all of them.
+    `wrong(params)` names what is missing in an editor's parameters, or "" when they can be used.
+    """
+
+    name: str = ""
+
+    def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
+        raise NotImplementedError
+
+    def find_many(self, asked: Sequence[Requirement], enrolment: Enrolment) -> dict[str, Finding]:
+        return {requirement.key: self.find(requirement, enrolment) for requirement in asked}
+
+    def wrong(self, params: Mapping[str, Any]) -> str:
+        return ""
+
+
+def every() -> dict[str, Kind]:
+    """Every kind of the house by name. The list lives at the package root, which nothing below imports."""
+    return {kind.name: kind for kind in import_string("certification.kinds.KINDS")}

@@ -1,0 +1,154 @@
+"""Where every requirement stands, as sums over plain values: no database, no clock, no language.
+
+States are the values of `FulfilmentState`; star states are the five shapes of the constellation.
+"""
+
+from calendar import monthrange
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+LOCKED, OPEN, IN_PROGRESS, WAITING = "locked", "open", "in_progress", "waiting"
+NOT_YET, MET, WAIVED, EXPIRED = "not_yet", "met", "waived", "expired"
+SATISFIED = frozenset({MET, WAIVED})
+TO_DO = frozenset({OPEN, IN_PROGRESS, NOT_YET, EXPIRED})
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """One thing that must be true. `needs` names requirements or groups that open it; of a `group` one is enough."""
+
+    key: str
+    kind: str
+    stage: str = ""
+    params: Mapping[str, Any] = field(default_factory=dict)
+    mandatory: bool = True
+    group: str = ""
+    needs: tuple[str, ...] = ()
+    valid_months: int | None = None
+
+    @property
+    def optional(self) -> bool:
+        return not self.mandatory and not self.group
+
+
+def requirements(rules: Mapping[str, Any]) -> tuple[Requirement, ...]:
+    """The requirements of a frozen version (`ProgrammeVersion.rules`), in the order of the programme."""
+    return tuple(
+        Requirement(
+            key=row["key"],
+            kind=row["kind"],
+            stage=row.get("stage", ""),
+            params=row.get("params") or {},
+            mandatory=row.get("mandatory", True),
+            group=row.get("group") or "",
+            needs=tuple(row.get("needs") or ()),
+            valid_months=row.get("valid_months"),
+        )
+        for row in rules.get("requirements", ())
+    )
+
+
+def months_after(at: datetime, months: int) -> datetime:
+    """The same day so many months later; the last of the month where that day does not exist."""
+    year, month = divmod(at.year * 12 + at.month - 1 + months, 12)
+    return at.replace(year=year, month=month + 1, day=min(at.day, monthrange(year, month + 1)[1]))
+
+
+def expiry(requirement: Requirement, at: datetime | None, own: datetime | None) -> datetime | None:
+    """When what was met stops counting: the kind's own date, or the requirement's months; the earlier of the two."""
+    by_months = months_after(at, requirement.valid_months) if at and requirement.valid_months else None
+    dates = [moment for moment in (own, by_months) if moment]
+    return min(dates) if dates else None
+
+
+def aged(state: str, expires_at: datetime | None, now: datetime) -> str:
+    """`met` turns to `expired` at its date; nothing else ages."""
+    return EXPIRED if state == MET and expires_at and expires_at <= now else state
+
+
+def satisfied(asked: Iterable[Requirement], states: Mapping[str, str]) -> frozenset[str]:
+    """The keys that are met or waived, and the names of groups of which one is."""
+    held: set[str] = set()
+    for requirement in asked:
+        if states.get(requirement.key) in SATISFIED:
+            held.add(requirement.key)
+            if requirement.group:
+                held.add(requirement.group)
+    return frozenset(held)
+
+
+def settle(
+    asked: Sequence[Requirement], found: Mapping[str, str], *, begun: Collection[str] = (), waived: Collection[str] = ()
+) -> dict[str, str]:
+    """The state of every requirement, from what the kinds found, the waivers, and what needs what.
+
+    Only what nobody has begun can be closed by its needs: what is done or under way never locks again.
+    A waiver counts for what is not met by evidence.
+    """
+    states = {r.key: WAIVED if r.key in waived and found[r.key] != MET else found[r.key] for r in asked}
+    held = satisfied(asked, states)
+    for requirement in asked:
+        untouched = states[requirement.key] in (OPEN, WAITING) and requirement.key not in begun
+        if untouched and not held.issuperset(requirement.needs):
+            states[requirement.key] = LOCKED
+    return states
+
+
+def missing(asked: Iterable[Requirement], states: Mapping[str, str]) -> tuple[str, ...]:
+    """What still stands between this person and a proposal: mandatory keys, and every member of a group with none met."""
+    asked = tuple(asked)
+    held = satisfied(asked, states)
+    return tuple(
+        r.key for r in asked if not r.optional and r.key not in held and (r.group not in held if r.group else True)
+    )  # fmt: skip
+
+
+def shut_by(requirement: Requirement, held: Collection[str]) -> tuple[str, ...]:
+    """The needs that keep a requirement closed, in the order they are written."""
+    return tuple(need for need in requirement.needs if need not in held)
+
+
+def star_states(asked: Sequence[Requirement], states: Mapping[str, str], doable: Collection[str]) -> dict[str, str]:
+    """The shape of every requirement. Exactly one is `next`: the first in order that this person can do something about.
+
+    `doable` are the keys with a way to do them now. Optional steps and the rest of a group with one met never ask.
+    """
+    held = satisfied(asked, states)
+    stars = {r.key: _star(r, states[r.key], held) for r in asked}
+    open_ones = [r.key for r in asked if stars[r.key] == "open"]
+    first = next((key for key in open_ones if key in doable), None) or next(iter(open_ones), None)
+    if first:
+        stars[first] = "next"
+    return stars
+
+
+def _star(requirement: Requirement, state: str, held: Collection[str]) -> str:
+    if state in SATISFIED:
+        return "done"
+    if requirement.optional or (requirement.group and requirement.group in held):
+        return "optional"
+    if state == WAITING:
+        return "waiting"
+    return "open" if state in TO_DO else "closed"
+
+
+def impossible(asked: Sequence[Requirement]) -> list[str]:
+    """What makes a programme unpublishable: doubled keys, needs nobody has, circles. Each as `word:key`; empty is fine."""
+    keys = [r.key for r in asked]
+    names = set(keys) | {r.group for r in asked if r.group}
+    wrong = [f"doubled:{key}" for key in sorted({k for k in keys if keys.count(k) > 1})]
+    wrong += [f"unknown:{r.key}:{need}" for r in asked for need in r.needs if need not in names]
+    return wrong + [f"circle:{key}" for key in _never_open(asked)] if not wrong else wrong
+
+
+def _never_open(asked: Sequence[Requirement]) -> list[str]:
+    """Requirements that no order of work can ever open."""
+    held: set[str] = set()
+    todo = list(asked)
+    while ready := [r for r in todo if held.issuperset(r.needs)]:
+        for requirement in ready:
+            held |= {requirement.key, requirement.group}
+        todo = [r for r in todo if r not in ready]
+    return [r.key for r in todo]
