@@ -1,4 +1,4 @@
-"""Your way as a constellation: pure functions, no dependencies, same input -> same picture.
+"""Your way as a constellation: pure functions, same input -> same picture.
 
 The figure is a speech bubble made of stars. The first requirement is the tip of the tail (it hangs
 over the lit cabin), the next ones walk clockwise round the bubble, and the last one, the certificate,
@@ -15,13 +15,15 @@ import hashlib
 import math
 from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import pairwise
 from typing import NotRequired, TypedDict
+
+from lms.ui.stars import guide, number, star
 
 type Point = tuple[float, float]
 type Box = tuple[float, float, float, float]
 
 FEWEST, MOST = 5, 24
-STATES = ("done", "next", "waiting", "open", "closed")
 
 # the outline of the bubble, from the left to the right base of the tail, clockwise
 _OUTLINE: list[Point] = [
@@ -77,7 +79,7 @@ def _figure(count: int, seed: str) -> tuple[list[Point], dict[int, list[Point]]]
 
 def _bends(curve: list[Point], length: list[float], marks: list[int]) -> dict[int, list[Point]]:
     bends = {}
-    for i, (start, end) in enumerate(zip(marks, marks[1:], strict=False)):
+    for i, (start, end) in enumerate(pairwise(marks)):
         span = length[end] - length[start]
         if span > 42:
             parts = int(span // 24) + 1
@@ -103,7 +105,7 @@ def _smooth(points: list[Point], steps: int = 24) -> list[Point]:
 def _lengths(curve: list[Point]) -> list[float]:
     """Distance walked along the curve at each of its points."""
     length = [0.0]
-    for a, b in zip(curve, curve[1:], strict=False):
+    for a, b in pairwise(curve):
         length.append(length[-1] + math.dist(a, b))
     return length
 
@@ -114,83 +116,11 @@ def _noise(seed: str, i: int, kind: str) -> float:
     return int.from_bytes(digest[:4], "big") / 2**32 * 2 - 1
 
 
-def _number(value: float) -> str:
-    return f"{value:.1f}".rstrip("0").rstrip(".")
-
-
 def _towards(a: Point, b: Point, gap: float) -> Point:
     """The point `gap` away from a on the way to b, at most a third of the way."""
     distance = math.dist(a, b)
     step = min(gap, distance * 0.3)
     return a[0] + (b[0] - a[0]) / distance * step, a[1] + (b[1] - a[1]) / distance * step
-
-
-# ---------- shapes ----------
-
-
-def star_path(x: float, y: float, long: float, short: float, waist: float, turn: float = 0.0) -> str:
-    """Eight points, four long and four short, as path data. The one star shape of the product."""
-    corners = []
-    for i in range(16):
-        r = waist if i % 2 else (long if i % 4 == 0 else short)
-        a = math.radians(i * 22.5 - 90 + turn)
-        corners.append(f"{_number(x + r * math.cos(a))} {_number(y + r * math.sin(a))}")
-    return "M" + "L".join(corners) + "Z"
-
-
-def star(state: str, x: float, y: float, r: float = 8.0, turn: float = 0.0, halo: str = "halo") -> str:
-    """One star as SVG. Every state has its own shape, so that colour is never alone."""
-    if state not in STATES:
-        raise ValueError(f"no such state: {state!r}")
-    at = f'cx="{_number(x)}" cy="{_number(y)}"'
-    if state == "done":
-        shine = f'<circle {at} r="{_number(r * 2.4)}" fill="url(#{halo})"/>'
-        return f'{shine}<path class="st-done" d="{star_path(x, y, r * 1.15, r * 0.7, r * 0.42, turn)}"/>'
-    if state == "next":
-        shine = f'<circle class="st-glow" {at} r="{_number(r * 4.2)}" fill="url(#{halo})"/>'
-        ring = f'<circle class="st-ring" {at} r="{_number(r * 2.15)}"/>'
-        return f'{shine}{ring}<path class="st-next" d="{star_path(x, y, r * 1.6, r * 0.928, r * 0.576)}"/>'
-    if state == "waiting":  # a hollow star, and somebody else's turn going round it
-        orbit, a = r * 1.38, math.radians(-38)
-        moon = f'cx="{_number(x + orbit * math.cos(a))}" cy="{_number(y + orbit * math.sin(a))}"'
-        return (
-            f'<circle class="st-orbit" {at} r="{_number(orbit)}"/>'
-            f'<circle class="st-core" {at} r="{_number(r * 0.56)}"/>'
-            f'<circle class="st-moon" {moon} r="{_number(r * 0.33)}"/>'
-        )
-    if state == "open":
-        return f'<circle class="st-open" {at} r="{_number(r * 0.55)}"/>'
-    return f'<circle class="st-closed" {at} r="{_number(r * 0.34)}"/>'
-
-
-def guide(x: float, y: float, r: float, lit: bool, halo: str = "halo") -> str:
-    """The guiding star, the certificate: a faint outline until it is granted, then lit with rays."""
-    outline = star_path(x, y, r * 1.3, r * 0.78, r * 0.42)
-    if not lit:
-        return f'<path class="gs-faint" d="{outline}"/>'
-    rays = ""
-    for i in range(16):
-        a = math.radians(i * 22.5 + 11.25)
-        far = 2.1 if i % 2 else 1.85
-        rays += (
-            f'<path class="gs-ray" d="M{_number(x + r * 1.5 * math.cos(a))} {_number(y + r * 1.5 * math.sin(a))}'
-            f'L{_number(x + r * far * math.cos(a))} {_number(y + r * far * math.sin(a))}"/>'
-        )
-    glow = f'<circle class="st-glow" cx="{_number(x)}" cy="{_number(y)}" r="{_number(r * 3)}" fill="url(#{halo})"/>'
-    return f'{glow}{rays}<path class="gs" d="{outline}"/><path class="gs-facet" d="{_facets(x, y, r)}"/>'
-
-
-def _facets(x: float, y: float, r: float) -> str:
-    """The shaded half of each point of the guiding star: folded paper."""
-    facets = []
-    for i in range(8):
-        tip = r * 1.3 if i % 2 == 0 else r * 0.78
-        a, b = math.radians(i * 45 - 90), math.radians(i * 45 - 67.5)
-        facets.append(
-            f"M{_number(x)} {_number(y)}L{_number(x + tip * math.cos(a))} {_number(y + tip * math.sin(a))}"
-            f"L{_number(x + r * 0.42 * math.cos(b))} {_number(y + r * 0.42 * math.sin(b))}Z"
-        )
-    return "".join(facets)
 
 
 # ---------- the picture ----------
@@ -244,7 +174,7 @@ def _lines(steps: Sequence[Item], points: list[Point], bends: dict[int, list[Poi
         way = [a, *bends.get(k, ()), b]
         way[0] = _towards(way[0], way[1], 1.7 * r)
         way[-1] = _towards(way[-1], way[-2], 1.7 * r)
-        track = "L".join(f"{_number(x)} {_number(y)}" for x, y in way)
+        track = "L".join(f"{number(x)} {number(y)}" for x, y in way)
         out.append(f'<path class="{kind}" d="M{track}"/>')
     return out
 
@@ -255,19 +185,19 @@ def _optional(item: Item, steps: Sequence[Item], points: list[Point], r: float, 
     (ax, ay), (hx, hy) = points[k], points[-1]
     far = math.dist((ax, ay), (hx, hy)) or 1
     x, y = ax + (ax - hx) / far * 3.9 * r, ay + (ay - hy) / far * 3.9 * r
-    start = f"{_number(ax + (x - ax) * 0.42)} {_number(ay + (y - ay) * 0.42)}"
-    end = f"{_number(ax + (x - ax) * 0.74)} {_number(ay + (y - ay) * 0.74)}"
+    start = f"{number(ax + (x - ax) * 0.42)} {number(ay + (y - ay) * 0.42)}"
+    end = f"{number(ax + (x - ax) * 0.74)} {number(ay + (y - ay) * 0.74)}"
     if item["state"] == "done":
         shape = star("done", x, y, r * 0.7, halo=halo)
     else:
-        shape = f'<circle class="st-opt" cx="{_number(x)}" cy="{_number(y)}" r="{_number(r * 0.42)}"/>'
+        shape = f'<circle class="st-opt" cx="{number(x)}" cy="{number(y)}" r="{number(r * 0.42)}"/>'
     return [f'<path class="ln-opt" d="M{start}L{end}"/>', _wrap(item, shape, (x, y), r, links)]
 
 
 def _wrap(item: Item, svg: str, at: Point, r: float, links: bool) -> str:
     if not links:
         return f"<g>{svg}</g>"
-    hit = f'<circle class="st-hit" cx="{_number(at[0])}" cy="{_number(at[1])}" r="{_number(max(16, r * 2))}"/>'
+    hit = f'<circle class="st-hit" cx="{number(at[0])}" cy="{number(at[1])}" r="{number(max(16, r * 2))}"/>'
     return f'<a href="#{escape(str(item["id"]))}" tabindex="-1">{hit}{svg}</a>'
 
 
@@ -288,10 +218,10 @@ def _label(name: str, star_at: Point, box: Box) -> str:
     x = star_at[0] + (heart[0] - star_at[0]) * 0.25
     x = (low + high) / 2 if low > high else min(max(x, low), high)
     y = box[1] + line * box[3] / 100 - (17 if upper and len(lines) == 2 else 0)
-    at = _number(x)
+    at = number(x)
     if len(lines) == 1:
-        return f'<text class="st-label" x="{at}" y="{_number(y)}" text-anchor="middle">{escape(name)}</text>'
-    spans = "".join(f'<tspan x="{at}" y="{_number(y + n * 17)}">{escape(part)}</tspan>' for n, part in enumerate(lines))
+        return f'<text class="st-label" x="{at}" y="{number(y)}" text-anchor="middle">{escape(name)}</text>'
+    spans = "".join(f'<tspan x="{at}" y="{number(y + n * 17)}">{escape(part)}</tspan>' for n, part in enumerate(lines))
     return f'<text class="st-label" text-anchor="middle">{spans}</text>'
 
 

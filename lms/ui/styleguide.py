@@ -1,42 +1,50 @@
-"""The style guide: each component in its states, as template source that can be copied."""
+"""The style guide: each component in its states, as template source that can be copied.
 
+The specimens stand in `templates/styleguide/<group>.html`, each under a line `{# name: a sentence #}`.
+"""
+
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
 from django.template import engines
+from django.template.backends.django import DjangoTemplates
 
 from lms.ui import styleguide_cast as cast
+
+GROUPS = {
+    "ground": "Ground",
+    "stars": "The stars",
+    "deeds": "Deeds",
+    "fields": "Fields",
+    "chat": "Chat",
+    "rating": "Rating and overview",
+}
+_HEAD = re.compile(r"^\{# (?P<name>[^:#]+?)(?:: (?P<say>.+?))? #\}\n", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
 class Specimen:
-    """One component: its name, a sentence, and the template source that shows its states.
+    """One component: its group, its name, a sentence, and the template source that shows its states.
 
     In the source `p` is unique per pane, for ids, and the names of `styleguide_cast` are at hand.
     """
 
+    group: str
     name: str
+    say: str
     source: str
-    say: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    name: str
-    specimens: tuple[Specimen, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """A specimen rendered once per mode."""
 
-    name: str
-    say: str
-    source: str
-    panes: list[tuple[str, str]] = field(default_factory=list)
+    specimen: Specimen
+    panes: tuple[tuple[str, str], ...]
 
 
 class SampleForm(forms.Form):
@@ -60,21 +68,33 @@ class SampleForm(forms.Form):
 
 def specimens() -> Iterator[Specimen]:
     """Every component, in the order of the page."""
-    for group in GROUPS:
-        yield from group.specimens
+    for stem, group in GROUPS.items():
+        source = _engine().engine.get_template(f"styleguide/{stem}.html").source
+        heads = list(_HEAD.finditer(source))
+        for head, following in zip(heads, [*heads[1:], None], strict=True):
+            part = source[head.end() : following.start() if following else None]
+            yield Specimen(group, head["name"], head["say"] or "", part.strip())
 
 
 def groups(request: HttpRequest | None = None) -> list[tuple[str, list[Shown]]]:
     """Each group with its specimens rendered in light and in dark."""
-    return [(group.name, [_shown(s, request) for s in group.specimens]) for group in GROUPS]
+    shown: dict[str, list[Shown]] = {}
+    for specimen in specimens():
+        shown.setdefault(specimen.group, []).append(show(specimen, request))
+    return list(shown.items())
 
 
-def _shown(specimen: Specimen, request: HttpRequest | None) -> Shown:
-    template = engines["django"].from_string(specimen.source)
-    shown = Shown(specimen.name, specimen.say, specimen.source)
-    for mode in ("light", "dark"):
-        shown.panes.append((mode, template.render(_context(f"{mode}-{_slug(specimen.name)}"), request)))
-    return shown
+def show(specimen: Specimen, request: HttpRequest | None = None) -> Shown:
+    """The specimen in both modes. Ids differ between the panes, so that the page stays valid."""
+    template = _engine().from_string(specimen.source)
+    panes = ((mode, template.render(_context(f"{mode}-{_slug(specimen.name)}"), request)) for mode in ("light", "dark"))
+    return Shown(specimen, tuple(panes))
+
+
+def _engine() -> DjangoTemplates:
+    engine = engines["django"]
+    assert isinstance(engine, DjangoTemplates)
+    return engine
 
 
 def _slug(name: str) -> str:
@@ -87,6 +107,3 @@ def _context(prefix: str) -> dict[str, Any]:
     wrong = SampleForm(data=told, auto_id=f"{prefix}-w-%s")
     wrong.add_error("say", "It looks like a phone number. The text is not sent. Take it away, and all is well.")
     return {"p": prefix, "form": blank, "wrong": wrong, **cast.CAST}
-
-
-GROUPS = tuple(Group(name, tuple(Specimen(*entry) for entry in entries)) for name, entries in cast.SPECIMENS)

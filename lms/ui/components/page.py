@@ -17,8 +17,8 @@ FEET = ("shore", "thin", "mini", "spoken")
 @register.simple_tag
 def top(
     *,
-    nav: Sequence[Mapping[str, Any]] | str = (),
-    person: Mapping[str, Any] | str | None = None,
+    nav: Sequence[Mapping[str, Any]] = (),
+    person: Mapping[str, Any] | None = None,
     home: str = "/",
     name: str = "Ledestjerne",
     logo: str = "",
@@ -46,7 +46,7 @@ def top(
 
 
 @register.simple_tag
-def tabs(*, nav: Sequence[Mapping[str, Any]] | str = ()) -> SafeString:
+def tabs(*, nav: Sequence[Mapping[str, Any]] = ()) -> SafeString:
     """The thumb menu of phones, the same entries as the header (at most five); nothing without entries."""
     return render("tabs", nav=list(nav or ())[:5])
 
@@ -66,8 +66,8 @@ def quick_exit(*, url: str, label: str = "") -> SafeString:
 @register.simple_tag
 def foot(
     *,
-    numbers: Iterable[Mapping[str, Any]] | str = (),
-    links: Iterable[Mapping[str, Any]] | str = (),
+    numbers: Iterable[Mapping[str, Any]] = (),
+    links: Iterable[Mapping[str, Any]] = (),
     say: str = "",
     kind: str = "shore",
     leave: str = "",
