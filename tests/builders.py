@@ -6,9 +6,12 @@ from typing import Any
 
 from django.utils import timezone
 
+from certification.decisions.models import Signature, SignOff
+from certification.decisions.states import Part, SignOffState
 from certification.practice.models import Message, Mode, PracticeChat, ScenarioVersion
 from certification.practice.states import ChatState
 from certification.programmes.models import Enrolment, ProgrammeVersion
+from cms.versions import digest_of
 from lms.people.models import Organisation, Person
 
 # programmes ------------------------------------------------------------------------------------
@@ -83,4 +86,17 @@ def a_transcript(chat: PracticeChat, *lines: tuple[Person, str]) -> list[Message
 # quizzes ---------------------------------------------------------------------------------------
 # assessment ------------------------------------------------------------------------------------
 # decisions -------------------------------------------------------------------------------------
+
+
+def a_signoff(enrolment: Enrolment, *, proposed_by: Person, state: str = SignOffState.PROPOSED, **fields: Any) -> SignOff:
+    """A proposal with its first signature, as if it had been made; a decided one when `state` says so."""
+    evidence = {"enrolment": enrolment.pk}
+    signoff = SignOff.objects.create(
+        enrolment=enrolment, proposed_by=proposed_by, state=state, dossier=evidence, digest=digest_of(evidence),
+        decided_at=None if state == SignOffState.PROPOSED else timezone.now(), **{"statement": "CANARY-STATEMENT klar", **fields},
+    )  # fmt: skip
+    Signature.objects.create(signoff=signoff, person=proposed_by, part=Part.PROPOSER, digest=signoff.digest)
+    return signoff
+
+
 # credentials -----------------------------------------------------------------------------------

@@ -142,6 +142,37 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chats', to='certification.scenarioversion'),
         ),
         migrations.CreateModel(
+            name='SignOff',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('proposed', 'waiting for the second signature'), ('granted', 'granted'), ('deferred', 'deferred'), ('declined', 'declined'), ('withdrawn', 'withdrawn')], default='proposed', max_length=10)),
+                ('level', models.PositiveSmallIntegerField(choices=[(0, 'Learning only'), (1, 'May observe live chats'), (2, 'Live, with a supervisor reading along'), (3, 'Live, with a professional on shift'), (4, 'As level 3, and may guide newer chat hosts'), (5, 'Leads a shift')], default=3, verbose_name='level')),
+                ('conditions', models.TextField(blank=True, max_length=600, verbose_name='conditions')),
+                ('valid_months', models.PositiveSmallIntegerField(default=24, verbose_name='valid for months')),
+                ('statement', models.TextField(max_length=1200, verbose_name='why you propose it')),
+                ('proposed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('decided_at', models.DateTimeField(null=True)),
+                ('deferred_what', models.TextField(blank=True, max_length=600, verbose_name='what is needed')),
+                ('deferred_until', models.DateField(null=True, verbose_name='by when')),
+                ('reasons', models.TextField(blank=True, max_length=1200, verbose_name='reasons')),
+                ('dossier', models.JSONField(default=dict)),
+                ('digest', models.CharField(max_length=64)),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signoffs', to='certification.enrolment')),
+                ('proposed_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+            ],
+        ),
+        migrations.CreateModel(
+            name='Signature',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('part', models.CharField(choices=[('proposer', 'proposes'), ('countersigner', 'countersigns')], max_length=14)),
+                ('digest', models.CharField(max_length=64)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('signoff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='certification.signoff')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Waiver',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -226,6 +257,34 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='practicechat',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'scheduled', 'lobby', 'live', 'paused', 'ended', 'stopped', 'awaiting_rating', 'rated', 'released', 'acknowledged', 'archived', 'cancelled', 'no_show', 'void'])), name='practice_state'),
+        ),
+        migrations.AddIndex(
+            model_name='signoff',
+            index=models.Index(fields=['state', 'proposed_at'], name='signoff_waiting'),
+        ),
+        migrations.AddConstraint(
+            model_name='signoff',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'granted', 'deferred', 'declined', 'withdrawn'])), name='signoff_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='signoff',
+            constraint=models.CheckConstraint(condition=models.Q(('level__gte', 0), ('level__lte', 5)), name='signoff_level'),
+        ),
+        migrations.AddConstraint(
+            model_name='signoff',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('enrolment',), name='signoff_open_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='signature',
+            constraint=models.CheckConstraint(condition=models.Q(('part__in', ['proposer', 'countersigner'])), name='signature_part'),
+        ),
+        migrations.AddConstraint(
+            model_name='signature',
+            constraint=models.UniqueConstraint(fields=('signoff', 'part'), name='signature_once_a_part'),
+        ),
+        migrations.AddConstraint(
+            model_name='signature',
+            constraint=models.UniqueConstraint(fields=('signoff', 'person'), name='signature_once_a_person'),
         ),
         migrations.AddConstraint(
             model_name='waiver',

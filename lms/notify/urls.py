@@ -1,5 +1,3 @@
-from django.urls import path
+from django.urls import URLPattern, URLResolver
 
-from lms.notify import views
-
-urlpatterns = [path("notices/", views.notices, name="notices")]
+urlpatterns: list[URLPattern | URLResolver] = []

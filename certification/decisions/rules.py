@@ -1,0 +1,44 @@
+"""When a sign-off may be proposed and granted, as plain facts. The system prepares and checks; it never grants."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+PROPOSE, GRANT = "propose", "grant"
+RATERS_NEEDED = 2
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is known about one enrolment at the moment of a signature."""
+
+    trainee: int
+    learning: bool  # the enrolment is under way: not paused, withdrawn or certified
+    missing: tuple[str, ...]  # mandatory requirements neither met nor waived
+    asked: int  # how many requirements the programme has
+    asks_assessed: bool  # it asks for assessed practice, and that was not waived
+    raters: frozenset[int]  # whose ratings stand behind it
+    first: bool  # no certificate was granted on this enrolment before
+
+
+def raters_short(case: Case) -> bool:
+    """Whether a first certificate would rest on fewer than two people's eyes."""
+    return case.first and case.asks_assessed and len(case.raters) < RATERS_NEEDED
+
+
+def objections(case: Case, signers: Collection[int]) -> tuple[str, ...]:
+    """Everything that stands against signing now, as codes; empty means nothing does.
+
+    `signers` are everybody whose name would stand under it: one for a proposal, two for a grant.
+    """
+    found = []
+    if not case.learning:
+        found.append("not_learning")
+    if not case.asked or case.missing:
+        found.append("requirements")
+    if raters_short(case):
+        found.append("raters")
+    if case.trainee in signers:
+        found.append("oneself")
+    if len(set(signers)) != len(signers):
+        found.append("same_signer")
+    return tuple(found)
