@@ -23,6 +23,7 @@ GROUPS = {
     "chat": "Chat",
     "rating": "Rating and overview",
 }
+WIDE = frozenset({"top", "todo", "matrix", "dist", "tl", "secret", "skies"})
 _HEAD = re.compile(r"^\{# (?P<name>[^:#]+?)(?:: (?P<say>.+?))? #\}\n", re.MULTILINE)
 
 
@@ -37,6 +38,11 @@ class Specimen:
     name: str
     say: str
     source: str
+
+    @property
+    def wide(self) -> bool:
+        """Whether the two modes stand under each other."""
+        return self.name in WIDE
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +93,7 @@ def groups(request: HttpRequest | None = None) -> list[tuple[str, list[Shown]]]:
 def show(specimen: Specimen, request: HttpRequest | None = None) -> Shown:
     """The specimen in both modes. Ids differ between the panes, so that the page stays valid."""
     template = _engine().from_string(specimen.source)
-    panes = ((mode, template.render(_context(f"{mode}-{_slug(specimen.name)}"), request)) for mode in ("light", "dark"))
+    panes = ((mode, template.render(_context(mode, _slug(specimen.name)), request)) for mode in ("light", "dark"))
     return Shown(specimen, tuple(panes))
 
 
@@ -101,9 +107,10 @@ def _slug(name: str) -> str:
     return "".join(c if c.isalnum() else "-" for c in name.lower())
 
 
-def _context(prefix: str) -> dict[str, Any]:
+def _context(mode: str, slug: str) -> dict[str, Any]:
+    prefix = f"{mode}-{slug}"
     told = {"alias": "Rype", "code": "417 902", "say": "Call me on 987 65 …", "theme": "school", "mode": "chat"}
-    blank = SampleForm(initial=told, auto_id=f"{prefix}-%s")
-    wrong = SampleForm(data=told, auto_id=f"{prefix}-w-%s")
+    blank = SampleForm(initial=told, prefix=prefix)
+    wrong = SampleForm(data={f"{prefix}-w-{name}": value for name, value in told.items()}, prefix=f"{prefix}-w")
     wrong.add_error("say", "It looks like a phone number. The text is not sent. Take it away, and all is well.")
-    return {"p": prefix, "form": blank, "wrong": wrong, **cast.CAST}
+    return {"p": prefix, "mode": mode, "form": blank, "wrong": wrong, **cast.CAST}

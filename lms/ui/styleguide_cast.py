@@ -51,7 +51,7 @@ CAST: dict[str, Any] = {
     ],
     "rows": [
         {"no": 1, "name": "Opening", "months": [("Sep", (0, 4, 4, 0)), ("Oct", (0, 3, 10, 1)), ("Nov", (0, 1, 8, 2))]},
-        {"no": 4, "name": "Mirroring", "tag": "look", "months": [("Sep", (1, 5, 2, 0)), ("Oct", (0, 7, 6, 1)), ("Nov", (2, 3, 7, 1))]},
+        {"no": 4, "name": "Mirroring", "tag": "Must be met", "months": [("Sep", (1, 5, 2, 0)), ("Oct", (0, 7, 6, 1)), ("Nov", (2, 3, 7, 1))]},
     ],
     "entries": [{"label": "All", "url": "#", "count": 7, "current": True}, {"label": "Mine", "url": "#", "count": 4}],
     "page": Paginator(range(95), 20).page(2),

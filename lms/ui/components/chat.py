@@ -94,6 +94,8 @@ def secret(
     action: str = "",
     open: bool = True,
     rule: str = "",
+    title: str = "",
+    id: str = "secret",
 ) -> SafeString:
     """The practice partner's card: where I am in depth, what I say now, what to do if.
 
@@ -106,6 +108,7 @@ def secret(
     return render(
         "secret", step=step, of=len(ladder), rungs=rungs, say=say, ifs=ifs, action=action, open=open,
         up=step - 1 or None, down=step + 1 if step < len(ladder) else None,
+        title=title or _("Secret card"), id=id,
         rule=rule or _("If it comes too close, press Stop. Nobody asks why."),
         csrf_token=context.get("csrf_token", ""),
     )  # fmt: skip

@@ -32,6 +32,7 @@ def top(
     leave: str = "",
     help: str = "#help",
     extra: str = "",
+    label: str = "",
 ) -> SafeString:
     """The header. With `back_url` it is the quiet one of lessons and quizzes, otherwise brand and menu.
 
@@ -41,7 +42,7 @@ def top(
     return render(
         "top", nav=nav or (), person=person or None, home=home or "/", name=name, logo=logo, back_url=back_url,
         back_label=back_label, title=title, title_lead=title_lead, heading=heading, sky=sky, line=line, leave=leave,
-        help=help, extra=extra, quiet=bool(back_url or leave),
+        help=help, extra=extra, label=label or _("Main menu"), quiet=bool(back_url or leave),
     )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.template import TemplateSyntaxError
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from lms.ui.drawings import ICONS
@@ -117,7 +117,7 @@ def note(
     """
     one_of(kind, NOTES, tag="note")
     one_of(icon or NOTES[kind], ICONS, tag="note", parameter="icon")
-    body = content.strip()
+    body = mark_safe(content.strip())  # the block is rendered template, escaped already
     if body and not body.startswith("<"):
         body = format_html("<p>{}</p>", body)
     return render(
