@@ -1,13 +1,18 @@
 """The house's own settings, with what tests need: a cheap database, mail in memory, tasks at once."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 os.environ.setdefault("DEMO", "false")
 os.environ.setdefault("HTTPS", "false")
 os.environ.setdefault("SECRET_KEY", "only-for-tests-" * 4)
-os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="ledestjerne-tests-"))
+# Every test process has a folder of its own (keys, media, database); workers of one run inherit the first one's variable, so look twice.
+if "VAR_DIR" not in os.environ or "LEDESTJERNE_TESTS" in os.environ:
+    os.environ["LEDESTJERNE_TESTS"] = os.environ["VAR_DIR"] = tempfile.mkdtemp(prefix="ledestjerne-tests-")
+    atexit.register(shutil.rmtree, os.environ["VAR_DIR"], ignore_errors=True)
 
 from lms.settings import *  # noqa: F403
 from lms.settings import DATABASES, STORAGES, VAR
