@@ -4,6 +4,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 
+from lms.ui.drawings import ICONS
+
 _STATES = ["done"] * 6 + ["next", "closed", "closed", "done", "waiting", "closed", "waiting", "closed", "closed", "closed"]
 _WAY = [{"id": f"s{n}", "name": "Safety first" if n == 7 else f"Step {n}", "state": s} for n, s in enumerate(_STATES, 1)]
 
@@ -51,8 +53,9 @@ CAST: dict[str, Any] = {
     ],
     "rows": [
         {"no": 1, "name": "Opening", "months": [("Sep", (0, 4, 4, 0)), ("Oct", (0, 3, 10, 1)), ("Nov", (0, 1, 8, 2))]},
-        {"no": 4, "name": "Mirroring", "tag": "Must be met", "months": [("Sep", (1, 5, 2, 0)), ("Oct", (0, 7, 6, 1)), ("Nov", (2, 3, 7, 1))]},
+        {"no": 4, "name": "Mirroring", "tag": "Must", "months": [("Sep", (1, 5, 2, 0)), ("Oct", (0, 7, 6, 1)), ("Nov", (2, 3, 7, 1))]},
     ],
     "entries": [{"label": "All", "url": "#", "count": 7, "current": True}, {"label": "Mine", "url": "#", "count": 4}],
+    "icons": sorted(ICONS),
     "page": Paginator(range(95), 20).page(2),
 }  # fmt: skip
