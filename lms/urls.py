@@ -33,3 +33,7 @@ urlpatterns += i18n_patterns(
     re_path(wagtail_urls.serve_pattern, login_not_required(serve), name="wagtail_serve"),
     path("", include(wagtail_urls)),
 )
+
+handler403 = "lms.errors.not_allowed"
+handler404 = "lms.errors.not_found"
+handler500 = "lms.errors.broken"
