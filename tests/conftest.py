@@ -10,6 +10,14 @@ from lms.kernel.append_only import install, remove
 from lms.people.models import Person
 from tests.cast import Cast, assemble
 
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the catalogues first: a text that is looked up before that stays English for the whole run."""
+    from lms.management.commands.catalogues import Command
+
+    Command().compile()
+
+
 APPEND_ONLY = ["lms_auditentry"]
 
 
