@@ -12,6 +12,8 @@ POLICY: dict[str, Predicate] = {
     "people.be_here": is_signed_in,
     "people.edit_self": is_self,
     "people.invite": is_coordinator,
+    "people.give_role": is_coordinator,
+    "people.declare_relation": is_coordinator,
     "ui.styleguide": is_editor | is_platform | is_supervisor,
     # courses: outline and progress
     # courses: quizzes

@@ -4,12 +4,17 @@ from django.conf import settings
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import serve
 
 urlpatterns = [
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("admin/login/", RedirectView.as_view(pattern_name="account_request_login_code", query_string=True)),
+    path("admin/password_reset/", RedirectView.as_view(pattern_name="account_request_login_code")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", include("lms.public_urls")),
@@ -19,8 +24,8 @@ if settings.DEMO:
     urlpatterns.append(path("demo/", include("lms.people.demo_urls")))
 
 urlpatterns += i18n_patterns(
+    path("", include("lms.people.urls")),  # before allauth: closes its password pages
     path("account/", include("allauth.urls")),
-    path("", include("lms.people.urls")),
     path("", include("lms.notify.urls")),
     path("", include("courses.progress.urls")),
     path("", include("courses.quizzes.urls")),

@@ -87,9 +87,10 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(choices=[('trainee', 'Trainee'), ('partner', 'Practice partner'), ('host', 'Chat host'), ('mentor', 'Mentor'), ('assessor', 'Assessor'), ('supervisor', 'Supervisor'), ('certifier', 'Certifier'), ('coordinator', 'Coordinator'), ('editor', 'Editor'), ('vetting', 'Vetting officer'), ('panel', 'Youth panel'), ('auditor', 'Auditor'), ('platform', 'Platform administrator')], default='trainee', max_length=20, verbose_name='role')),
                 ('programme', models.SlugField(blank=True, verbose_name='programme')),
                 ('language', models.CharField(choices=[('nb', 'Norsk bokmål'), ('da', 'Dansk'), ('en', 'English')], default='nb', max_length=2, verbose_name='language')),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
+                ('nonce', models.CharField(max_length=32)),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('expires_at', models.DateTimeField(verbose_name='expires')),
+                ('sent_at', models.DateTimeField(null=True)),
                 ('accepted_at', models.DateTimeField(null=True)),
                 ('withdrawn_at', models.DateTimeField(null=True)),
                 ('accepted_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -97,6 +98,9 @@ class Migration(migrations.Migration):
                 ('invited_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='invitations', to='lms.organisation')),
             ],
+            options={
+                'ordering': ['-created_at', '-pk'],
+            },
         ),
         migrations.CreateModel(
             name='HelpNumber',

@@ -1,3 +1,5 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from lms.notify import views
+
+urlpatterns = [path("notices/", views.notices, name="notices")]

@@ -1,9 +1,15 @@
-"""What we ask of allauth: nobody signs up by themselves, invitations are ours."""
+"""What we ask of allauth: nobody signs up by themselves, mail trouble is said kindly, everybody lands at home."""
 
+import logging
+from smtplib import SMTPException
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.contrib import messages
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
+
+logger = logging.getLogger("lms.mail")
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -15,3 +21,14 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_login_redirect_url(self, request: Any) -> str:
         """The home page in the person's own language."""
         return f"/{request.user.language}/"
+
+    def format_email_subject(self, subject: str) -> str:
+        return subject
+
+    def send_mail(self, template_prefix: str, email: str, context: dict) -> None:
+        """Send at once, since somebody is waiting for the code; a mail server that is down ends in words, not in an error page."""
+        try:
+            super().send_mail(template_prefix, email, context)
+        except (SMTPException, OSError) as error:
+            logger.error("sign-in mail could not be sent: %s", type(error).__name__)
+            messages.error(self.request, _("We cannot send e-mail right now. Wait a few minutes, then ask for a new code."))

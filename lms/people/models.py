@@ -225,7 +225,10 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
 
 
 class Invitation(models.Model):
-    """One e-mailed way in, for one address, one role, once. Only a hash of the secret in the link is stored."""
+    """One e-mailed way in, for one address, one role, once.
+
+    The link's secret is a keyed hash of `nonce` (see tokens.py): the database alone does not open a door.
+    """
 
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="invitations")
     email = models.EmailField(_("e-mail"))
@@ -233,14 +236,27 @@ class Invitation(models.Model):
     cohort = models.ForeignKey(Cohort, models.SET_NULL, null=True, blank=True, related_name="invitations")
     programme = models.SlugField(_("programme"), blank=True)
     language = models.CharField(_("language"), max_length=2, choices=Language, default=Language.NB)
-    token_hash = models.CharField(max_length=64, unique=True)
+    nonce = models.CharField(max_length=32)
     invited_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField(_("expires"))
+    sent_at = models.DateTimeField(null=True)
     accepted_at = models.DateTimeField(null=True)
     accepted_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True)
     objects = InvitationQuerySet.as_manager()
 
+    class Meta:
+        ordering = ["-created_at", "-pk"]
+
     def __str__(self) -> str:
         return f"{self.role} {self.organisation_id}"
+
+    @property
+    def standing(self) -> str:
+        """accepted, withdrawn, expired or open; derived from the dates."""
+        if self.accepted_at:
+            return "accepted"
+        if self.withdrawn_at:
+            return "withdrawn"
+        return "open" if self.expires_at > timezone.now() else "expired"

@@ -1,3 +1,25 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path, re_path
+from django.views.generic import RedirectView
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from lms.kernel.permissions import public
+from lms.people import views
+
+# One door: allauth's password pages would be a second one. Invitations are the only way to an account.
+to_the_door = public("everybody comes in by code or passkey")(
+    RedirectView.as_view(pattern_name="account_request_login_code", query_string=True)
+)
+
+urlpatterns = [
+    re_path(r"^account/(?:login|signup|email|reauthenticate|password/.*|signup/.*)/$", to_the_door, name="one_door"),
+    path("join/<str:token>/", views.join, name="join"),
+    path("join/<str:token>/accept/", views.join_accept, name="join_accept"),
+    path("welcome/", views.welcome, name="welcome"),
+    path("me/", views.me, name="me"),
+    path("people/", views.people, name="people"),
+    path("people/<int:organisation>/", views.people, name="people"),
+    path("roles/<int:pk>/end/", views.role_end, name="role_end"),
+    path("invitations/", views.invitations, name="invitations"),
+    path("invitations/<int:organisation>/", views.invitations, name="invitations"),
+    path("invitations/<int:pk>/again/", views.invitation_again, name="invitation_again"),
+    path("invitations/<int:pk>/withdraw/", views.invitation_withdraw, name="invitation_withdraw"),
+]

@@ -1,0 +1,144 @@
+"""Screens of people: the way in, one's own page, invitations, who is here."""
+
+from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.cache import never_cache
+
+from lms.kernel.permissions import get_visible, public, requires
+from lms.people import actions
+from lms.people.forms import AliasForm, InviteForm, ProfileForm
+from lms.people.models import Invitation, Organisation, Person, Role, RoleAssignment
+from lms.people.programmes import invitable
+from lms.people.tokens import invitation_of
+
+
+def home_of(person: Person) -> str:
+    """The start page in the person's own language."""
+    return f"/{person.language}/"
+
+
+@public("the one who was invited has no account yet", methods=("GET", "POST"))
+@never_cache
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """The page behind an invitation link: says who invites to what, and sends the code."""
+    invitation = invitation_of(token)
+    way_on = reverse("join_accept", args=[token])
+    if request.user.is_authenticated and request.user.email.lower() == invitation.email.lower():
+        return redirect(way_on)
+    usable = invitation.standing == "open"
+    if request.method == "POST" and usable and not request.user.is_authenticated:
+        person = actions.person_for(invitation)
+        LoginCodeVerificationProcess.initiate(request=request, user=person, email=person.email)
+        return redirect(f"{reverse('account_confirm_login_code')}?next={way_on}")
+    context = {"invitation": invitation, "standing": invitation.standing, "foreign": request.user.is_authenticated}
+    return render(request, "people/join.html", context, status=200 if usable else 410)
+
+
+@requires("people.be_here")
+def join_accept(request: HttpRequest, token: str) -> HttpResponse:
+    """After the code: take the role, then choose an alias."""
+    actions.accept_invitation(invitation_of(token), by=request.user)
+    return redirect(home_of(request.user) if request.user.alias else "welcome")
+
+
+@requires("people.be_here")
+def welcome(request: HttpRequest) -> HttpResponse:
+    """Choose the alias: the only thing asked before the first lesson."""
+    form = AliasForm(request.POST or None, instance=Person.objects.get(pk=request.user.pk))
+    if request.method == "POST" and form.is_valid():
+        actions.change_profile(request.user, by=request.user, alias=form.cleaned_data["alias"])
+        return redirect(home_of(request.user))
+    return render(request, "people/welcome.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@requires("people.be_here")
+def me(request: HttpRequest) -> HttpResponse:
+    """One's own page: name, language, security, roles."""
+    form = ProfileForm(request.POST or None, instance=Person.objects.get(pk=request.user.pk))
+    if request.method == "POST" and form.is_valid():
+        actions.change_profile(request.user, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Saved."))
+        return redirect(f"/{request.user.language}/me/")
+    held = request.user.roles.active().select_related("organisation")
+    return render(request, "people/me.html", {"form": form, "held": held}, status=422 if form.errors else 200)
+
+
+def coordinated(person: Person, organisation: int | None = None) -> Organisation:
+    """The organisation whose people this person looks after (the first one, unless named). Raises Http404."""
+    mine = Organisation.objects.filter(pk__in=person.organisations_as(Role.COORDINATOR)).order_by("name")
+    chosen = mine.filter(pk=organisation).first() if organisation else mine.first()
+    if chosen is None:
+        raise Http404
+    return chosen
+
+
+@requires("people.invite", fetch=coordinated)
+def invitations(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """Invite, and see what became of each invitation."""
+    form = InviteForm(request.POST or None, organisation=organisation, programmes=invitable())
+    if request.method == "POST" and form.is_valid():
+        asked = form.cleaned_data
+        for email in asked["emails"]:
+            actions.invite(
+                organisation, email=email, by=request.user, role=asked["role"], cohort=asked["cohort"],
+                programme=asked["programme"], language=asked["language"], lasts=actions.timedelta(days=asked["days"]),
+            )  # fmt: skip
+        sent = len(asked["emails"])
+        messages.success(request, ngettext("%d invitation is on its way.", "%d invitations are on their way.", sent) % sent)
+        return redirect("invitations", organisation=organisation.pk)
+    rows = organisation.invitations.select_related("cohort")
+    page = Paginator(rows, 25).get_page(request.GET.get("page"))
+    context = {"organisation": organisation, "form": form, "page": page, "here": page.object_list}
+    return render(request, "people/invitations.html", context, status=422 if form.errors else 200)
+
+
+def visible_invitation(person: Person, pk: int) -> Invitation:
+    return get_visible(Invitation, person, pk=pk)
+
+
+@requires("people.invite", fetch=visible_invitation, methods=("POST",))
+def invitation_again(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """POST: a fresh link."""
+    if request.method == "POST":
+        actions.invite_again(invitation, by=request.user)
+        messages.success(request, _("A new link is on its way. The old one no longer works."))
+    return redirect("invitations", organisation=invitation.organisation_id)
+
+
+@requires("people.invite", fetch=visible_invitation, methods=("POST",))
+def invitation_withdraw(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    """POST: close the link."""
+    if request.method == "POST":
+        actions.withdraw_invitation(invitation, by=request.user)
+        messages.success(request, _("The invitation is withdrawn."))
+    return redirect("invitations", organisation=invitation.organisation_id)
+
+
+@requires("people.give_role", fetch=coordinated)
+def people(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """Who holds which role here, from when to when."""
+    rows = RoleAssignment.objects.active().filter(organisation=organisation).select_related("person").order_by("role", "person__alias")
+    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    return render(request, "people/people.html", {"organisation": organisation, "page": page})
+
+
+def visible_role(person: Person, pk: int) -> RoleAssignment:
+    held = RoleAssignment.objects.filter(pk=pk, organisation_id__in=person.organisations_as(Role.COORDINATOR)).first()
+    if held is None:
+        raise Http404
+    return held
+
+
+@requires("people.give_role", fetch=visible_role, methods=("POST",))
+def role_end(request: HttpRequest, held: RoleAssignment) -> HttpResponse:
+    """POST: the role ends now."""
+    if request.method == "POST":
+        actions.end_role(held, by=request.user)
+        messages.success(request, _("The role has ended. What was done in it stays."))
+    return redirect("people", organisation=held.organisation_id)
