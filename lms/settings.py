@@ -238,7 +238,7 @@ SECURE_CSP_ADMIN = {  # Wagtail's admin still writes inline scripts and styles
     "img-src": [CSP.SELF, "data:", "blob:"],
     "frame-src": [CSP.SELF],
 }
-CSRF_FAILURE_VIEW = "lms.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "lms.ui.views.csrf_refused"
 X_FRAME_OPTIONS = "SAMEORIGIN"  # Wagtail's preview shows our pages in a frame of its own
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"

@@ -39,6 +39,6 @@ urlpatterns += i18n_patterns(
     path("", include(wagtail_urls)),
 )
 
-handler403 = "lms.errors.not_allowed"
-handler404 = "lms.errors.not_found"
-handler500 = "lms.errors.broken"
+handler403 = "lms.ui.views.refused"
+handler404 = "lms.ui.views.not_found"
+handler500 = "lms.ui.views.broken"

@@ -1,11 +1,14 @@
 """The style guide as a page, and what people meet when something goes wrong."""
 
+import pytest
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.test import RequestFactory
 
 from lms.ui import views
 from lms.ui.styleguide import specimens
+
+pytestmark = pytest.mark.django_db  # the page frame asks for help numbers
 
 
 def test_the_style_guide_shows_every_specimen_with_its_source(rf: RequestFactory) -> None:
