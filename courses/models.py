@@ -1,7 +1,8 @@
 """Django looks for models here; they live in the slices."""
 
+from courses.exchange import models as exchange
 from courses.outline import models as outline
 from courses.progress import models as progress
 from courses.quizzes import models as quizzes
 
-__all__ = ["outline", "progress", "quizzes"]
+__all__ = ["exchange", "outline", "progress", "quizzes"]

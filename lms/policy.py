@@ -16,6 +16,7 @@ POLICY: dict[str, Predicate] = {
     "people.declare_relation": is_coordinator,
     "ui.styleguide": is_editor | is_platform | is_supervisor,
     # courses: outline and progress
+    "courses.learn": is_signed_in,
     # courses: quizzes
     # certification: programmes
     # certification: practice

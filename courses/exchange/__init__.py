@@ -1,0 +1,11 @@
+"""Course packages: folders of Markdown and YAML that people can read and diff."""
+
+from pathlib import Path
+from typing import Any
+
+
+def load(path: Path, *, by: Any = None) -> Any:
+    """Load a package; see `courses.exchange.load.load`. Imported late: models must be there first."""
+    from courses.exchange.load import load as load_package
+
+    return load_package(path, by=by)

@@ -1,0 +1,136 @@
+"""Course ▸ module ▸ lesson as Wagtail pages, one per language, sharing their `translation_key`.
+
+What people did points to that key, never to a page.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.fields import StreamField
+from wagtail.models import Page
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from cms.blocks import LessonBody
+from cms.markup import to_html
+from cms.versions import digest_of
+
+
+class GoalBlock(blocks.StructBlock):
+    """A learning goal of the course: what somebody can do afterwards."""
+
+    key = blocks.RegexBlock(r"^[a-z][a-z0-9-]*$", max_length=40, label=_("Key"), help_text=_("Short name for lessons: listening-1"))
+    text = blocks.CharBlock(max_length=300, label=_("Can do"))
+
+    class Meta:
+        icon = "tick"
+        label = _("Learning goal")
+
+
+class CoursePage(Page):
+    """A whole course. Everybody may read what it is about."""
+
+    summary = models.CharField(_("summary"), max_length=300, help_text=_("One or two sentences for those who do not know it."))
+    intro = models.TextField(_("introduction"), blank=True, help_text=_("Markdown works here."))
+    goals = StreamField([("goal", GoalBlock())], verbose_name=_("learning goals"), blank=True)
+
+    parent_page_types = ["cms.HomePage"]
+    subpage_types = ["courses.ModulePage"]
+    template = "courses/course_page.html"
+    content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("intro"), FieldPanel("goals")]
+    override_translatable_fields = [SynchronizedField("slug")]
+
+    class Meta:
+        verbose_name = _("course")
+
+    @property
+    def key(self) -> uuid.UUID:
+        return self.translation_key
+
+    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context(request, *args, **kwargs), "intro": to_html(self.intro)}
+
+
+class ModulePage(Page):
+    """A few lessons that belong together."""
+
+    summary = models.CharField(_("summary"), max_length=300, help_text=_("One sentence."))
+
+    parent_page_types = ["courses.CoursePage"]
+    subpage_types = ["courses.LessonPage"]
+    template = "courses/module_page.html"
+    content_panels = [*Page.content_panels, FieldPanel("summary")]
+    override_translatable_fields = [SynchronizedField("slug")]
+
+    class Meta:
+        verbose_name = _("module")
+
+    @property
+    def key(self) -> uuid.UUID:
+        return self.translation_key
+
+
+class LessonPage(Page):
+    """One idea in three to ten minutes."""
+
+    summary = models.CharField(_("summary"), max_length=300, help_text=_("One sentence: what this is about."))
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=5, validators=[MinValueValidator(1), MaxValueValidator(60)], help_text=_("Three to ten is good.")
+    )
+    goals = StreamField(
+        [("goal", blocks.RegexBlock(r"^[a-z][a-z0-9-]*$", max_length=40, label=_("Goal")))],
+        verbose_name=_("learning goals"), blank=True, help_text=_("Keys of the course's goals, such as listening-1."),
+    )  # fmt: skip
+    open_to_all = models.BooleanField(_("open to everybody"), default=False, help_text=_("Can be read without an account."))
+    body = StreamField(LessonBody(), verbose_name=_("lesson"))
+
+    parent_page_types = ["courses.ModulePage"]
+    subpage_types: list[str] = []
+    template = "courses/lesson_page.html"
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        MultiFieldPanel(
+            [FieldRowPanel([FieldPanel("minutes"), FieldPanel("open_to_all")]), FieldPanel("goals")],
+            heading=_("About the lesson"),
+            classname="collapsed",
+        ),
+    ]
+    override_translatable_fields = [
+        SynchronizedField("slug"), SynchronizedField("minutes"), SynchronizedField("open_to_all"), SynchronizedField("goals"),
+        TranslatableField("body"),
+    ]  # fmt: skip
+
+    class Meta:
+        verbose_name = _("lesson")
+
+    @property
+    def key(self) -> uuid.UUID:
+        return self.translation_key
+
+    @property
+    def content_digest(self) -> str:
+        """Names this version of the words: evidence says which one was read."""
+        return digest_of({"title": self.title, "summary": self.summary, "body": list(self.body.raw_data)})
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """The lesson, for this reader only: no cache keeps what somebody wrote."""
+        answer = super().serve(request, *args, **kwargs)
+        add_never_cache_headers(answer)
+        return answer
+
+    def reflection_question(self, block_id: uuid.UUID) -> str | None:
+        """The question of one reflection of this lesson, or None when it has no such block."""
+        for child in self.body:
+            if child.block_type == "reflection" and child.id == str(block_id):
+                return str(child.value["question"])
+        return None

@@ -1,0 +1,74 @@
+"""What one learner has done. Rows point to lessons by key and outlive them."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from lms.people.models import Person, Role, RoleAssignment
+
+MENTORS = (Role.MENTOR, Role.SUPERVISOR)
+
+
+class LessonProgressQuerySet(models.QuerySet["LessonProgress"]):
+    def visible_to(self, person: Person) -> LessonProgressQuerySet:
+        return self.filter(person=person)
+
+    def done(self) -> LessonProgressQuerySet:
+        return self.exclude(completed_at=None)
+
+
+class LessonProgress(models.Model):
+    """One person and one lesson. `title` and `version` freeze what it was when it was opened, and again when it was done."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="lesson_progress")
+    lesson_key = models.UUIDField()
+    title = models.CharField(max_length=255)
+    language = models.CharField(max_length=2)
+    version = models.CharField(max_length=64, blank=True)  # LessonPage.content_digest; empty until it is done
+    opened_at = models.DateTimeField(default=timezone.now)
+    completed_at = models.DateTimeField(null=True)
+    objects = LessonProgressQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "lesson_key"], name="progress_once_a_lesson")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.lesson_key}"
+
+
+class ReflectionQuerySet(models.QuerySet["Reflection"]):
+    def visible_to(self, person: Person) -> ReflectionQuerySet:
+        """One's own, and the shared ones of trainees where one is mentor or supervisor."""
+        places = person.organisations_as(*MENTORS)
+        if not places:
+            return self.filter(person=person)
+        theirs = Person.objects.filter(roles__in=_trainee_roles(places))
+        return self.filter(Q(person=person) | Q(shared_at__isnull=False, person__in=theirs))
+
+
+def _trainee_roles(places: set[int]) -> models.QuerySet[RoleAssignment]:
+    return RoleAssignment.objects.active().filter(role=Role.TRAINEE, organisation_id__in=places)
+
+
+class Reflection(models.Model):
+    """A few lines somebody wrote to a question of a lesson: private until shared, and private again when they take it back."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reflections")
+    lesson_key = models.UUIDField()
+    block_id = models.UUIDField()
+    title = models.CharField(max_length=255)  # the lesson's, as it was then
+    question = models.TextField()
+    text = models.TextField(blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    changed_at = models.DateTimeField(default=timezone.now)
+    shared_at = models.DateTimeField(null=True)
+    objects = ReflectionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "lesson_key", "block_id"], name="reflection_once_a_question")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.block_id}"

@@ -1,3 +1,9 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from courses.progress import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("lessons/<uuid:key>/complete/", views.complete, name="complete_lesson"),
+    path("lessons/<uuid:key>/reflections/<uuid:block>/", views.reflect, name="reflect"),
+    path("reflections/", views.reflections, name="reflections"),
+]

@@ -1,0 +1,72 @@
+"""Looking into a package folder without being led astray: no links, no odd names, no giants, nothing unknown."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from courses.exchange.report import Report
+
+MOST_FILES, LARGEST, MOST_BYTES = 4000, 1_000_000, 30_000_000
+LANGUAGES = ("nb", "da", "en")
+_SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
+KNOWN = [
+    re.compile(rf"^{pattern}$")
+    for pattern in (
+        r"package\.yaml", r"rubric\.yaml", r"programme\.yaml", r"README\.md", r"LICENSE(?:\.txt)?",
+        r"course/course\.yaml", rf"course/\d\d-{_SLUG}/module\.yaml", rf"course/\d\d-{_SLUG}/\d\d-{_SLUG}/lesson\.(?:nb|da|en)\.md",
+        rf"questions/{_SLUG}\.yaml", rf"quizzes/{_SLUG}\.yaml", rf"scenarios/{_SLUG}\.yaml",
+        rf"agreements/{_SLUG}/agreement\.yaml", rf"agreements/{_SLUG}/text\.(?:nb|da|en)\.md",
+    )
+]  # fmt: skip
+
+
+@dataclass
+class Folder:
+    """The texts of a package by their path inside it, with `/` between the names."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+
+    def under(self, start: str, end: str = "") -> list[str]:
+        """The paths that start and end so, in order."""
+        return sorted(path for path in self.texts if path.startswith(start) and path.endswith(end))
+
+
+def read_folder(root: Path, report: Report) -> Folder:
+    """Every file of the package as text. What is refused stands in the report; nothing outside `root` is ever opened."""
+    folder = Folder()
+    if not root.is_dir():
+        report.error(root.name, 0, "there is no such folder")
+        return folder
+    total = 0
+    for where, names, files in os.walk(root, followlinks=False):
+        for name in sorted([*names, *files]):
+            path = Path(where) / name
+            inside = path.relative_to(root).as_posix()
+            if path.is_symlink():
+                report.error(inside, 0, "links are not followed: put the file itself here")
+            elif name in files:
+                total += path.stat().st_size
+                _take(path, inside, folder, report)
+        names[:] = sorted(n for n in names if not (Path(where) / n).is_symlink())
+        if len(folder.texts) > MOST_FILES or total > MOST_BYTES:
+            report.error(root.name, 0, f"too large: at most {MOST_FILES} files and {MOST_BYTES // 1_000_000} MB")
+            return folder
+    return folder
+
+
+def _take(path: Path, inside: str, folder: Folder, report: Report) -> None:
+    if not any(pattern.match(inside) for pattern in KNOWN):
+        report.error(inside, 0, "this file does not belong in a package of format 1")
+    elif not path.is_file():
+        report.error(inside, 0, "this is not an ordinary file")
+    elif path.stat().st_size > LARGEST:
+        report.error(inside, 0, f"larger than {LARGEST // 1_000_000} MB")
+    else:
+        try:
+            folder.texts[inside] = path.read_bytes().decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = error.object[: error.start].count(b"\n") + 1
+            report.error(inside, line, "not UTF-8 text")

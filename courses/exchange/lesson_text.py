@@ -1,0 +1,191 @@
+"""The lesson format: front matter, Markdown, and blocks between `:::` lines that never nest.
+
+    ::: chat title="How it can sound"
+    Mira: hi
+    * Rype: Hi Mira!
+    > what to look at, under the message before
+    :::
+
+Kinds: chat, callout (kind, title), note (title), reflection (key), check (key).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from courses.exchange.fields import KEY, Fields
+from courses.exchange.report import Report
+from courses.exchange.yaml_text import read_yaml
+
+FRONT = ("key", "title", "summary", "minutes", "goals", "open_to_all")
+ATTRIBUTES = {"chat": {"title"}, "callout": {"kind", "title"}, "note": {"title"}, "reflection": {"key"}, "check": {"key"}}
+_FENCE = re.compile(r"^:::\s*(?P<kind>[a-z-]+)?\s*(?P<rest>.*?)\s*$")
+_ATTRIBUTE = re.compile(r'([a-z]+)=(?:"([^"]*)"|([^\s"]+))')
+_LINE = re.compile(r"^(?P<host>\*\s+)?(?P<who>[^:]{1,30}):\s*(?P<text>\S.*)$")
+_OPTION = re.compile(r"^-\s+\[(?P<mark>[ xX])\]\s+(?P<text>.+?)\s+\|\s+(?P<why>.+)$")
+
+
+@dataclass
+class Block:
+    """One block as Wagtail keeps it: its kind there, its value, and the key it was given (or none)."""
+
+    kind: str
+    value: Any
+    line: int
+    key: str = ""
+
+
+@dataclass
+class LessonText:
+    """One lesson in one language."""
+
+    file: str
+    key: str
+    title: str
+    summary: str
+    minutes: int
+    goals: list[str]
+    open_to_all: bool
+    blocks: list[Block] = field(default_factory=list)
+
+    @property
+    def shape(self) -> list[tuple[str, str]]:
+        """What must be the same in every language: which blocks, in which order, with which keys."""
+        return [(block.kind, block.key) for block in self.blocks]
+
+
+def parse_lesson(text: str, file: str, report: Report) -> LessonText:
+    """Read a lesson. Everything that is wrong goes into the report; the result is then good for nothing but further checks."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    end = next((n for n, line in enumerate(lines[1:], start=1) if line.strip() == "---"), 0) if lines[0].strip() == "---" else 0
+    if not end:
+        report.error(file, 1, "the file must begin with --- and the facts of the lesson, and another --- after them")
+    front = Fields(read_yaml("\n".join(lines[1:end]), file, report, first_line=2) if end else None, file, report, allowed=FRONT)
+    lesson = LessonText(
+        file=file, key=front.key(), title=front.text("title", most=120), summary=front.text("summary"),
+        minutes=front.number("minutes", 1, 60), goals=front.words("goals"), open_to_all=front.flag("open_to_all"),
+    )  # fmt: skip
+    lesson.blocks = _Body(file, report).read(lines, end + 1 if end else 0)
+    if not lesson.blocks:
+        report.error(file, 0, "the lesson has no text")
+    return lesson
+
+
+class _Body:
+    """Goes through the lines once."""
+
+    def __init__(self, file: str, report: Report) -> None:
+        self.file, self.report = file, report
+        self.blocks: list[Block] = []
+
+    def wrong(self, line: int, reason: str) -> None:
+        self.report.error(self.file, line, reason)
+
+    def read(self, lines: list[str], start: int) -> list[Block]:
+        plain: list[tuple[int, str]] = []
+        number = start
+        while number < len(lines):
+            fence = _FENCE.match(lines[number])
+            if not fence:
+                plain.append((number + 1, lines[number]))
+                number += 1
+                continue
+            self._markdown(plain)
+            plain = []
+            end = next((n for n in range(number + 1, len(lines)) if lines[n].startswith(":::")), None)
+            inside = [(n + 1, lines[n]) for n in range(number + 1, len(lines) if end is None else end)]
+            self._block(fence, number + 1, inside)
+            if end is None or lines[end].strip() != ":::":
+                self.wrong(number + 1, "this block is never closed with :::")
+                break
+            number = end + 1
+        self._markdown(plain)
+        self._once()
+        return self.blocks
+
+    def _markdown(self, plain: list[tuple[int, str]]) -> None:
+        for number, line in plain:
+            if line.startswith("# "):
+                self.wrong(number, "the lesson's title is its only first heading: use ##")
+        text = "\n".join(line for _n, line in plain).strip()
+        if text:
+            first = next(n for n, line in plain if line.strip())
+            self.blocks.append(Block("markdown", text, first))
+
+    def _block(self, fence: re.Match[str], line: int, inside: list[tuple[int, str]]) -> None:
+        kind = fence["kind"]
+        if kind not in ATTRIBUTES:
+            self.wrong(line, f"there is no block {kind!r}" if kind else "a block begins with ::: and its kind")
+            return
+        attributes = {name: quoted or bare for name, quoted, bare in _ATTRIBUTE.findall(fence["rest"])}
+        if _ATTRIBUTE.sub("", fence["rest"]).strip() or not set(attributes) <= ATTRIBUTES[kind]:
+            self.wrong(line, f"{kind} only takes {', '.join(sorted(ATTRIBUTES[kind]))}")
+        key = attributes.get("key", "")
+        if "key" in ATTRIBUTES[kind] and not KEY.fullmatch(key):
+            self.wrong(line, f"{kind} needs a key, such as key=r1")
+        value = getattr(self, f"_{kind}")(attributes, line, inside)
+        self.blocks.append(Block({"note": "content_note"}.get(kind, kind), value, line, key))
+
+    def _text(self, line: int, inside: list[tuple[int, str]]) -> str:
+        text = "\n".join(words for _n, words in inside).strip()
+        if not text:
+            self.wrong(line, "this block is empty")
+        return text
+
+    def _title(self, attributes: dict[str, str], line: int) -> str:
+        title = attributes.get("title", "")
+        if not title or len(title) > 120:
+            self.wrong(line, "this block needs a title of at most 120 characters")
+        return title
+
+    def _chat(self, attributes: dict[str, str], line: int, inside: list[tuple[int, str]]) -> dict[str, Any]:
+        said: list[dict[str, Any]] = []
+        for number, words in inside:
+            found = _LINE.match(words.strip())
+            if not words.strip():
+                continue
+            if words.startswith("> ") and said:
+                said[-1]["aside"] = words[2:].strip()
+            elif found:
+                said.append({"who": found["who"].strip(), "text": found["text"].strip(), "host": bool(found["host"]), "aside": ""})
+            else:
+                self.wrong(number, "a message is a name, a colon and its words on one line")
+        if not said:
+            self.wrong(line, "this chat has no messages")
+        return {"title": attributes.get("title", ""), "lines": said}
+
+    def _callout(self, attributes: dict[str, str], line: int, inside: list[tuple[int, str]]) -> dict[str, Any]:
+        kind = attributes.get("kind", "")
+        if kind not in ("tip", "remember", "safety"):
+            self.wrong(line, "the kind of a callout is tip, remember or safety")
+        return {"kind": kind, "title": self._title(attributes, line), "text": self._text(line, inside)}
+
+    def _note(self, attributes: dict[str, str], line: int, inside: list[tuple[int, str]]) -> dict[str, Any]:
+        if self.blocks:
+            self.wrong(line, "the content note stands first, and only once")
+        return {"title": self._title(attributes, line), "text": self._text(line, inside)}
+
+    def _reflection(self, _attributes: dict[str, str], line: int, inside: list[tuple[int, str]]) -> dict[str, Any]:
+        return {"question": self._text(line, inside)}
+
+    def _check(self, _attributes: dict[str, str], line: int, inside: list[tuple[int, str]]) -> dict[str, Any]:
+        first = next((at for at, (_n, words) in enumerate(inside) if words.lstrip().startswith("- [")), len(inside))
+        options = []
+        for number, words in inside[first:]:
+            found = _OPTION.match(words.strip())
+            if found:
+                options.append({"text": found["text"].strip(), "right": found["mark"] != " ", "why": found["why"].strip()})
+            elif words.strip():
+                self.wrong(number, "an answer is - [ ] or - [x], its words, | and why")
+        if not 2 <= len(options) <= 5 or not any(option["right"] for option in options):
+            self.wrong(line, "a check has two to five answers, at least one of them [x]")
+        return {"question": self._text(line, inside[:first]), "options": options}
+
+    def _once(self) -> None:
+        seen: set[str] = set()
+        for block in self.blocks:
+            if block.key and block.key in seen:
+                self.wrong(block.line, f"the key {block.key!r} is taken in this lesson")
+            seen.add(block.key)

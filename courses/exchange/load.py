@@ -1,0 +1,31 @@
+"""Loading a course package: read all, check all, and only then write, in one transaction."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from courses.exchange.folder import read_folder
+from courses.exchange.package import read_package
+from courses.exchange.pages import PageWriter
+from courses.exchange.report import Report
+
+
+def load(path: Path, *, by: Any = None) -> Report:
+    """Make the database hold what the package at `path` holds.
+
+    With one error or more nothing is changed and the report says what and where. Loading the same package again changes nothing,
+    and never undoes what editors wrote since. `by` is the person who loads, or None for the system.
+    """
+    report = Report()
+    package = read_package(read_folder(Path(path), report), report)
+    if not report.ok:
+        return report
+    with transaction.atomic():
+        if package.course:
+            PageWriter(package, report, by).write(package.course)
+        if not report.ok:
+            transaction.set_rollback(True)
+    return report

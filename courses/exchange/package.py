@@ -1,0 +1,157 @@
+"""A course package as plain values: read and checked as a whole before anything is written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from courses.exchange.fields import Fields
+from courses.exchange.folder import LANGUAGES, Folder
+from courses.exchange.lesson_text import LessonText, parse_lesson
+from courses.exchange.report import Report
+from courses.exchange.yaml_text import read_yaml
+
+FORMAT = 1
+SOURCE = "nb"
+FACTS = ("format", "key", "title", "source_language", "languages", "licence", "version")
+
+
+@dataclass
+class LessonFiles:
+    """A lesson in all its languages."""
+
+    slug: str
+    texts: dict[str, LessonText]
+
+    @property
+    def key(self) -> str:
+        return self.texts[SOURCE].key
+
+
+@dataclass
+class ModuleFiles:
+    slug: str
+    key: str
+    title: dict[str, str]
+    summary: dict[str, str]
+    lessons: list[LessonFiles] = field(default_factory=list)
+
+
+@dataclass
+class CourseFiles:
+    key: str
+    slug: str
+    title: dict[str, str]
+    summary: dict[str, str]
+    intro: dict[str, str]
+    goals: list[tuple[str, dict[str, str]]]
+    modules: list[ModuleFiles] = field(default_factory=list)
+
+
+@dataclass
+class Package:
+    key: str
+    languages: list[str]
+    course: CourseFiles | None
+
+
+def read_package(folder: Folder, report: Report) -> Package:
+    """The package of format 1 in the folder. An unknown format is said and not guessed at."""
+    file = "package.yaml"
+    if file not in folder.texts:
+        report.error(file, 0, "the package has no package.yaml")
+        return Package("", [], None)
+    facts = Fields(read_yaml(folder.texts[file], file, report), file, report, allowed=FACTS)
+    if facts.found.get("format") != FORMAT:
+        facts.wrong("format", f"this is not format {FORMAT}; nothing was read")
+        return Package("", [], None)
+    languages = [str(code) for code in facts.items("languages", required=True)]
+    if SOURCE not in languages or len(set(languages)) != len(languages) or not set(languages) <= set(LANGUAGES):
+        facts.wrong("languages", f"languages are {', '.join(LANGUAGES)}, each once, and {SOURCE} must be among them")
+        languages = [SOURCE]
+    if facts.found.get("source_language", SOURCE) != SOURCE:
+        facts.wrong("source_language", f"the source language is {SOURCE}")
+    facts.languages("title", languages)
+    return Package(facts.key(), languages, _course(folder, languages, report))
+
+
+def _course(folder: Folder, languages: list[str], report: Report) -> CourseFiles | None:
+    file = "course/course.yaml"
+    if file not in folder.texts:
+        if folder.under("course/"):
+            report.error(file, 0, "the course has no course.yaml")
+        return None
+    facts = Fields(read_yaml(folder.texts[file], file, report), file, report, allowed=("key", "slug", "title", "summary", "intro", "goals"))
+    goals = []
+    for item in facts.items("goals"):
+        goal = Fields(item, file, report, allowed=("key", "text"))
+        goals.append((goal.key(), goal.languages("text", languages)))
+    course = CourseFiles(
+        key=facts.key(), slug=facts.key("slug"), title=facts.languages("title", languages, most=120),
+        summary=facts.languages("summary", languages), intro=facts.languages("intro", languages, most=5000), goals=goals,
+    )  # fmt: skip
+    course.modules = _modules(folder, languages, report)
+    _check_keys([(file, key) for key, _t in goals], "goal", report)
+    known = {key for key, _text in goals}
+    for lesson in (lesson for module in course.modules for lesson in module.lessons):
+        for text in lesson.texts.values():
+            for goal_key in set(text.goals) - known:
+                report.error(text.file, 0, f"the course has no goal {goal_key!r}")
+    return course
+
+
+def _modules(folder: Folder, languages: list[str], report: Report) -> list[ModuleFiles]:
+    modules = []
+    names = sorted({path.split("/")[1] for path in folder.under("course/") if path.count("/") > 1})
+    for name in names:
+        file = f"course/{name}/module.yaml"
+        if file not in folder.texts:
+            report.error(file, 0, "the module has no module.yaml")
+            continue
+        facts = Fields(read_yaml(folder.texts[file], file, report), file, report, allowed=("key", "title", "summary"))
+        module = ModuleFiles(
+            slug=name[3:], key=facts.key(), title=facts.languages("title", languages, most=120),
+            summary=facts.languages("summary", languages),
+        )  # fmt: skip
+        module.lessons = _lessons(folder, f"course/{name}/", languages, report)
+        modules.append(module)
+    _check_keys([(f"course/{n}/module.yaml", m.key) for n, m in zip(names, modules, strict=False)], "module", report)
+    _check_keys([(lesson.texts[SOURCE].file, lesson.key) for m in modules for lesson in m.lessons], "lesson", report)
+    return modules
+
+
+def _lessons(folder: Folder, start: str, languages: list[str], report: Report) -> list[LessonFiles]:
+    lessons = []
+    for name in sorted({path.split("/")[2] for path in folder.under(start, ".md")}):
+        texts = {}
+        for language in languages:
+            file = f"{start}{name}/lesson.{language}.md"
+            if file in folder.texts:
+                texts[language] = parse_lesson(folder.texts[file], file, report)
+            else:
+                report.error(file, 0, f"the lesson is missing in {language}")
+        if SOURCE in texts:
+            _check_alike(texts, report)
+            lessons.append(LessonFiles(slug=name[3:], texts=texts))
+    return lessons
+
+
+def _check_alike(texts: dict[str, LessonText], report: Report) -> None:
+    """All languages of a lesson have the same facts and the same blocks in the same order."""
+    source = texts[SOURCE]
+    for text in texts.values():
+        for name in ("key", "minutes", "goals", "open_to_all"):
+            if getattr(text, name) != getattr(source, name):
+                report.error(text.file, 1, f"{name!r} differs from {SOURCE}")
+        if text.shape != source.shape:
+            pairs = zip(text.blocks, source.blocks, strict=False)
+            off = next((mine.line for mine, theirs in pairs if (mine.kind, mine.key) != (theirs.kind, theirs.key)), 0)
+            report.error(text.file, off, f"the blocks are not the same, or not in the same order, as in {SOURCE}")
+
+
+def _check_keys(found: Iterable[tuple[str, str]], what: str, report: Report) -> None:
+    seen: set[str] = set()
+    for file, key in found:
+        if key and key in seen:
+            report.error(file, 0, f"another {what} has the key {key!r}")
+        seen.add(key)

@@ -1,0 +1,44 @@
+"""What came of reading a package: what is wrong, with file and line, or what was made and changed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+
+class Problem(NamedTuple):
+    """One thing that is wrong. `line` counts from 1; 0 means the file as a whole."""
+
+    file: str
+    line: int
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.reason}" if self.line else f"{self.file}: {self.reason}"
+
+
+@dataclass
+class Report:
+    """Collected while reading and loading. With a single error nothing of the package is written."""
+
+    errors: list[Problem] = field(default_factory=list)
+    made: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)
+    same: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def ok(self) -> bool:
+        return not self.errors
+
+    def error(self, file: str, line: int, reason: str) -> None:
+        """Note one problem and read on: people want the whole list."""
+        self.errors.append(Problem(str(file), line, reason))
+
+    def __str__(self) -> str:
+        if self.errors:
+            return "\n".join(map(str, sorted(self.errors)))
+        words = []
+        for name in sorted({*self.made, *self.changed, *self.same}):
+            words.append(f"{name}: {self.made[name]} new, {self.changed[name]} changed, {self.same[name]} as before")
+        return "\n".join(words)

@@ -1,0 +1,77 @@
+"""What a learner does with a lesson."""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from courses.outline.models import LessonPage
+from courses.outline.queries import active_language
+from courses.progress.models import LessonProgress, Reflection
+from courses.progress.signals import lesson_completed
+from lms.audit.actions import record
+from lms.kernel.errors import Invalid
+from lms.kernel.permissions import demand
+from lms.people.models import Person
+
+LONGEST = 5000  # letters of a reflection
+
+
+def open_lesson(lesson: LessonPage, *, by: Person) -> LessonProgress:
+    """Remember that somebody opened a lesson, the first time only."""
+    row, _new = LessonProgress.objects.get_or_create(
+        person=by, lesson_key=lesson.key, defaults={"title": lesson.title, "language": active_language()}
+    )
+    return row
+
+
+@transaction.atomic
+def complete_lesson(lesson: LessonPage, *, by: Person) -> bool:
+    """Mark a lesson as done by this person, once; True the first time, False (and nothing written) ever after.
+
+    The row keeps the title and the version of the words that were read. Others hear `lesson_completed` in the same transaction.
+    """
+    demand(by, "courses.learn", lesson)
+    row = open_lesson(lesson, by=by)
+    claimed = LessonProgress.objects.filter(pk=row.pk, completed_at=None).update(
+        completed_at=timezone.now(), title=lesson.title, language=active_language(), version=lesson.content_digest
+    )
+    if not claimed:
+        return False
+    record("lesson.complete", row, by=by, fields={"lesson": lesson.key})
+    lesson_completed.send(sender=LessonProgress, person_id=by.pk, lesson_key=lesson.key)
+    return True
+
+
+@transaction.atomic
+def write_reflection(lesson: LessonPage, *, block_id: uuid.UUID, text: str, share: bool, by: Person) -> Reflection:
+    """Keep what somebody wrote to a question of the lesson; `share` lets mentors and supervisors of their place read it.
+
+    Raises Http404 when the lesson has no such question, Invalid when the text is too long or nothing is there to share.
+    Taking the share back makes the text private at once.
+    """
+    demand(by, "courses.learn", lesson)
+    question = lesson.reflection_question(block_id)
+    if question is None:
+        raise Http404
+    kept = text.replace("\x00", "").strip()
+    if len(kept) > LONGEST:
+        raise Invalid(_("That is too long for one reflection. Make it shorter, and nothing is lost."))
+    now = timezone.now()
+    mine, _new = Reflection.objects.get_or_create(
+        person=by, lesson_key=lesson.key, block_id=block_id, defaults={"title": lesson.title, "question": question, "text": kept}
+    )
+    changes: dict[str, Any] = {"text": kept, "question": question, "title": lesson.title, "changed_at": now}
+    shared = share and bool(kept)
+    if shared != (mine.shared_at is not None):
+        changes["shared_at"] = now if shared else None
+        record("reflection.share" if shared else "reflection.unshare", mine, by=by, fields={"lesson": lesson.key})
+    Reflection.objects.filter(pk=mine.pk).update(**changes)
+    for name, value in changes.items():
+        setattr(mine, name, value)
+    return mine

@@ -1,0 +1,147 @@
+"""Where a learner stands. Always by lesson key, so that order, titles, languages and unpublished pages never change what was done."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from courses.outline.models import CoursePage, LessonPage, ModulePage
+from courses.outline.queries import Course, Lesson, Module, course_outline, module_outline, outline_around, outline_of_module
+from courses.outline.rules import first_undone, place_left
+from courses.progress.models import LessonProgress, Reflection
+from lms.people.models import Person
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How many of the published lessons are done, and the one to go on with."""
+
+    done: int
+    total: int
+    next: Lesson | None
+
+    @property
+    def complete(self) -> bool:
+        return self.total > 0 and self.done == self.total
+
+
+@dataclass
+class LessonScreen:
+    """What the lesson page needs to know about its reader and its place."""
+
+    course: Course | None
+    module: Module | None
+    place: int  # of the lesson in its module, from 1
+    row: LessonProgress | None
+    done: set[uuid.UUID]
+    next: Lesson | None
+    reflections: dict[str, Reflection] = field(default_factory=dict)
+
+    @property
+    def done_here(self) -> int:
+        return len(self.done & set(self.module.keys)) if self.module else 0
+
+    @property
+    def total(self) -> int:
+        return len(self.module.lessons) if self.module else 0
+
+    @property
+    def onwards(self) -> str:
+        """Where to go without finishing: the next lesson, else the module."""
+        return self.next.url if self.next else self.module.url if self.module else "/"
+
+
+@dataclass(frozen=True)
+class OverviewScreen:
+    """What the page of a course or a module needs to know about its reader."""
+
+    course: Course | None
+    module: Module | None
+    lessons: list[Lesson]
+    done: set[uuid.UUID]
+    next: Lesson | None
+    begun: bool = False
+
+    @property
+    def done_here(self) -> int:
+        return sum(lesson.key in self.done for lesson in self.lessons)
+
+    @property
+    def total(self) -> int:
+        return len(self.lessons)
+
+    @property
+    def complete(self) -> bool:
+        return self.total > 0 and self.done_here == self.total
+
+
+def rows_of(person: Person, keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, LessonProgress]:
+    """The person's rows for these lessons, by key."""
+    return {row.lesson_key: row for row in LessonProgress.objects.filter(person=person, lesson_key__in=list(keys))}
+
+
+def module_progress(person: Person, module_key: uuid.UUID) -> Progress:
+    """Of one module; 0 of 0 when it is not published."""
+    module = module_outline(module_key)
+    return _progress(person, module.lessons if module else [])
+
+
+def course_progress(person: Person, course_key: uuid.UUID) -> Progress:
+    """Of a whole course."""
+    course = course_outline(course_key)
+    return _progress(person, course.lessons if course else [])
+
+
+def continue_lesson(person: Person, course_key: uuid.UUID) -> Lesson | None:
+    """Where to go on: what was opened last and not finished, else the next one; None when all is done or nothing is published."""
+    return course_progress(person, course_key).next
+
+
+def _progress(person: Person, lessons: list[Lesson]) -> Progress:
+    by_key = {lesson.key: lesson for lesson in lessons}
+    rows = rows_of(person, by_key)
+    done = {key: row.completed_at for key, row in rows.items() if row.completed_at}
+    onwards = place_left(list(by_key), {key: row.opened_at for key, row in rows.items()}, done)
+    return Progress(len(done), len(by_key), by_key[onwards] if onwards else None)
+
+
+def course_screen(page: CoursePage, person: Any) -> OverviewScreen:
+    """The overview of a course, with where to go on."""
+    course = course_outline(page.key)
+    return _overview(course, None, course.lessons if course else [], person)
+
+
+def module_screen(page: ModulePage, person: Any) -> OverviewScreen:
+    """The overview of a module, with where to go on: inside it, or when it is done, after it."""
+    course = outline_of_module(page.key)
+    module = next((m for m in course.modules if m.key == page.key), None) if course else None
+    return _overview(course, module, module.lessons if module else [], person)
+
+
+def _overview(course: Course | None, module: Module | None, lessons: list[Lesson], person: Any) -> OverviewScreen:
+    if course is None or not person.is_authenticated:
+        return OverviewScreen(course, module, lessons, set(), None)
+    rows = rows_of(person, course.order)
+    opened = {key: row.opened_at for key, row in rows.items()}
+    done = {key: row.completed_at for key, row in rows.items() if row.completed_at}
+    here = [lesson.key for lesson in lessons]
+    onwards = place_left(here, opened, done) or first_undone(course.order, set(done), after=here[-1] if here else None)
+    return OverviewScreen(course, module, lessons, set(done), course.by_key[onwards] if onwards else None, begun=bool(rows))
+
+
+def lesson_screen(page: LessonPage, person: Any) -> LessonScreen:
+    """Everything around the body of a lesson: two queries for its place, one or two for what this person did."""
+    course = outline_around(page.path)
+    module = course.module_of(page.key) if course else None
+    place = module.keys.index(page.key) + 1 if module else 0
+    rows = rows_of(person, course.order) if course and person.is_authenticated else {}
+    done = {key for key, row in rows.items() if row.completed_at}
+    onwards = first_undone(course.order, done, after=page.key) if course else None
+    upcoming = course.by_key[onwards] if course and onwards else None
+    screen = LessonScreen(course=course, module=module, place=place, row=rows.get(page.key), done=done, next=upcoming)
+    if person.is_authenticated and any(item["type"] == "reflection" for item in page.body.raw_data):
+        mine = Reflection.objects.filter(person=person, lesson_key=page.key)
+        screen.reflections = {str(reflection.block_id): reflection for reflection in mine}
+    return screen

@@ -1,0 +1,82 @@
+"""Finishing a lesson, writing a reflection, reading them again."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from courses.outline.models import LessonPage
+from courses.outline.queries import find_lesson, lesson_url
+from courses.progress.actions import complete_lesson, write_reflection
+from courses.progress.forms import ReflectionForm
+from courses.progress.models import MENTORS, Reflection
+from courses.progress.queries import lesson_screen
+from lms.kernel.middleware import wants_json
+from lms.kernel.permissions import requires
+from lms.people.models import Person
+
+PER_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Question:
+    """One reflection question of a published lesson."""
+
+    lesson: LessonPage
+    block: uuid.UUID
+
+
+def lesson_door(_person: Person, key: uuid.UUID) -> LessonPage:
+    return find_lesson(key)
+
+
+def question_door(_person: Person, key: uuid.UUID, block: uuid.UUID) -> Question:
+    return Question(find_lesson(key), block)
+
+
+@requires("courses.learn", fetch=lesson_door, methods=("POST",))
+@require_POST
+def complete(request: HttpRequest, lesson: LessonPage) -> HttpResponseRedirect:
+    """Done; on to the next lesson of the module, or to the module's own page when this was the last."""
+    complete_lesson(lesson, by=request.user)
+    screen = lesson_screen(lesson, request.user)
+    if screen.module and screen.done_here == screen.total:
+        messages.success(request, _("Module done: %(module)s") % {"module": screen.module.title})
+        return redirect(screen.module.url)
+    return redirect(screen.onwards)
+
+
+@requires("courses.learn", fetch=question_door, methods=("POST",))
+@require_POST
+def reflect(request: HttpRequest, question: Question) -> HttpResponse:
+    """Save the lines: JSON for the page's script, back to the question otherwise, the lesson again when they cannot be kept."""
+    form = ReflectionForm(request.POST)
+    if form.is_valid():
+        mine = write_reflection(question.lesson, block_id=question.block, by=request.user, **form.reflection)
+        if wants_json(request):
+            return JsonResponse({"saved": time_format(timezone.localtime(mine.changed_at)), "shared": mine.shared_at is not None})
+        return redirect(f"{lesson_url(question.lesson)}#r-{question.block}")
+    if wants_json(request):
+        return JsonResponse({"code": "invalid", "errors": form.errors}, status=422)
+    request.reflection_form = (str(question.block), form)  # type: ignore[attr-defined]
+    answer = question.lesson.serve(request)
+    answer.status_code = 422
+    return answer
+
+
+@requires("courses.learn", methods=("GET",))
+@require_GET
+def reflections(request: HttpRequest) -> HttpResponse:
+    """One's own reflections, and those that trainees of one's place have shared."""
+    seen = Reflection.objects.visible_to(request.user).exclude(text="").select_related("person").order_by("-changed_at", "-pk")
+    page = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "courses/reflections.html", {"page": page, "mentor": bool(request.user.organisations_as(*MENTORS))})

@@ -1,0 +1,78 @@
+"""What CMS templates may ask the courses."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from courses.outline.body import Part, parts
+from courses.outline.models import CoursePage, LessonPage, ModulePage
+from courses.outline.queries import Course, Lesson, course_keys, course_outline, open_lesson_outline
+from courses.progress import queries
+from courses.progress.forms import ReflectionForm
+from courses.progress.models import Reflection
+from courses.progress.queries import LessonScreen, OverviewScreen
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def lesson_screen(context: template.Context, page: LessonPage) -> LessonScreen:
+    """The reader's place, from the gate; worked out here for previews, which have no gate."""
+    request = context["request"]
+    kept = getattr(request, "lesson_screen", None)
+    return kept or queries.lesson_screen(page, request.user)
+
+
+@register.simple_tag
+def lesson_parts(page: LessonPage) -> list[Part]:
+    """The blocks of a lesson, ready but for what is personal."""
+    return parts(page)
+
+
+@register.simple_tag(takes_context=True)
+def course_screen(context: template.Context, page: CoursePage) -> OverviewScreen:
+    """A course, and where its reader stands."""
+    return queries.course_screen(page, context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def module_screen(context: template.Context, page: ModulePage) -> OverviewScreen:
+    """A module, and where its reader stands."""
+    return queries.module_screen(page, context["request"].user)
+
+
+@register.simple_tag
+def courses() -> list[Course]:
+    """Every published course."""
+    return [found for found in map(course_outline, course_keys()) if found]
+
+
+@register.simple_tag
+def open_lesson() -> Lesson | None:
+    """The lesson strangers can read."""
+    return open_lesson_outline()
+
+
+@register.simple_tag
+def sample_sky() -> list[dict[str, str]]:
+    """A way that is half walked, for the picture on the front page: nobody's own."""
+    states = ["done"] * 5 + ["next"] + ["closed"] * 6
+    return [{"id": f"star-{number}", "name": "", "state": state} for number, state in enumerate(states)]
+
+
+@register.simple_tag(takes_context=True)
+def reflection_form(context: template.Context, block_id: str, mine: Reflection | None) -> ReflectionForm:
+    """The form of one reflection: what was just sent and could not be kept, else what is stored."""
+    at, sent = getattr(context["request"], "reflection_form", ("", None))
+    if sent is not None and at == block_id:
+        return sent
+    initial = {"text": mine.text, "share": mine.shared_at is not None} if mine else {}
+    return ReflectionForm(initial=initial, auto_id=f"r-{block_id}-%s")
+
+
+@register.filter
+def of_key(found: dict[Any, Any], key: Any) -> Any:
+    """The value under a key, or None."""
+    return found.get(str(key)) if found else None

@@ -1,0 +1,68 @@
+"""Where the courses meet Wagtail: the gate before a lesson, and the menu "Training"."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
+from wagtail.admin.viewsets.pages import PageListingViewSet
+
+from cms.editors import TRAINING
+from courses.outline.models import CoursePage, LessonPage
+from courses.progress.actions import open_lesson
+from courses.progress.queries import lesson_screen
+from lms.kernel.permissions import is_signed_in
+
+training_menu = Menu(register_hook_name=TRAINING, construct_hook_name="construct_training_menu")
+
+
+@hooks.register("before_serve_page")
+def gate_lesson(page: Any, request: HttpRequest, _args: Any, _kwargs: Any) -> HttpResponse | None:
+    """Lead strangers to sign in, unless the lesson is open to all; for everybody else look up their place and note the first visit."""
+    if not isinstance(page, LessonPage):
+        return None
+    signed_in = is_signed_in(request.user)
+    if not signed_in and not page.open_to_all:
+        return redirect_to_login(request.get_full_path())
+    screen = lesson_screen(page, request.user)
+    if signed_in and screen.row is None and request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
+        open_lesson(page, by=request.user)  # the page still says "first visit": the row is not put into the screen
+    request.lesson_screen = screen  # type: ignore[attr-defined]
+    return None
+
+
+class CourseListing(PageListingViewSet):
+    model = CoursePage
+    icon = "folder-open-inverse"
+    menu_label = _("Courses")
+    menu_order = 100
+    menu_hook = TRAINING
+    menu_name = "courses"
+
+
+class LessonListing(PageListingViewSet):
+    model = LessonPage
+    icon = "doc-full"
+    menu_label = _("Lessons")
+    menu_order = 110
+    menu_hook = TRAINING
+    menu_name = "lessons"
+
+
+@hooks.register("register_admin_viewset")
+def courses_listing() -> PageListingViewSet:
+    return CourseListing("training_courses", url_prefix="training/courses")
+
+
+@hooks.register("register_admin_viewset")
+def lessons_listing() -> PageListingViewSet:
+    return LessonListing("training_lessons", url_prefix="training/lessons")
+
+
+@hooks.register("register_admin_menu_item")
+def training() -> MenuItem:
+    return SubmenuMenuItem(_("Training"), training_menu, icon_name="list-ul", name="training", order=150)
