@@ -4,6 +4,7 @@ Superusers get nothing here. A name that is not in the table does not exist.
 """
 
 from certification.decisions.predicates import is_the_trainee, stands_too_close, was_proposer
+from courses.quizzes.predicates import is_guide_of, is_learner, is_own_attempt
 from lms.kernel.permissions import Predicate, is_signed_in
 from lms.people.predicates import is_certifier, is_coordinator, is_editor, is_platform, is_self, is_supervisor
 
@@ -18,6 +19,11 @@ POLICY: dict[str, Predicate] = {
     # courses: outline and progress
     "courses.learn": is_signed_in,
     # courses: quizzes
+    "quizzes.take": is_learner,
+    "quizzes.answer": is_own_attempt,
+    "quizzes.read_result": is_own_attempt,
+    "quizzes.hold_talk": is_guide_of & ~is_self,
+    "quizzes.give_extra_time": is_guide_of & ~is_self,
     # certification: programmes
     # certification: practice
     # certification: assessment

@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
+from wagtail.models import Locale
 
 from certification.decisions.models import Signature, SignOff
 from certification.decisions.states import Part, SignOffState
@@ -12,6 +13,8 @@ from certification.practice.models import Message, Mode, PracticeChat, ScenarioV
 from certification.practice.states import ChatState
 from certification.programmes.models import Enrolment, ProgrammeVersion
 from cms.versions import digest_of
+from courses.quizzes.actions import save_answer
+from courses.quizzes.models import AttemptQuestion, Question, QuestionVersion, Quiz, QuizAttempt
 from lms.people.models import Organisation, Person
 
 # programmes ------------------------------------------------------------------------------------
@@ -84,6 +87,84 @@ def a_transcript(chat: PracticeChat, *lines: tuple[Person, str]) -> list[Message
 
 # courses ---------------------------------------------------------------------------------------
 # quizzes ---------------------------------------------------------------------------------------
+
+
+def a_question(
+    slug: str,
+    *,
+    kind: str = "single",
+    area: str = "role",
+    critical: bool = False,
+    right: str = "b",
+    bank: str = "chatvert",
+    languages: tuple[str, ...] = ("nb", "da", "en"),
+    **fields: Any,
+) -> Question:
+    """A published question with the options a, b, c in each language; returns the first language's. `right` such as "b" or "ab".
+
+    Texts say their language (`Riktig nei nb`); explanations hold CANARY-WHY, ids of options end in their letter.
+    """
+    key = uuid.uuid5(uuid.NAMESPACE_URL, f"{bank}/{slug}")
+    rows = []
+    for language in languages:
+        options = [
+            {"type": "option", "id": str(uuid.uuid5(key, letter))[:-1] + letter,
+             "value": {"text": f"{slug} {letter} {language}", "is_right": letter in right, "explanation": f"CANARY-WHY {letter} {language}"}}
+            for letter in "abc"
+        ]  # fmt: skip
+        row = Question(
+            translation_key=key, locale=Locale.objects.get_or_create(language_code=language)[0], bank=bank, slug=slug, kind=kind,
+            area=area, is_critical=critical, stem=fields.get("stem", f"Stem {slug} {language}?"), options=options,
+            lesson_key=fields.get("lesson_key"),
+        )  # fmt: skip
+        row.full_clean(exclude=["options"])
+        rows.append(row)
+    Question.objects.bulk_create(rows)  # no search index: nobody searches in these stories
+    return rows[0]
+
+
+def a_quiz(
+    *,
+    slug: str = "rolle-og-trygghet",
+    draw: list[tuple[str, bool, int]] | None = None,
+    questions: bool = True,
+    bank: str = "chatvert",
+    **rules: Any,
+) -> Quiz:
+    """A published quiz in three languages (returns bokmål): two of three questions on role, one of two critical ones on safety."""
+    rows = draw if draw is not None else [("role", False, 2), ("safety", True, 1)]
+    if questions:
+        for area, critical, count in rows:
+            for number in range(count + 1):
+                a_question(f"{area}-{'c' if critical else ''}{number}", area=area, critical=critical, bank=bank)
+    key = uuid.uuid5(uuid.NAMESPACE_URL, f"quiz/{slug}")
+    made = []
+    for language in ("nb", "da", "en"):
+        stream = [{"type": "row", "value": {"area": a, "critical": c, "count": n}} for a, c, n in rows]
+        quiz = Quiz(
+            translation_key=key, locale=Locale.objects.get_or_create(language_code=language)[0], bank=bank, slug=slug,
+            title=f"Quiz {language}", intro=f"Intro {language}", draw=stream, **{"minutes": 20, **rules},
+        )  # fmt: skip
+        quiz.full_clean()
+        made.append(quiz)
+    Quiz.objects.bulk_create(made)
+    return made[0]
+
+
+def right_answer(question: AttemptQuestion) -> list[str]:
+    """The key of a question in an attempt, for tests to answer with."""
+    return list(QuestionVersion.objects.get(pk=question.version_id).answers["right"])
+
+
+def answer_all(attempt: QuizAttempt, *, wrong: tuple[int, ...] = ()) -> QuizAttempt:
+    """Answer every question rightly, but those at the positions `wrong`; not handed in."""
+    for question in attempt.questions.faces():
+        right = right_answer(question)
+        chosen = [one for one in question.version.option_ids if one not in right][:1] if question.position in wrong else right
+        save_answer(attempt, position=question.position, chosen=chosen, by=attempt.person)
+    return attempt
+
+
 # assessment ------------------------------------------------------------------------------------
 # decisions -------------------------------------------------------------------------------------
 

@@ -1,0 +1,227 @@
+"""What editors write: questions in banks, and quizzes that draw from them. One row per language, sharing `translation_key`.
+
+Nobody's attempt points here: attempts keep frozen versions (models.py), so an editor may improve or delete anything.
+"""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.blocks import RegexBlock
+from wagtail.fields import StreamField
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
+from wagtail.search import index
+from wagtail_localize.fields import SynchronizedField, TranslatableField
+
+from cms.versions import SOURCE_LANGUAGE
+from courses.quizzes.blocks import Area, OptionBlock, RowBlock
+from courses.quizzes.blueprint import Blueprint, Row
+from courses.quizzes.kinds import CHOICES, KINDS, Kind, told
+from lms.people.models import Person, Role
+
+
+class Level(models.TextChoices):
+    REMEMBER = "remember", _("Remember")
+    APPLY = "apply", _("Apply")
+    JUDGE = "judge", _("Judge")
+
+
+class SourceQuerySet(models.QuerySet[Any]):
+    """Questions and quizzes alike."""
+
+    def live(self) -> SourceQuerySet:
+        return self.filter(live=True)
+
+    def in_language(self, language: str) -> SourceQuerySet:
+        return self.filter(locale__language_code=language)
+
+
+class Source(TranslatableMixin, DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, index.Indexed, models.Model):
+    """What questions and quizzes share: a bank they belong to and a short name in it."""
+
+    bank = models.SlugField(_("question bank"), max_length=60, default="chatvert", help_text=_("A quiz draws from its own bank only."))
+    slug = models.SlugField(_("short name"), max_length=60, help_text=_("The same in all languages, such as role-01."))
+    lenient = False  # a draft may be saved half done; see forms.SourceForm
+
+    class Meta:
+        abstract = True
+
+    @property
+    def language(self) -> str:
+        return str(self.locale.language_code)
+
+    @cached_property
+    def source(self) -> Any:
+        """The row in the language the others are translated from: bokmål when there is one, otherwise the first that was written."""
+        rows = type(self)._default_manager.filter(translation_key=self.translation_key).exclude(pk=self.pk).select_related("locale")
+        family = [self, *rows.order_by("pk")] if self.pk is None else sorted([self, *rows], key=lambda row: row.pk)
+        return next((row for row in family if row.language == SOURCE_LANGUAGE), family[0])
+
+    def clean(self) -> None:
+        super().clean()
+        taken = type(self)._default_manager.filter(bank=self.bank, slug=self.slug, locale_id=self.locale_id).exclude(pk=self.pk)
+        if self.locale_id and taken.exists():
+            raise ValidationError({"slug": _("Another one in this bank has this short name.")})
+
+
+class Question(Source):
+    """A question in one language. `options` block ids are the ids of the options in every language."""
+
+    kind = models.CharField(_("kind"), max_length=20, choices=CHOICES, default="single")
+    area = models.CharField(_("area"), max_length=20, choices=Area)
+    level = models.CharField(_("level"), max_length=12, choices=Level, default=Level.APPLY)
+    is_critical = models.BooleanField(
+        _("critical"), default=False, help_text=_("One critical question wrong is “not yet”, whatever the score.")
+    )
+    goals = StreamField(
+        [("goal", RegexBlock(r"^[a-z][a-z0-9-]*$", max_length=40, label=_("Goal")))],
+        verbose_name=_("learning goals"), blank=True, help_text=_("Keys of the course's goals, such as listening-1."),
+    )  # fmt: skip
+    lesson_key = models.UUIDField(_("lesson to read"), null=True, blank=True)
+    stem = models.TextField(
+        _("question"), max_length=600,
+        help_text=_("Sixty words at most. What a young person writes goes in quotation marks and is shown as a chat bubble."),
+    )  # fmt: skip
+    options = StreamField([("option", OptionBlock())], min_num=2, max_num=6, verbose_name=_("options"))
+    objects = SourceQuerySet.as_manager()
+
+    translatable_fields = [
+        TranslatableField("stem"), TranslatableField("options"),
+        *[SynchronizedField(name, overridable=False)
+          for name in ("bank", "slug", "kind", "area", "level", "is_critical", "goals", "lesson_key")],
+    ]  # fmt: skip
+    search_fields = [
+        index.SearchField("stem"), index.AutocompleteField("stem"), index.SearchField("slug"), index.AutocompleteField("slug"),
+        index.FilterField("locale_id"), index.FilterField("area"), index.FilterField("kind"), index.FilterField("level"),
+        index.FilterField("is_critical"), index.FilterField("bank"), index.FilterField("live"),
+    ]  # fmt: skip
+    preview_modes = [("face", _("As the trainee sees it")), ("after", _("With the explanations"))]
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name, verbose_name_plural = _("question"), _("questions")
+        indexes = [models.Index(fields=["bank", "live"])]
+
+    def __str__(self) -> str:
+        return f"{self.slug}: {self.stem[:60]}"
+
+    @property
+    def how(self) -> Kind:
+        return KINDS[self.kind]
+
+    def option_list(self) -> list[dict[str, Any]]:
+        """Plain options: id, text, why, right. Options that were never saved have no id yet and get one here."""
+        return [
+            {"id": block.id or str(uuid.uuid4()), "text": block.value.get("text") or "", "why": block.value.get("explanation") or "",
+             "right": bool(block.value.get("is_right"))}
+            for block in self.options
+        ]  # fmt: skip
+
+    def clean(self) -> None:
+        """A question that can be asked: a key that fits its kind, a reason for every option, the same options in every language."""
+        super().clean()
+        if self.lenient:
+            return
+        options = self.option_list()
+        if complaint := self.how.complaint(sum(one["right"] for one in options), len(options)):
+            raise ValidationError({"options": complaint})
+        if not all(one["why"].strip() for one in options):
+            raise ValidationError({"options": _("Every option needs its own explanation.")})
+        source = self.source
+        if source.pk != self.pk:
+            theirs = {(one["id"], one["right"]) for one in source.option_list()}
+            if theirs != {(one["id"], one["right"]) for one in options}:
+                raise ValidationError({"options": _("The options differ from the original's: the same ones, with the same marked right.")})
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "courses/question_preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        options = [{**one, "chosen": False} for one in self.option_list()]
+        parts = told(self.how, self.stem)
+        item = {"position": 1, "parts": parts, "answers": options, "critical": self.is_critical, "answered": True}
+        shown = {"how": self.how, "parts": parts, "options": options, "item": item, "after": mode_name == "after"}
+        return {**super().get_preview_context(request, mode_name), **shown}
+
+
+class QuizQuerySet(SourceQuerySet):
+    def visible_to(self, person: Person) -> QuizQuerySet:
+        """Published quizzes, for everybody who learns here; drafts are the admin's."""
+        return self.live() if person.organisations_as(*LEARNERS) else self.none()  # type: ignore[return-value]
+
+
+# An auditor reads logs and takes no course (domain.md §2.5)
+LEARNERS = tuple(role for role in Role if role != Role.AUDITOR)
+
+
+def hours_of(text: str) -> tuple[int, ...]:
+    """ "24, 72" as numbers; raises ValueError for anything else."""
+    return tuple(int(part) for part in re.split(r"[,;\s]+", text.strip()) if part)
+
+
+class Quiz(Source):
+    """What is asked, for how long, and what happens after "not yet". The rules are those of the source language."""
+
+    title = models.CharField(_("title"), max_length=120)
+    intro = models.TextField(_("introduction"), max_length=1500, blank=True)
+    draw = StreamField([("row", RowBlock())], min_num=1, max_num=20, verbose_name=_("what to draw"))
+    pass_share = models.DecimalField(
+        _("share that must be right"), max_digits=3, decimal_places=2, default="0.80",
+        validators=[MinValueValidator(0), MaxValueValidator(1)], help_text=_("0.80 is eighty per cent. Critical questions must all be right."),
+    )  # fmt: skip
+    minutes = models.PositiveSmallIntegerField(_("minutes"), null=True, blank=True, help_text=_("Empty: no time limit."))
+    retry_hours = models.CharField(
+        _("hours before the next try"), max_length=40, blank=True, default="24, 72", help_text=_("After the first, the second … Such as 24, 72.")
+    )  # fmt: skip
+    max_attempts = models.PositiveSmallIntegerField(
+        _("tries before a talk"), null=True, blank=True, default=3, validators=[MinValueValidator(1)],
+        help_text=_("Then a supervisor has a talk with the person and opens it again. Empty: no end."),
+    )  # fmt: skip
+    objects = QuizQuerySet.as_manager()
+
+    translatable_fields = [
+        TranslatableField("title"), TranslatableField("intro"),
+        *[SynchronizedField(name, overridable=False)
+          for name in ("bank", "slug", "draw", "pass_share", "minutes", "retry_hours", "max_attempts")],
+    ]  # fmt: skip
+    search_fields = [index.SearchField("title"), index.AutocompleteField("title"), index.FilterField("locale_id"),
+                     index.FilterField("bank"), index.FilterField("live")]  # fmt: skip
+
+    class Meta(TranslatableMixin.Meta):
+        verbose_name, verbose_name_plural = _("quiz"), _("quizzes")
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def blueprint(self) -> Blueprint:
+        rows = tuple(Row(row.value["area"], bool(row.value["critical"]), row.value["count"]) for row in self.draw)
+        return Blueprint(
+            rows, f"{float(self.pass_share):g}", self.minutes or None, hours_of(self.retry_hours), self.max_attempts
+        )  # fmt: skip
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What the start page says about the rules."""
+        rules = self.blueprint
+        return {"rules": rules, "needed": rules.needed, "minutes": rules.minutes}
+
+    def clean(self) -> None:
+        super().clean()
+        try:
+            hours_of(self.retry_hours)
+        except ValueError as wrong:
+            raise ValidationError({"retry_hours": _("Whole numbers with commas between, such as 24, 72.")}) from wrong
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "courses/quiz_preview.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        return {**super().get_preview_context(request, mode_name), **self.facts}

@@ -1,0 +1,28 @@
+"""Questions about a person and a quiz, an attempt, or somebody who learns."""
+
+from typing import Any
+
+from courses.quizzes.bank import LEARNERS
+from courses.quizzes.models import AttemptQuestion, QuizAttempt
+from courses.quizzes.queries import TalkFile, learners_of
+from lms.kernel.permissions import predicate
+from lms.people.models import Person
+
+
+@predicate
+def is_learner(person: Any, obj: Any) -> bool:
+    """Everybody with a role may take courses, except auditors."""
+    return bool(person.organisations_as(*LEARNERS))
+
+
+@predicate
+def is_own_attempt(person: Any, obj: Any) -> bool:
+    attempt = obj.attempt if isinstance(obj, AttemptQuestion) else obj
+    return isinstance(attempt, QuizAttempt) and attempt.person_id == person.pk
+
+
+@predicate
+def is_guide_of(person: Any, obj: Any) -> bool:
+    """Supervises, mentors or coordinates where `obj` (a person, or the file about their tries) is a trainee; never oneself."""
+    learner = obj.learner if isinstance(obj, TalkFile) else obj
+    return isinstance(learner, Person) and learners_of(person).filter(pk=learner.pk).exists()

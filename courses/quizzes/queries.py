@@ -1,0 +1,254 @@
+"""Reading: where somebody stands with a quiz, what a page of an attempt shows, who waits for a talk."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from cms.versions import SOURCE_LANGUAGE
+from courses.quizzes.blueprint import Blueprint
+from courses.quizzes.models import AttemptQuestion, ExtraTime, Quiz, QuizAttempt, QuizTalk
+from courses.quizzes.rules import Door, allowed_minutes, door
+from courses.quizzes.states import AttemptState
+from lms.kernel.permissions import get_visible
+from lms.people.models import Person, Role, RoleAssignment
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where one person stands with one quiz: "open" (never tried), "in_progress", "passed", "not_yet" or "talk".
+
+    With "not_yet", `retry_at` says from when; it may have gone by, and then `may_begin` is true. `attempt_id`, `score` and
+    `total` are of the passed try, else of the open one, else of the last.
+    """
+
+    state: str
+    attempt_id: int | None
+    score: int | None
+    total: int | None
+    passed_at: datetime | None
+    retry_at: datetime | None
+    url: str
+    may_begin: bool = False
+    tries: int = 0
+
+
+def standing(person: Person, quiz_key: UUID) -> Standing:
+    """Where `person` stands with a quiz, however it may have been edited or unpublished since. Reads only."""
+    attempts = list(QuizAttempt.objects.filter(person=person, quiz_key=quiz_key).select_related("version").order_by("pk"))
+    url = reverse("quiz", kwargs={"key": quiz_key})
+    if not attempts:
+        return Standing("open", None, None, None, None, None, url, may_begin=True)
+    by_state = {attempt.state: attempt for attempt in attempts}
+    if passed := by_state.get(AttemptState.PASSED):
+        return _stands("passed", passed, url, len(attempts), passed_at=passed.submitted_at)
+    if begun := by_state.get(AttemptState.OPEN):
+        return _stands("in_progress", begun, url, len(attempts))
+    where = door_of(person, quiz_key, attempts)
+    state = "talk" if where.state == "talk" else "not_yet"
+    return _stands(state, attempts[-1], url, len(attempts), retry_at=where.at, may_begin=where.state == "open")
+
+
+def _stands(state: str, attempt: QuizAttempt, url: str, tries: int, **times: Any) -> Standing:
+    fields = {"passed_at": None, "retry_at": None, **times}
+    return Standing(state, attempt.pk, attempt.score, attempt.total, url=url, tries=tries, **fields)
+
+
+def door_of(person: Person, quiz_key: UUID, attempts: list[QuizAttempt]) -> Door:
+    """Whether the person may begin again, by the quiz's rules of today (or of the last try, when the quiz is gone)."""
+    misses = [attempt.submitted_at for attempt in attempts if attempt.state == AttemptState.NOT_YET and attempt.submitted_at]
+    if not misses:
+        return Door("open")
+    rules = blueprint_of(quiz_key) or attempts[-1].blueprint
+    talks = list(QuizTalk.objects.filter(person=person, quiz_key=quiz_key).values_list("held_at", flat=True))
+    return door(misses, talks, rules.retry_hours, rules.max_attempts, timezone.now())
+
+
+def blueprint_of(quiz_key: UUID) -> Blueprint | None:
+    """The rules of the published quiz: its source language's."""
+    rows = list(Quiz.objects.live().filter(translation_key=quiz_key).select_related("locale").order_by("pk"))
+    source = next((row for row in rows if row.language == SOURCE_LANGUAGE), rows[0] if rows else None)
+    return source.blueprint if source else None
+
+
+def find_quiz(person: Person, key: UUID) -> Quiz:
+    """The door to a quiz: published ones in the language of the page (else the source's), and unpublished ones one has begun. Else 404."""
+    rows = list(Quiz.objects.visible_to(person).filter(translation_key=key).select_related("locale").order_by("pk"))
+    if not rows and QuizAttempt.objects.filter(person=person, quiz_key=key).exists():
+        rows = list(Quiz.objects.filter(translation_key=key).select_related("locale").order_by("pk"))
+    if not rows:
+        raise Http404
+    wanted = {translation.get_language(): 0, SOURCE_LANGUAGE: 1}
+    return min(rows, key=lambda row: wanted.get(row.language, 2))
+
+
+def find_attempt(person: Person, attempt: int) -> QuizAttempt:
+    """The door to one's own attempt; anybody else's does not exist."""
+    found = get_visible(QuizAttempt, person, pk=attempt)
+    found.person = person
+    return found
+
+
+def find_question(person: Person, attempt: int, position: int) -> AttemptQuestion:
+    """The door to one question of one's own attempt, without its key."""
+    found = AttemptQuestion.objects.visible_to(person).faces().select_related("attempt__version")
+    try:
+        question = found.get(attempt=attempt, position=position)
+    except (AttemptQuestion.DoesNotExist, OverflowError) as missing:
+        raise Http404 from missing
+    question.attempt.person = person
+    return question
+
+
+def minutes_for(person: Person, minutes: int | None) -> int | None:
+    """How long this person may take, with their extra time."""
+    percent = ExtraTime.objects.filter(person=person).values_list("percent", flat=True).first()
+    return allowed_minutes(minutes, percent or 0)
+
+
+def times_seen(person: Person) -> dict[str, int]:
+    """How often each question has met this person before, by the question's key."""
+    rows = AttemptQuestion.objects.filter(attempt__person=person).values_list("version__key").annotate(n=Count("pk")).order_by()
+    return {str(key): n for key, n in rows}
+
+
+@dataclass(frozen=True)
+class Place:
+    """One square of the overview."""
+
+    position: int
+    answered: bool
+    flagged: bool
+    url: str
+
+
+def overview(attempt: QuizAttempt) -> list[Place]:
+    """Every question of an attempt, without its words."""
+    rows = attempt.questions.values_list("position", "chosen", "flagged").order_by("position")
+    return [
+        Place(position, bool(chosen), flagged, reverse("quiz_question", kwargs={"attempt": attempt.pk, "position": position}))
+        for position, chosen, flagged in rows
+    ]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One option on the result page."""
+
+    text: str
+    why: str
+    right: bool
+    chosen: bool
+
+
+@dataclass(frozen=True)
+class Item:
+    """One question on the result page, with everything that may be known now."""
+
+    position: int
+    parts: list[tuple[str, str]]
+    answers: list[Answer]
+    right: bool
+    answered: bool
+    critical: bool
+    lesson_key: UUID | None
+
+
+def result_items(attempt: QuizAttempt) -> list[Item]:
+    """Every question of a graded attempt with its key and explanations; nothing while it is open."""
+    if attempt.is_open:
+        return []
+    items = []
+    for question in attempt.questions.select_related("version"):
+        face, why, right = question.face(), question.version.reasons(), question.version.answers["right"]
+        answers = [Answer(one["text"], why[one["id"]], one["id"] in right, one["checked"]) for one in face["options"]]
+        version = question.version
+        item = Item(
+            question.position,
+            face["parts"],
+            answers,
+            bool(question.is_right),
+            question.is_answered,
+            version.is_critical,
+            version.lesson_key,
+        )
+        items.append(item)
+    return items
+
+
+def lessons_to_read(items: list[Item]) -> list[Any]:
+    """The lessons behind what was not right yet."""
+    return []
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody who has used up their tries and waits for a talk."""
+
+    person: Person
+    quiz_key: UUID
+    title: str
+    since: datetime
+    url: str
+
+
+def learners_of(professional: Person) -> Any:
+    """The trainees of the organisations in which one supervises, mentors or coordinates; never oneself."""
+    organisations = professional.organisations_as(Role.SUPERVISOR, Role.MENTOR, Role.COORDINATOR)
+    there = RoleAssignment.objects.active().filter(organisation_id__in=organisations, role=Role.TRAINEE)
+    return Person.objects.filter(pk__in=there.values("person_id"), is_active=True).exclude(pk=professional.pk)
+
+
+def awaiting_talk(professional: Person) -> list[Waiting]:
+    """Who waits for a talk with this professional about which quiz, longest first. Queries grow with quizzes, not with people."""
+    learners, tries, talks = learners_of(professional), defaultdict(list), defaultdict(list)
+    for attempt in QuizAttempt.objects.filter(person__in=learners).select_related("version", "person").order_by("pk"):
+        tries[attempt.person, attempt.quiz_key].append(attempt)
+    for talk in QuizTalk.objects.filter(person__in=learners):
+        talks[talk.person_id, talk.quiz_key].append(talk.held_at)
+    rules = {key: blueprint_of(key) for key in {key for _person, key in tries}}
+    waiting = []
+    for (person, key), mine in tries.items():
+        misses = [attempt.submitted_at for attempt in mine if attempt.state == AttemptState.NOT_YET]
+        asked = rules[key] or mine[-1].blueprint
+        where = door(misses, talks[person.pk, key], asked.retry_hours, asked.max_attempts, timezone.now())
+        if where.state == "talk" and len(misses) == len(mine):
+            url = reverse("quiz_talk", kwargs={"key": key, "person": person.pk})
+            waiting.append(Waiting(person, key, mine[-1].quiz_title, max(misses), url))
+    return sorted(waiting, key=lambda one: one.since)
+
+
+@dataclass(frozen=True)
+class TalkFile:
+    """What a supervisor may see of somebody's tries: when, how many, what to talk about. Never the answers."""
+
+    learner: Person
+    quiz_key: UUID
+    title: str
+    attempts: list[QuizAttempt]
+    standing: Standing
+
+
+def find_talk(professional: Person, key: UUID, person: int) -> TalkFile:
+    """The door to somebody's tries at a quiz: trainees of one's own places who have tried it. Else 404."""
+    learner = learners_of(professional).filter(pk=person).first()
+    attempts = (
+        list(QuizAttempt.objects.filter(person=learner, quiz_key=key).graded().select_related("version").order_by("pk")) if learner else []
+    )
+    if not learner or not attempts:
+        raise Http404
+    return TalkFile(learner, key, attempts[-1].quiz_title, attempts, standing(learner, key))
+
+
+def find_learner(professional: Person, person: int) -> Person:
+    """The door to a trainee of one's own places."""
+    learner = learners_of(professional).filter(pk=person).select_related("extra_time").first()
+    if learner is None:
+        raise Http404
+    return learner

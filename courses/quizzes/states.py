@@ -1,0 +1,25 @@
+"""Where an attempt stands: open until its person hands it in or its time is up, then graded once and for all."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from lms.kernel.states import Machine
+
+
+class AttemptState(models.TextChoices):
+    OPEN = "open", _("begun")
+    PASSED = "passed", _("passed")
+    NOT_YET = "not_yet", _("not yet")
+
+
+GRADED = (AttemptState.PASSED, AttemptState.NOT_YET)
+
+ATTEMPT = Machine(
+    "quiz",
+    AttemptState,
+    {
+        (AttemptState.OPEN, AttemptState.PASSED): "pass",
+        (AttemptState.OPEN, AttemptState.NOT_YET): "not_yet",
+    },
+    start=AttemptState.OPEN,
+)

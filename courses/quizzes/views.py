@@ -1,0 +1,169 @@
+"""Taking a quiz: start, one question per page, look over, hand in, result. And the talk after the last try."""
+
+import json
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+
+from courses.quizzes import actions
+from courses.quizzes.forms import AnswerForm, ExtraTimeForm
+from courses.quizzes.models import AttemptQuestion, Quiz, QuizAttempt
+from courses.quizzes.queries import (
+    TalkFile,
+    blueprint_of,
+    find_attempt,
+    find_learner,
+    find_question,
+    find_quiz,
+    find_talk,
+    lessons_to_read,
+    minutes_for,
+    overview,
+    result_items,
+    standing,
+)
+from lms.kernel.errors import Invalid
+from lms.kernel.middleware import wants_json
+from lms.kernel.permissions import requires
+from lms.people.models import Person
+
+
+@never_cache
+@requires("quizzes.take", fetch=find_quiz)
+def quiz(request: HttpRequest, quiz: Quiz) -> HttpResponse:
+    """What this quiz is and where one stands; POST begins, or goes on with what was begun."""
+    person, key = request.user, quiz.translation_key
+    if request.method == "POST":
+        attempt = actions.start_attempt(quiz, by=person)  # type: ignore[arg-type]
+        return redirect("quiz_question", attempt=attempt.pk, position=first_open(attempt))
+    actions.close_mine(person, key)  # type: ignore[arg-type]
+    rules, where = blueprint_of(key) or quiz.blueprint, standing(person, key)  # type: ignore[arg-type]
+    attempts = QuizAttempt.objects.visible_to(person).filter(quiz_key=key).select_related("version").order_by("pk")  # type: ignore[arg-type]
+    begun = next((attempt for attempt in attempts if attempt.is_open), None)
+    context = {
+        "quiz": quiz, "rules": rules, "standing": where, "needed": rules.needed, "begun": begun,
+        "minutes": minutes_for(person, rules.minutes), "position": first_open(begun) if begun else 1,  # type: ignore[arg-type]
+        "attempts": [attempt for attempt in attempts if not attempt.is_open],
+    }  # fmt: skip
+    return render(request, "courses/quiz.html", context)
+
+
+def first_open(attempt: QuizAttempt) -> int:
+    """Where to go on: the first question without an answer, else the first."""
+    return next((place.position for place in overview(attempt) if not place.answered), 1)
+
+
+@never_cache
+@requires("quizzes.answer", fetch=find_question)
+def quiz_question(request: HttpRequest, question: AttemptQuestion) -> HttpResponse:
+    """One question. POST keeps the answer: JSON from the page's script, or a form that also says where to go next."""
+    if request.method == "POST" and wants_json(request):
+        return save_sent(request, question)
+    if request.method == "POST":
+        return save_posted(request, question)
+    if not actions.close_overdue(question.attempt).is_open:
+        return redirect("quiz_result", attempt=question.attempt_id)
+    return question_page(request, question)
+
+
+def question_page(request: HttpRequest, question: AttemptQuestion, form: AnswerForm | None = None, status: int = 200) -> HttpResponse:
+    attempt, places = question.attempt, overview(question.attempt)
+    context = {
+        "question": question, "attempt": attempt, "face": question.face(), "how": question.version.how, "places": places,
+        "answered": sum(place.answered for place in places), "form": form, "now": timezone.now(),
+        "last": question.position == attempt.total,
+    }  # fmt: skip
+    return render(request, "courses/quiz_question.html", context, status=status)
+
+
+def save_posted(request: HttpRequest, question: AttemptQuestion) -> HttpResponse:
+    """Without scripts: keep the answer (if one was given), then go where the pressed button says."""
+    form = AnswerForm(question, request.POST)
+    if not form.is_valid():
+        return question_page(request, question, form, status=422)
+    attempt, position, by = question.attempt, question.position, request.user
+    if form.says_something:
+        actions.save_answer(attempt, position=position, chosen=form.cleaned_data["chosen"], by=by)  # type: ignore[arg-type]
+    go = request.POST.get("go", "next")
+    if go == "flag":
+        actions.flag_question(attempt, position=position, flagged=not question.flagged, by=by)  # type: ignore[arg-type]
+        return redirect("quiz_question", attempt=attempt.pk, position=position)
+    if go == "review" or (go == "next" and position == attempt.total):
+        return redirect("quiz_review", attempt=attempt.pk)
+    to = position - 1 if go == "back" else position + 1
+    return redirect("quiz_question", attempt=attempt.pk, position=min(max(to, 1), attempt.total))
+
+
+def save_sent(request: HttpRequest, question: AttemptQuestion) -> JsonResponse:
+    """{chosen: […]} or {flagged: true}, or both; answers when it was kept, and never anything about right or wrong."""
+    try:
+        sent = json.loads(request.body)
+    except ValueError as wrong:
+        raise Invalid() from wrong
+    if not isinstance(sent, dict) or not {"chosen", "flagged"} & sent.keys():
+        raise Invalid()
+    at: dict[str, Any] = {"position": question.position, "by": request.user}
+    if "chosen" in sent:
+        question = actions.save_answer(question.attempt, chosen=sent["chosen"], **at)
+    if "flagged" in sent:
+        question = actions.flag_question(question.attempt, flagged=sent["flagged"] is True, **at)
+    kept = question.saved_at
+    return JsonResponse({"saved_at": kept and kept.isoformat(), "saved": kept and actions.clock(kept), "position": question.position})
+
+
+@never_cache
+@requires("quizzes.answer", fetch=find_attempt)
+def quiz_review(request: HttpRequest, attempt: QuizAttempt) -> HttpResponse:
+    """Look over before handing in; only POST hands in, and twice is the same as once."""
+    if request.method == "POST":
+        actions.submit_attempt(attempt, by=request.user)  # type: ignore[arg-type]
+        return redirect("quiz_result", attempt=attempt.pk)
+    if not actions.close_overdue(attempt).is_open:
+        return redirect("quiz_result", attempt=attempt.pk)
+    places = overview(attempt)
+    context = {
+        "attempt": attempt, "places": places, "now": timezone.now(), "answered": sum(place.answered for place in places),
+        "missing": [place for place in places if not place.answered], "flagged": [place for place in places if place.flagged],
+    }  # fmt: skip
+    return render(request, "courses/quiz_review.html", context)
+
+
+@never_cache
+@requires("quizzes.read_result", fetch=find_attempt, methods=("GET",))
+def quiz_result(request: HttpRequest, attempt: QuizAttempt) -> HttpResponse:
+    """How it went, what to read and when to try again, and every option with its explanation: not before it is graded."""
+    if actions.close_overdue(attempt).is_open:
+        return redirect("quiz_review", attempt=attempt.pk)
+    items = result_items(attempt)
+    context = {
+        "attempt": attempt, "items": items, "standing": standing(attempt.person, attempt.quiz_key), "lessons": lessons_to_read(items),
+        "again": [item for item in items if not item.right], "fine": [item for item in items if item.right],
+        "needed": attempt.blueprint.needed, "passed": attempt.state == "passed",
+    }  # fmt: skip
+    return render(request, "courses/quiz_result.html", context)
+
+
+@requires("quizzes.hold_talk", fetch=find_talk)
+def quiz_talk(request: HttpRequest, file: TalkFile) -> HttpResponse:
+    """For supervisors: somebody's tries are used up; after a talk one more is opened."""
+    if request.method == "POST":
+        actions.record_talk(file.learner, quiz_key=file.quiz_key, by=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("Noted. %(alias)s can try again now.") % {"alias": file.learner.alias})
+        return redirect("quiz_talk", key=file.quiz_key, person=file.learner.pk)
+    return render(request, "courses/quiz_talk.html", {"file": file})
+
+
+@requires("quizzes.give_extra_time", fetch=find_learner)
+def quiz_extra_time(request: HttpRequest, learner: Person) -> HttpResponse:
+    """For supervisors and coordinators: how much longer somebody may take."""
+    form = ExtraTimeForm(request.POST or None, instance=getattr(learner, "extra_time", None))
+    if request.method == "POST" and form.is_valid():
+        actions.give_extra_time(learner, percent=form.cleaned_data["percent"], by=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("Saved. It counts from the next quiz that is begun."))
+        return redirect("quiz_extra_time", person=learner.pk)
+    return render(request, "courses/quiz_extra_time.html", {"learner": learner, "form": form}, status=422 if form.errors else 200)

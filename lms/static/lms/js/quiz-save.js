@@ -1,0 +1,119 @@
+// Every answer is saved at once. What cannot be sent is kept on this device and sent in order when the line is back.
+// The box holds one entry per question, newest last, of one person and one attempt; what arrived is taken out.
+// Going to another page waits until the box is empty, so that nobody leaves an answer behind without knowing it.
+const form = document.querySelector("[data-quiz]");
+const line = document.querySelector("[data-saved]");
+const RETRY = [2_000, 5_000, 15_000, 30_000];
+const here = location.pathname.replace(/^\/[a-z]{2}\//, "/"); // without the language, which may change on the way
+
+if (form) {
+  const KEY = `quiz:${form.dataset.person}:${form.dataset.quiz}`;
+  const token = form.querySelector("[name=csrfmiddlewaretoken]").value;
+  let memory = [];
+  let sending = null;
+  let misses = 0;
+  let timer = 0;
+
+  function kept() {
+    try {
+      return JSON.parse(localStorage.getItem(KEY)) ?? [];
+    } catch {
+      return memory;
+    }
+  }
+
+  function keep(entries) {
+    memory = entries;
+    try {
+      if (entries.length) localStorage.setItem(KEY, JSON.stringify(entries));
+      else localStorage.removeItem(KEY);
+    } catch {
+      // storage may be full or closed: the entries live as long as this page
+    }
+  }
+
+  function say(state, words) {
+    if (!line) return;
+    line.dataset.state = state;
+    let saved = line.querySelector(".saved");
+    if (!saved) {
+      saved = document.createElement("span");
+      saved.className = "saved";
+      line.append(saved);
+    }
+    saved.setAttribute("role", "status");
+    const picture = saved.querySelector("svg");
+    saved.replaceChildren(...(picture ? [picture] : []), words);
+  }
+
+  function send() {
+    clearTimeout(timer);
+    sending ??= empty().finally(() => (sending = null));
+    return sending;
+  }
+
+  async function empty() {
+    for (let entry = kept()[0]; entry; entry = kept()[0]) {
+      if (await deliver(entry)) keep(kept().filter((one) => one.id !== entry.id));
+      else return;
+    }
+  }
+
+  // True when the server has spoken: kept, or refused for good. False: try again later.
+  async function deliver(entry) {
+    let answer;
+    try {
+      answer = await fetch(`/${document.documentElement.lang}${entry.url}`, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token },
+        body: JSON.stringify({ chosen: entry.chosen }),
+      });
+    } catch {
+      return later();
+    }
+    const spoken = answer.headers.get("Content-Type")?.includes("json"); // a sign-in page is no answer
+    if (!spoken || answer.status >= 500) return later();
+    misses = 0;
+    const told = await answer.json();
+    if (answer.ok) say("ok", line?.dataset.savedAt.replace("%s", clock(told.saved_at)));
+    else say("shut", told.message ?? line?.dataset.shut);
+    return true;
+  }
+
+  function clock(at) {
+    return new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }).format(new Date(at));
+  }
+
+  function later() {
+    say("held", line?.dataset.held);
+    timer = setTimeout(send, RETRY[Math.min(misses++, RETRY.length - 1)]);
+    return false;
+  }
+
+  // Do `go` once everything has arrived; otherwise stay, and say that it is safe here.
+  async function leave(event, go) {
+    if (!kept().length && navigator.onLine) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    await send();
+    if (!kept().length && navigator.onLine) go();
+    else say("held", line?.dataset.held);
+  }
+
+  form.addEventListener("change", (event) => {
+    if (event.target.name !== "chosen") return;
+    const chosen = [...form.querySelectorAll("input[name=chosen]:checked")].map((input) => input.value);
+    keep([...kept().filter((one) => one.url !== here), { id: `${Date.now()}-${Math.random()}`, url: here, chosen }]);
+    send();
+  });
+  form.addEventListener("submit", (event) => leave(event, () => form.requestSubmit(event.submitter)), true);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("a[data-place]");
+    if (link && !event.ctrlKey && !event.metaKey) leave(event, () => location.assign(link.href));
+  });
+  window.addEventListener("online", send);
+
+  const mine = kept().find((one) => one.url === here);
+  if (mine) form.querySelectorAll("input[name=chosen]").forEach((input) => (input.checked = mine.chosen.includes(input.value)));
+  if (kept().length) send();
+}
