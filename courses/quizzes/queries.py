@@ -1,6 +1,6 @@
 """Reading: where somebody stands with a quiz, what a page of an attempt shows, who waits for a talk."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from cms.versions import SOURCE_LANGUAGE
+from courses.outline.models import LessonPage
+from courses.outline.queries import active_language
 from courses.quizzes.blueprint import Blueprint
 from courses.quizzes.models import AttemptQuestion, ExtraTime, Quiz, QuizAttempt, QuizTalk
 from courses.quizzes.rules import Door, allowed_minutes, door
@@ -182,9 +184,14 @@ def result_items(attempt: QuizAttempt) -> list[Item]:
     return items
 
 
-def lessons_to_read(items: list[Item]) -> list[Any]:
-    """The lessons behind what was not right yet."""
-    return []
+def lessons_to_read(items: list[Item]) -> list[LessonPage]:
+    """The lessons behind what was not right yet, most needed first, in the language of the page."""
+    wanted = Counter(item.lesson_key for item in items if not item.right and item.lesson_key)
+    pages = LessonPage.objects.live().filter(translation_key__in=wanted).select_related("locale")
+    language, found = active_language(), {}
+    for page in sorted(pages, key=lambda page: (page.locale.language_code == SOURCE_LANGUAGE, page.locale.language_code == language)):
+        found[page.translation_key] = page  # the best language comes last and stays
+    return [found[key] for key, _n in wanted.most_common() if key in found]
 
 
 @dataclass(frozen=True)

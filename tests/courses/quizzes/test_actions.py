@@ -138,7 +138,9 @@ def test_an_attempt_keeps_the_version_it_saw(cast, quiz, attempt):
 
 def test_an_attempt_keeps_the_rules_it_began_with(cast, quiz, attempt):
     Quiz.objects.update(pass_share="1.00")
-    graded = submit_attempt(answer_all(attempt, wrong=(next(q.position for q in attempt.questions.all() if not q.version.is_critical),)), by=cast.tuva)
+    graded = submit_attempt(
+        answer_all(attempt, wrong=(next(q.position for q in attempt.questions.all() if not q.version.is_critical),)), by=cast.tuva
+    )
     assert (graded.score, graded.blueprint.pass_share) == (2, "0.8")
 
 
