@@ -1,11 +1,12 @@
 """The cast, a signed-in client, and a database that can be emptied although parts of it are append-only."""
 
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from allauth.account.internal.flows.login import record_authentication
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 from django.http import HttpRequest
 from django.test import Client
 
@@ -24,11 +25,33 @@ def pytest_configure(config: pytest.Config) -> None:
 APPEND_ONLY = ["lms_auditentry"]
 
 
+def rows_made_by_migrations() -> dict[str, tuple[list[str], list[Any]]]:
+    """Table → (columns, rows) of what stands in a fresh database: Wagtail's root page, locales, content types."""
+    kept = {}
+    with connection.cursor() as cursor:
+        for table in connection.introspection.django_table_names(only_existing=True, include_views=False):
+            cursor.execute(f"SELECT * FROM {connection.ops.quote_name(table)}")
+            if rows := cursor.fetchall():
+                kept[table] = ([column[0] for column in cursor.description], rows)
+    return kept
+
+
+def put_back(kept: dict[str, tuple[list[str], list[Any]]]) -> None:
+    with connection.constraint_checks_disabled(), transaction.atomic(), connection.cursor() as cursor:
+        for table, (columns, rows) in kept.items():
+            names = ", ".join(map(connection.ops.quote_name, columns))
+            marks = ", ".join(["%s"] * len(columns))
+            cursor.executemany(f"INSERT INTO {connection.ops.quote_name(table)} ({names}) VALUES ({marks})", rows)
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _emptying_may_pass_the_triggers(django_db_setup: None, django_db_blocker: object) -> Iterator[None]:
-    """Tests with threads empty the database afterwards; the triggers step aside for that and for nothing else."""
+def _emptying_leaves_a_fresh_database(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Tests with threads empty the database afterwards: the append-only triggers step aside for that and for nothing else,
+    and what the migrations wrote is there again for the next story."""
     ops = type(connection.ops)
     original = ops.execute_sql_flush
+    with django_db_blocker.unblock():
+        kept = rows_made_by_migrations()
 
     def flush(self: object, sql_list: list[str]) -> None:
         with connection.cursor() as cursor:
@@ -38,6 +61,7 @@ def _emptying_may_pass_the_triggers(django_db_setup: None, django_db_blocker: ob
         with connection.cursor() as cursor:
             for table in APPEND_ONLY:
                 install(cursor, connection.vendor, table)
+        put_back(kept)
 
     ops.execute_sql_flush = flush
     yield
