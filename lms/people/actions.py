@@ -18,7 +18,7 @@ from lms.audit.actions import record
 from lms.kernel.errors import DomainError, Invalid
 from lms.kernel.permissions import demand
 from lms.people.models import Cohort, Invitation, Organisation, Person, Relation, Role, RoleAssignment
-from lms.people.signals import invitation_accepted
+from lms.people.signals import invitation_accepted, role_changed
 from lms.people.tokens import token_of
 
 INVITATION_LASTS = timedelta(days=14)
@@ -135,6 +135,7 @@ def give_role(
     given = RoleAssignment.objects.create(person=person, role=role, organisation=organisation, given_by=by, ends_on=until)
     person.__dict__.pop("role_pairs", None)
     record("people.give_role", given, by=by, fields={"person": person.pk, "role": role, "organisation": organisation.pk})
+    role_changed.send(RoleAssignment, person=person)
     return given
 
 
@@ -148,6 +149,7 @@ def end_role(given: RoleAssignment, *, by: Person) -> None:
         given.delete()
     else:
         RoleAssignment.objects.filter(pk=given.pk).update(ends_on=today - timedelta(days=1))
+    role_changed.send(RoleAssignment, person=Person.objects.get(pk=given.person_id))
 
 
 @transaction.atomic

@@ -3,3 +3,4 @@
 from django.dispatch import Signal
 
 invitation_accepted = Signal()  # sender=Invitation, invitation
+role_changed = Signal()  # sender=RoleAssignment, person: somebody began or ended to hold a role
