@@ -1,3 +1,22 @@
-from django.urls import URLPattern, URLResolver
+"""After a practice chat."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import URLPattern, URLResolver, path
+
+from certification.assessment import feedback_views, rating_views, views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("practice/<int:pk>/after/", views.practice_after, name="practice_after"),
+    path("practice/<int:pk>/self-rating/", views.self_rating, name="self_rating"),
+    path("practice/<int:pk>/partner-form/", views.partner_form, name="partner_form"),
+    path("practice/<int:pk>/go-on/", views.go_on_without, name="go_on_without"),
+    path("practice/<int:pk>/rating/", rating_views.rating, name="rating"),
+    path("practice/<int:pk>/rating/claim/", rating_views.rating_claim, name="rating_claim"),
+    path("practice/<int:pk>/rating/hand-back/", rating_views.rating_hand_back, name="rating_hand_back"),
+    path("practice/<int:pk>/rating/second/", rating_views.second_rating, name="second_rating"),
+    path("practice/<int:pk>/feedback/", feedback_views.feedback, name="feedback"),
+    path("practice/<int:pk>/feedback/give/", rating_views.feedback_release, name="feedback_release"),
+    path("practice/<int:pk>/feedback/read/", feedback_views.feedback_read, name="feedback_read"),
+    path("practice/<int:pk>/feedback/ask/", feedback_views.feedback_ask, name="feedback_ask"),
+    path("feedback-questions/<int:pk>/answer/", feedback_views.feedback_answer, name="feedback_answer"),
+    path("assessments/<int:pk>/annul/", feedback_views.assessment_annul, name="assessment_annul"),
+]

@@ -1,0 +1,160 @@
+"""Feedback as it is read: strengths first, then the next step, then levels with words beside one's own view."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from certification.assessment import queries, rules
+from certification.assessment.models import Assessment, PartnerForm, Question, Quote, QuoteRole, SelfRating
+from certification.assessment.states import LOCKED
+from certification.practice.models import PracticeChat
+from lms.people.models import Person
+
+
+@dataclass(frozen=True)
+class CriterionShown:
+    """One criterion: the rater's level, one's own beside it, and what was seen and what was not yet."""
+
+    number: int
+    key: str
+    title: str
+    level: int
+    word: str
+    own: int
+    own_word: str
+    gap: str
+    harmful: list[str]
+    seen: list[str]
+    not_yet: list[str]
+    lines: list[int]
+
+
+@dataclass(frozen=True)
+class RatingShown:
+    """One rater's feedback."""
+
+    assessment: Assessment
+    strengths: list[Quote]
+    next_steps: list[Quote]
+    groups: list[tuple[str, list[CriterionShown]]]
+    critical: list[tuple[str, list[Quote]]]
+    judgement: str
+
+
+@dataclass(frozen=True)
+class LineShown:
+    seq: int
+    alias: str
+    mine: bool
+    at: Any
+    pieces: list[tuple[str, bool]]
+    tags: list[str]
+
+
+@dataclass(frozen=True)
+class Feedback:
+    chat: PracticeChat
+    title: str
+    ratings: list[RatingShown]
+    own: SelfRating | None
+    partner: PartnerForm | None
+    partner_rows: list[tuple[str, int]]
+    lines: list[LineShown]
+    questions: list[Question]
+
+
+def feedback_for(chat: PracticeChat, person: Person) -> Feedback:
+    """Everything this person may see of a chat's feedback now. A constant number of queries, however long the chat is."""
+    visible = Assessment.objects.visible_to(person).filter(chat=chat, state__in=LOCKED).select_related("rater", "rubric")
+
+    assessments = list(visible.prefetch_related("ratings", "quotes", "ticks").order_by("pk"))
+    own = queries.view_of(SelfRating, chat, person)
+    partner = queries.view_of(PartnerForm, chat, person)
+    for assessment in assessments:
+        assessment.chat = chat
+    quotes = [quote for assessment in assessments for quote in assessment.quotes.all()]
+    words = assessments[0].rubric.words() if assessments else {}
+    return Feedback(
+        chat=chat,
+        title=chat.scenario.text()["title"],
+        ratings=[rating_shown(assessment, own) for assessment in assessments],
+        own=own,
+        partner=partner,
+        partner_rows=partner_rows(partner) if partner else [],
+        lines=_lines(chat, quotes, words),
+        questions=list(Question.objects.visible_to(person).filter(chat=chat).select_related("answered_by", "by")),
+    )
+
+
+def rating_shown(assessment: Assessment, own: SelfRating | None) -> RatingShown:
+    """One assessment in words. Reads what is prefetched."""
+    words, rubric = assessment.rubric.words(), rules.rubric_from(assessment.rubric.structure)
+    quotes = list(assessment.quotes.all())
+    ticks = {tick.behaviour for tick in assessment.ticks.all()}
+    levels = {row.criterion: row.level for row in assessment.ratings.all()}
+    groups: dict[str, list[CriterionShown]] = {}
+    for criterion in rubric.criteria:
+        shown = _criterion(criterion, words, levels.get(criterion.key), own.levels.get(criterion.key) if own else None, ticks, quotes)
+        groups.setdefault(criterion.group, []).append(shown)
+    critical = [(words["behaviours"][key], [q for q in quotes if q.behaviour == key]) for key in rubric.critical if key in ticks]
+    return RatingShown(
+        assessment=assessment,
+        strengths=[quote for quote in quotes if quote.role == QuoteRole.STRENGTH],
+        next_steps=[quote for quote in quotes if quote.role == QuoteRole.NEXT_STEP],
+        groups=[(words["groups"].get(key, ""), rows) for key, rows in groups.items()],
+        critical=critical,
+        judgement=words["judgements"][assessment.judgement] if assessment.judgement is not None else "",
+    )
+
+
+def _criterion(
+    criterion: rules.Criterion, words: dict[str, Any], level: int | None, own: int | None, ticks: set[str], quotes: Sequence[Quote]
+) -> CriterionShown:
+    text = words["behaviours"]
+    return CriterionShown(
+        number=criterion.number,
+        key=criterion.key,
+        title=words["criteria"][criterion.key],
+        level=level or 0,
+        word=words["levels"][level - 1]["name"] if level else _("No opportunity"),
+        own=own or 0,
+        own_word=words["levels"][own - 1]["name"] if own else _("Did not come up"),
+        gap=_gap(own, level),
+        harmful=[text[key] for key in criterion.unhelpful if key in ticks],
+        seen=[text[key] for key in criterion.basic + criterion.advanced if key in ticks],
+        not_yet=[text[key] for key in criterion.basic if key not in ticks] if level else [],
+        lines=sorted({quote.seq for quote in quotes if quote.behaviour in criterion.behaviours}),
+    )
+
+
+def _gap(own: int | None, level: int | None) -> str:
+    """How one's own view lies beside the rater's, in words; empty when one of them is missing."""
+    if not own or not level:
+        return ""
+    if own == level:
+        return _("You saw the same.")
+    return _("You were stricter with yourself.") if own < level else _("You saw it brighter.")
+
+
+def partner_rows(form: PartnerForm) -> list[tuple[str, int]]:
+    """The partner's sentences with their numbers, in the order of the form."""
+    words = form.rubric.words()["partner"]
+    asked = rules.rubric_from(form.rubric.structure).partner
+    return [(words[key], form.answers[key]) for key, _reverse in asked if key in form.answers]
+
+
+def _lines(chat: PracticeChat, quotes: Sequence[Quote], words: dict[str, Any]) -> list[LineShown]:
+    """The transcript with what was marked; empty when it is deleted (the quotes stay with the feedback)."""
+    by_line: dict[int, list[Quote]] = {}
+    for quote in quotes:
+        by_line.setdefault(quote.seq, []).append(quote)
+    named = {QuoteRole.STRENGTH: _("Strength"), QuoteRole.NEXT_STEP: _("Next step")}
+    found = []
+    for line in queries.transcript(chat):
+        here = by_line.get(line.seq, [])
+        pieces = [(text, bool(covered)) for text, covered in rules.segments(line.body, [(q.start, q.end) for q in here])]
+        tags = list(dict.fromkeys(str(named.get(q.role) or words["behaviours"].get(q.behaviour, "")) for q in here))
+        found.append(LineShown(line.seq, line.alias, line.who == "trainee", line.sent_at, pieces, tags))
+    return found

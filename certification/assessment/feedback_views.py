@@ -1,0 +1,100 @@
+"""The feedback, for the trainee it is about and the professionals there; questions about it; taking an assessment back."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from certification.assessment import actions
+from certification.assessment.feedback import feedback_for
+from certification.assessment.forms import AnnulForm, AnswerForm, QuestionForm
+from certification.assessment.models import Assessment, Question, SelfRating
+from certification.assessment.screens import day
+from certification.assessment.views import chat_for
+from certification.practice.models import PracticeChat
+from lms.kernel.permissions import get_visible, may, requires
+from lms.people.models import Person, Role
+
+
+def feedback_chat(person: Person, pk: int) -> PracticeChat:
+    return chat_for(person, pk)
+
+
+@requires("assessment.read_feedback", fetch=feedback_chat, methods=("GET",))
+def feedback(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+    """What was strong, what to practise next, the levels beside one's own view, and the transcript."""
+    return _page(request, chat)
+
+
+def _page(
+    request: HttpRequest, chat: PracticeChat, *, ask: QuestionForm | None = None, answer: AnswerForm | None = None, about: int = 0
+) -> HttpResponse:
+    mine = chat.trainee_id == request.user.pk
+    if mine and not SelfRating.objects.filter(chat=chat).exists():
+        messages.info(request, _("First say how it went, in your own eyes. Then the feedback opens."))
+        return redirect("self_rating", pk=chat.pk)
+    shown = feedback_for(chat, request.user)
+    refused = any(form is not None and form.errors for form in (ask, answer))
+    context = {
+        "feedback": shown, "chat": chat, "mine": mine, "ask": ask or QuestionForm(), "answer": answer or AnswerForm(), "about": about,
+        "is_rater": any(one.assessment.rater_id == request.user.pk for one in shown.ratings), "annul": AnnulForm(),
+        "may_annul": any(may(request.user, "assessment.annul", one.assessment) for one in shown.ratings),
+        "day": day(chat.starts_at), "purge": day(chat.purge_on) if chat.purge_on else "",
+    }  # fmt: skip
+    return render(request, "certification/feedback.html", context, status=422 if refused else 200)
+
+
+@requires("assessment.acknowledge", fetch=feedback_chat, methods=("POST",))
+def feedback_read(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+    """The trainee has read it."""
+    actions.acknowledge_feedback(chat, by=request.user)
+    messages.success(request, _("Good. It stays here for you until the transcript is deleted, and the feedback after that."))
+    return redirect("practice_after", pk=chat.pk)
+
+
+@requires("assessment.ask", fetch=feedback_chat, methods=("POST",))
+def feedback_ask(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+    form = QuestionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, chat, ask=form)
+    actions.ask_about(chat, body=form.cleaned_data["body"], by=request.user)
+    messages.success(request, _("Your question is on its way."))
+    return redirect("feedback", pk=chat.pk)
+
+
+def question_for(person: Person, pk: int) -> Question:
+    question = get_visible(Question, person, pk=pk)
+    question.chat = chat_for(person, question.chat_id)
+    return question
+
+
+@requires("assessment.answer", fetch=question_for, methods=("POST",))
+def feedback_answer(request: HttpRequest, question: Question) -> HttpResponse:
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _page(request, question.chat, answer=form, about=question.pk)
+    actions.answer_question(question, answer=form.cleaned_data["answer"], by=request.user)
+    messages.success(request, _("Answered."))
+    return redirect("feedback", pk=question.chat_id)
+
+
+def assessment_for(person: Person, pk: int) -> Assessment:
+    """An assessment this person may see, or a submitted one where they are certifier: that one can be taken back unread."""
+    certifying = Assessment.objects.locked().filter(chat__organisation_id__in=person.organisations_as(Role.CERTIFIER))
+    assessment = (Assessment.objects.visible_to(person) | certifying).filter(pk=pk).first()
+    if assessment is None:
+        raise Http404
+    assessment.chat = chat_for(person, assessment.chat_id)
+    return assessment
+
+
+@requires("assessment.annul", fetch=assessment_for, methods=("POST",))
+def assessment_annul(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+    """Take an assessment out of every sum, with a reason."""
+    form = AnnulForm(request.POST)
+    if not form.is_valid():
+        messages.warning(request, _("Write why. The reason is kept."))
+        return redirect("feedback", pk=assessment.chat_id)
+    actions.annul(assessment, reason=form.cleaned_data["reason"], by=request.user)
+    messages.success(request, _("The assessment no longer counts."))
+    return redirect("practice_after", pk=assessment.chat_id)

@@ -1,0 +1,182 @@
+"""Reading: the transcript, a rater's draft, what is released, and what waits for whom."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from certification.assessment import rules
+from certification.assessment.models import Assessment, CriterionRating, PartnerForm, Quote, RubricVersion, SelfRating
+from certification.assessment.states import AssessmentState
+from certification.practice.models import Message, Moment, PracticeChat
+from certification.programmes.models import Enrolment
+from lms.kernel.errors import DomainError
+from lms.people.models import Person
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a transcript. The partner goes by the persona's name."""
+
+    seq: int
+    who: str  # trainee or partner
+    alias: str
+    body: str
+    sent_at: datetime
+
+
+def transcript(chat: PracticeChat) -> list[Line]:
+    """The lines of a chat in order; empty when the transcript is deleted. One query."""
+    names = {"trainee": chat.trainee.alias, "partner": chat.scenario.persona_name}
+    lines = []
+    for seq, author, body, sent_at in Message.objects.filter(chat=chat).order_by("seq").values_list("seq", "author_id", "body", "sent_at"):
+        who = "trainee" if author == chat.trainee_id else "partner"
+        lines.append(Line(seq, who, names[who], body, sent_at))
+    return lines
+
+
+def moments(chat: PracticeChat, *, rater: Person) -> dict[int, list[str]]:
+    """What was marked during the chat, by line: one's own and a watching supervisor's, never another rater's of this chat."""
+    others = Assessment.objects.live().filter(chat=chat).exclude(rater=rater).values("rater")
+    found: dict[int, list[str]] = {}
+    for moment in Moment.objects.filter(chat=chat).exclude(by__in=others):
+        found.setdefault(moment.seq, []).append(str(moment.get_kind_display()))
+    return found
+
+
+def rubric_for(chat: PracticeChat) -> RubricVersion:
+    """The version everybody who looks back at this chat uses: the one first used for it, before that the newest published.
+
+    A programme may name its rubric in `rules.decision.rubric`. Raises DomainError when none was ever published.
+    """
+    used = Q(pk__in=SelfRating.objects.filter(chat=chat).values("rubric"))
+    used |= Q(pk__in=PartnerForm.objects.filter(chat=chat).values("rubric"))
+    used |= Q(pk__in=Assessment.objects.filter(chat=chat).values("rubric"))
+    version = RubricVersion.objects.filter(used).order_by("pk").first()
+    if version is None:
+        named = (chat.enrolment.version.rules.get("decision") or {}).get("rubric")
+        published = RubricVersion.objects.filter(slug=named) if named else RubricVersion.objects.all()
+        version = published.order_by("-frozen_at", "-pk").first()
+    if version is None:
+        raise DomainError(_("There is no published rubric yet. Ask an editor to publish one."), code="no_rubric")
+    return version
+
+
+def is_risk(chat: PracticeChat) -> bool:
+    return "risk" in chat.scenario.tags
+
+
+def draft_of(assessment: Assessment, *, quotes: Sequence[Quote] | None = None) -> rules.Draft:
+    """What the rater has put down, as plain values. Three queries, two when the quotes are read already."""
+    quotes = list(assessment.quotes.all()) if quotes is None else quotes
+    verdicts = {
+        row.criterion: rules.Verdict(row.override, row.reason, row.no_opportunity, row.considered) for row in assessment.ratings.all()
+    }
+    return rules.Draft(
+        ticks=frozenset(tick.behaviour for tick in assessment.ticks.all()),
+        quoted=frozenset(quote.behaviour for quote in quotes if quote.behaviour),
+        roles=frozenset(quote.role for quote in quotes if not quote.behaviour),
+        verdicts=verdicts,
+        strength=assessment.strength,
+        next_step=assessment.next_step,
+        judgement=assessment.judgement,
+    )
+
+
+def missing(assessment: Assessment) -> list[rules.Missing]:
+    """What keeps this draft from being submitted."""
+    return rules.what_is_missing(draft_of(assessment), rules.rubric_from(assessment.rubric.structure), risk=is_risk(assessment.chat))
+
+
+def my_assessment(chat: PracticeChat, person: Person) -> Assessment | None:
+    """The person's own live assessment of a chat, whatever its state."""
+    return Assessment.objects.live().filter(chat=chat, rater=person).select_related("rubric", "rater").first()
+
+
+def view_of(model: type[SelfRating] | type[PartnerForm], chat: PracticeChat, person: Person) -> Any:
+    """The self-rating or partner's form of a chat if this person may see it now, else None."""
+    return model.objects.visible_to(person).filter(chat=chat).select_related("rubric").first()
+
+
+@dataclass(frozen=True)
+class Rating:
+    """One final rating, as a decision may keep it. `levels`: {criterion: level or None (no opportunity)}."""
+
+    assessment: int
+    rater: int
+    rater_alias: str
+    judgement: int
+    levels: dict[str, int | None]
+    critical: tuple[str, ...]
+    passed: bool
+    strength: str
+    next_step: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True)
+class Released:
+    """A practice chat whose feedback is out. Passed only when every rating of it says so."""
+
+    chat: PracticeChat
+    title: str
+    tags: tuple[str, ...]
+    mode: str
+    released_at: datetime
+    rubric: RubricVersion
+    ratings: tuple[Rating, ...]
+
+    @property
+    def passed(self) -> bool:
+        return all(rating.passed for rating in self.ratings)
+
+    @property
+    def raters(self) -> frozenset[int]:
+        return frozenset(rating.rater for rating in self.ratings)
+
+
+def _rating(assessment: Assessment) -> Rating:
+    levels: dict[str, int | None] = {row.criterion: row.level for row in assessment.ratings.all()}
+    return Rating(
+        assessment=assessment.pk,
+        rater=assessment.rater_id,
+        rater_alias=assessment.rater.alias,
+        judgement=assessment.judgement if assessment.judgement is not None else 0,
+        levels=levels,
+        critical=tuple(assessment.outcome.get("critical", ())),
+        passed=bool(assessment.outcome.get("passed")),
+        strength=assessment.strength,
+        next_step=assessment.next_step,
+        quotes=tuple(assessment.quotes.all()),
+    )
+
+
+def released(enrolment: Enrolment) -> list[Released]:
+    """The chats of an enrolment whose feedback is out, oldest first. Three queries, however many."""
+    finals = (
+        Assessment.objects.filter(chat__enrolment=enrolment, state=AssessmentState.FINAL)
+        .select_related("rater", "rubric", "chat__scenario", "chat__enrolment__person")
+        .prefetch_related("ratings", "quotes")
+        .order_by("chat__starts_at", "chat_id", "pk")
+    )
+    by_chat: dict[int, list[Assessment]] = {}
+    for assessment in finals:
+        by_chat.setdefault(assessment.chat_id, []).append(assessment)
+    return [_released(same) for same in by_chat.values()]
+
+
+def _released(same: list[Assessment]) -> Released:
+    first = same[0]
+    chat = first.chat
+    return Released(
+        chat=chat, title=chat.scenario.text()["title"], tags=tuple(chat.scenario.tags), mode=chat.mode, rubric=first.rubric,
+        released_at=min(one.released_at for one in same if one.released_at), ratings=tuple(_rating(one) for one in same),
+    )  # fmt: skip
+
+
+def gaps(own: dict[str, int], ratings: Iterable[CriterionRating]) -> dict[str, int]:
+    """How far the trainee's own level lies from the rater's, by criterion; positive: they thought better of it."""
+    return {row.criterion: own[row.criterion] - row.level for row in ratings if row.level and row.criterion in own}
