@@ -1,5 +1,6 @@
 """Every kind of requirement there is: one line each, in the section of the slice that owns it."""
 
+from certification.assessment.kinds import PracticeAssessed, PracticeFormative
 from certification.programmes.kinds import Kind
 from certification.programmes.own_kinds import Manual, SuitabilityTalk
 
@@ -8,4 +9,6 @@ KINDS: tuple[Kind, ...] = (
     Manual(),
     SuitabilityTalk(),
     # assessment
+    PracticeFormative(),
+    PracticeAssessed(),
 )

@@ -3,10 +3,14 @@
 Superusers get nothing here. A name that is not in the table does not exist.
 """
 
+from certification.assessment import predicates as after_chat
 from certification.decisions.predicates import is_the_trainee, stands_too_close, was_proposer
 from courses.quizzes.predicates import is_guide_of, is_learner, is_own_attempt
 from lms.kernel.permissions import Predicate, is_signed_in
-from lms.people.predicates import is_certifier, is_coordinator, is_editor, is_platform, is_self, is_supervisor
+from lms.people.predicates import is_certifier, is_coordinator, is_editor, is_platform, is_professional, is_self, is_supervisor
+
+# Nobody judges a chat they were in, or somebody close to them.
+stands_apart = ~after_chat.is_trainee_of_it & ~after_chat.is_partner_of_it & ~after_chat.is_close_to_its_trainee
 
 POLICY: dict[str, Predicate] = {
     # people
@@ -27,6 +31,19 @@ POLICY: dict[str, Predicate] = {
     # certification: programmes
     # certification: practice
     # certification: assessment
+    "assessment.see_after": after_chat.is_trainee_of_it | after_chat.is_partner_of_it | is_professional,
+    "assessment.self_rate": after_chat.is_trainee_of_it,
+    "assessment.partner_form": after_chat.is_partner_of_it,
+    "assessment.go_on_without": is_professional & stands_apart,
+    "assessment.rate": is_professional & stands_apart,
+    "assessment.write": after_chat.is_its_rater & is_professional & stands_apart,
+    "assessment.hand_back": after_chat.is_its_rater | (is_certifier & stands_apart),
+    "assessment.release": (is_professional & after_chat.has_submitted_a_rating_of_it | is_certifier) & stands_apart,
+    "assessment.read_feedback": after_chat.has_feedback_out & (after_chat.is_trainee_of_it | (is_professional & ~after_chat.is_partner_of_it)),
+    "assessment.acknowledge": after_chat.is_trainee_of_it & after_chat.has_feedback_out,
+    "assessment.ask": after_chat.is_trainee_of_it & after_chat.has_feedback_out,
+    "assessment.answer": after_chat.has_final_rating_of_it,
+    "assessment.annul": is_certifier & ~after_chat.is_its_rater & stands_apart,
     # certification: decisions
     "decisions.dossier": (is_supervisor | is_certifier) & ~is_the_trainee,
     "decisions.propose": is_supervisor & ~stands_too_close,

@@ -9,6 +9,9 @@ from wagtail.models import Locale
 
 from certification.decisions.models import Signature, SignOff
 from certification.decisions.states import Part, SignOffState
+from certification.assessment import drafts
+from certification.assessment.actions import release_feedback
+from certification.assessment.models import Assessment, PartnerForm, RubricVersion, SelfRating
 from certification.practice.models import Message, Mode, PracticeChat, ScenarioVersion
 from certification.practice.states import ChatState
 from certification.programmes.models import Enrolment, ProgrammeVersion
@@ -166,6 +169,89 @@ def answer_all(attempt: QuizAttempt, *, wrong: tuple[int, ...] = ()) -> QuizAtte
 
 
 # assessment ------------------------------------------------------------------------------------
+
+
+def a_rubric_version(*, slug: str = "chatvert-rubric") -> RubricVersion:
+    """Three criteria in two groups; the second group must be passed."""
+
+    def criterion(key: str, number: int) -> dict[str, Any]:
+        kinds = {"unhelpful": [f"{key}-u1"], "basic": [f"{key}-b1", f"{key}-b2"], "advanced": [f"{key}-a1"]}
+        return {"key": key, "number": number, "code": "", **kinds}
+
+    structure = {
+        "groups": [
+            {"key": "contact", "barrier": False, "criteria": [criterion("opening", 1), criterion("presence", 2)]},
+            {"key": "safety", "barrier": True, "criteria": [criterion("noticing", 3)]},
+        ],
+        "critical": ["c1", "c2"], "panel": ["jargon"], "judgements": [0, 1, 2, 3],
+        "partner": [{"key": key, "reverse": key == "judged"} for key in ("heard", "judged", "pace", "danger", "again")],
+    }  # fmt: skip
+    keys = [f"{c}-{b}" for c in ("opening", "presence", "noticing") for b in ("u1", "b1", "b2", "a1")] + ["c1", "c2", "jargon"]
+    words = {
+        "title": "Chatvert-rubrikken", "groups": {"contact": "Kontakt", "safety": "Trygghet"},
+        "criteria": {"opening": "Åpning og ramme", "presence": "Nærvær i skrift", "noticing": "Merke og spørre"}, "help": {},
+        "behaviours": {key: f"Atferd {key}" for key in keys},
+        "levels": [{"name": name, "rule": f"Regel {name}"} for name in ("Kan gjøre skade", "På vei", "Trygg grunn", "Ekstra")],
+        "judgements": ["ikke live ennå", "observere", "med meg", "med fagperson"],
+        "partner": {key: f"Setning {key}" for key in ("heard", "judged", "pace", "danger", "again")},
+    }  # fmt: skip
+    return RubricVersion.freeze(uuid.uuid5(uuid.NAMESPACE_URL, slug), {"nb": words}, slug=slug, structure=structure)
+
+
+def an_ended_chat(
+    *, enrolment: Enrolment, partner: Person, supervisor: Person | None = None, state: str = ChatState.ENDED, **fields: Any
+) -> PracticeChat:
+    """A chat that is over, with four lines: partner, trainee, partner, trainee."""
+    ended_at = fields.pop("ended_at", timezone.now() - timedelta(hours=1))
+    chat = a_chat(enrolment=enrolment, partner=partner, supervisor=supervisor, state=state, ended_at=ended_at, **fields)
+    trainee = enrolment.person
+    lines = [(partner, "hei, er det lov å skrive?"), (trainee, "Hei! Ja, det er helt lov 🙂 Fint at du skrev.")]
+    a_transcript(chat, *lines, (partner, "føler meg litt rar"), (trainee, "Det høres ensomt ut. Stemmer det?"))
+    return chat
+
+
+def views_given(chat: PracticeChat, *, levels: dict[str, int] | None = None) -> PracticeChat:
+    """Both sides have said how it was, so the chat waits for assessment."""
+    rubric = a_rubric_version()
+    said = {"strength": "CANARY-SELF jeg hørte etter", "next_step": "spørre mer"}
+    SelfRating.objects.create(chat=chat, person=chat.trainee, rubric=rubric, levels=levels or {"opening": 4, "presence": 2}, **said)
+    answers = {"heard": 5, "judged": 1, "pace": 4, "danger": 3, "again": 5}
+    PartnerForm.objects.create(chat=chat, person=chat.partner, rubric=rubric, answers=answers, words="CANARY-PARTNER du var varm")
+    PracticeChat.objects.filter(pk=chat.pk).update(state=ChatState.AWAITING_RATING)
+    chat.state = ChatState.AWAITING_RATING
+    return chat
+
+
+def a_whole_draft(assessment: Assessment, *, by: Person, ticks: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> Assessment:
+    """Everything a rater must put down: all basics, a quoted strength, a quoted next step, words and judgement."""
+    basics = {f"{key}-{b}": True for key in ("opening", "presence", "noticing") for b in ("b1", "b2")}
+    seen = {key: on for key, on in {**basics, **dict.fromkeys(ticks, True)}.items() if key not in without}
+    verdicts = {key: {"considered": True} for key in ("opening", "presence", "noticing")}
+    changes = drafts.Changes(seen, verdicts, "CANARY-STRENGTH varm åpning", "CANARY-NEXT still ett spørsmål", 2)
+    drafts.save_draft(assessment, changes, by=by)
+    drafts.mark(assessment, seq=2, start=0, end=0, target="strength", by=by)
+    drafts.mark(assessment, seq=4, start=0, end=21, target="next_step", by=by)
+    for key in ticks:
+        drafts.mark(assessment, seq=4, start=0, end=0, target=key, by=by)
+    return assessment
+
+
+def a_submitted_rating(chat: PracticeChat, *, rater: Person, **draft: Any) -> Assessment:
+    """Claimed, filled in and submitted by `rater` (chat must wait for assessment)."""
+    assessment = drafts.claim_rating(chat, by=rater)
+    assessment.chat = chat
+    drafts.submit_rating(a_whole_draft(assessment, by=rater, **draft), by=rater)
+    return assessment
+
+
+def released_feedback(chat: PracticeChat, *, rater: Person, **draft: Any) -> Assessment:
+    """The whole way: both views, one rating, feedback out."""
+    assessment = a_submitted_rating(views_given(chat), rater=rater, **draft)
+    release_feedback(chat, by=rater)
+    assessment.refresh_from_db()
+    return assessment
+
+
 # decisions -------------------------------------------------------------------------------------
 
 

@@ -1,5 +1,7 @@
 import django.db.models.deletion
 import django.utils.timezone
+import uuid
+import wagtail.fields
 from django.conf import settings
 from django.db import migrations, models
 
@@ -10,6 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('lms', '0001_initial'),
+        ('wagtailcore', '0098_apitoken'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -94,6 +97,26 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Assessment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('draft', 'draft'), ('handed_back', 'handed back'), ('submitted', 'submitted'), ('final', 'feedback given'), ('annulled', 'annulled')], default='draft', max_length=12)),
+                ('judgement', models.PositiveSmallIntegerField(null=True)),
+                ('strength', models.TextField(blank=True)),
+                ('next_step', models.TextField(blank=True)),
+                ('outcome', models.JSONField(default=dict)),
+                ('claimed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('saved_at', models.DateTimeField(null=True)),
+                ('submitted_at', models.DateTimeField(null=True)),
+                ('released_at', models.DateTimeField(null=True)),
+                ('annulled_at', models.DateTimeField(null=True)),
+                ('annul_reason', models.TextField(blank=True)),
+                ('annulled_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('rater', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to=settings.AUTH_USER_MODEL)),
+                ('chat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='certification.practicechat')),
+            ],
+        ),
+        migrations.CreateModel(
             name='ProgrammeVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -114,6 +137,103 @@ class Migration(migrations.Migration):
             model_name='enrolment',
             name='version',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='certification.programmeversion'),
+        ),
+        migrations.CreateModel(
+            name='Question',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('body', models.TextField()),
+                ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('answer', models.TextField(blank=True)),
+                ('answered_at', models.DateTimeField(null=True)),
+                ('answered_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('chat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='certification.practicechat')),
+            ],
+            options={
+                'ordering': ['asked_at'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Quote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('seq', models.PositiveIntegerField()),
+                ('start', models.PositiveIntegerField()),
+                ('end', models.PositiveIntegerField()),
+                ('text', models.TextField()),
+                ('by_trainee', models.BooleanField()),
+                ('role', models.CharField(choices=[('evidence', 'Evidence'), ('strength', 'Strength'), ('next_step', 'Next Step')], default='evidence', max_length=10)),
+                ('behaviour', models.CharField(blank=True, max_length=40)),
+                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='quotes', to='certification.assessment')),
+            ],
+            options={
+                'ordering': ['seq', 'start', 'pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='Rubric',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('live', models.BooleanField(default=True, editable=False, verbose_name='live')),
+                ('has_unpublished_changes', models.BooleanField(default=False, editable=False, verbose_name='has unpublished changes')),
+                ('first_published_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='first published at')),
+                ('last_published_at', models.DateTimeField(editable=False, null=True, verbose_name='last published at')),
+                ('go_live_at', models.DateTimeField(blank=True, null=True, verbose_name='go live date/time')),
+                ('expire_at', models.DateTimeField(blank=True, null=True, verbose_name='expiry date/time')),
+                ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
+                ('slug', models.SlugField(help_text='The same in every language.', verbose_name='name in addresses')),
+                ('title', models.CharField(max_length=120, verbose_name='title')),
+                ('criteria', wagtail.fields.StreamField([('group', 3), ('criterion', 13)], block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Heading', 'max_length': 80}), 1: ('wagtail.blocks.BooleanBlock', (), {'help_text': 'Every criterion under this heading must stand on solid ground. It is never averaged away.', 'label': 'Must pass', 'required': False}), 2: ('wagtail.blocks.RegexBlock', (), {'label': 'Name in files', 'max_length': 40, 'regex': '^[a-z0-9-]*$', 'required': False}), 3: ('wagtail.blocks.StructBlock', [[('title', 0), ('barrier', 1), ('key', 2)]], {}), 4: ('wagtail.blocks.CharBlock', (), {'label': 'Criterion', 'max_length': 80}), 5: ('wagtail.blocks.TextBlock', (), {'label': 'What to look for', 'required': False, 'rows': 2}), 6: ('wagtail.blocks.CharBlock', (), {'label': 'Text', 'max_length': 200}), 7: ('wagtail.blocks.RegexBlock', (), {'help_text': 'Leave empty for new lines; it is filled in. The same in every language.', 'label': 'Name in files', 'max_length': 40, 'regex': '^[a-z0-9-]*$', 'required': False}), 8: ('wagtail.blocks.StructBlock', [[('text', 6), ('key', 7)]], {}), 9: ('wagtail.blocks.ListBlock', (8,), {'collapsed': True, 'label': 'Unhelpful: one is enough for level 1'}), 10: ('wagtail.blocks.ListBlock', (8,), {'collapsed': True, 'label': 'Basic: all of them make level 3'}), 11: ('wagtail.blocks.ListBlock', (8,), {'collapsed': True, 'label': 'Extra: one of them makes level 4'}), 12: ('wagtail.blocks.CharBlock', (), {'label': 'Short code', 'max_length': 8, 'required': False}), 13: ('wagtail.blocks.StructBlock', [[('title', 4), ('help', 5), ('unhelpful', 9), ('basic', 10), ('advanced', 11), ('code', 12), ('key', 2)]], {})}, help_text='A heading, then its criteria. Drag to reorder.', verbose_name='criteria')),
+                ('critical', wagtail.fields.StreamField([('line', 2)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Text', 'max_length': 200}), 1: ('wagtail.blocks.RegexBlock', (), {'help_text': 'Leave empty for new lines; it is filled in. The same in every language.', 'label': 'Name in files', 'max_length': 40, 'regex': '^[a-z0-9-]*$', 'required': False}), 2: ('wagtail.blocks.StructBlock', [[('text', 0), ('key', 1)]], {})}, verbose_name='critical behaviours: one is enough')),
+                ('levels', wagtail.fields.StreamField([('level', 2)], block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Name', 'max_length': 40}), 1: ('wagtail.blocks.CharBlock', (), {'label': 'Rule in words', 'max_length': 200}), 2: ('wagtail.blocks.StructBlock', [[('name', 0), ('rule', 1)]], {})}, verbose_name='the four levels')),
+                ('judgements', wagtail.fields.StreamField([('answer', 1)], block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Next time …', 'max_length': 120}), 1: ('wagtail.blocks.StructBlock', [[('text', 0)]], {})}, verbose_name='overall judgement, from least to most')),
+                ('panel', wagtail.fields.StreamField([('line', 2)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Text', 'max_length': 200}), 1: ('wagtail.blocks.RegexBlock', (), {'help_text': 'Leave empty for new lines; it is filled in. The same in every language.', 'label': 'Name in files', 'max_length': 40, 'regex': '^[a-z0-9-]*$', 'required': False}), 2: ('wagtail.blocks.StructBlock', [[('text', 0), ('key', 1)]], {})}, verbose_name='quick notes at a line: they decide nothing')),
+                ('partner_form', wagtail.fields.StreamField([('item', 3)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Sentence', 'max_length': 120}), 1: ('wagtail.blocks.BooleanBlock', (), {'label': 'A high number is worse', 'required': False}), 2: ('wagtail.blocks.RegexBlock', (), {'label': 'Name in files', 'max_length': 40, 'regex': '^[a-z0-9-]*$', 'required': False}), 3: ('wagtail.blocks.StructBlock', [[('text', 0), ('reverse', 1), ('key', 2)]], {})}, verbose_name="the practice partner's form")),
+                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
+                ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
+                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
+            ],
+            options={
+                'verbose_name': 'rubric',
+                'verbose_name_plural': 'rubrics',
+                'abstract': False,
+            },
+        ),
+        migrations.CreateModel(
+            name='RubricVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(db_index=True)),
+                ('number', models.PositiveIntegerField()),
+                ('content', models.JSONField()),
+                ('digest', models.CharField(max_length=64)),
+                ('frozen_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('slug', models.SlugField()),
+                ('structure', models.JSONField()),
+            ],
+            options={
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('key', 'number'), name='rubricversion_number_once')],
+            },
+        ),
+        migrations.CreateModel(
+            name='PartnerForm',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('answers', models.JSONField(default=dict)),
+                ('words', models.TextField(blank=True)),
+                ('submitted_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='partner_forms', to=settings.AUTH_USER_MODEL)),
+                ('chat', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='partner_form', to='certification.practicechat')),
+                ('rubric', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='certification.rubricversion')),
+            ],
+        ),
+        migrations.AddField(
+            model_name='assessment',
+            name='rubric',
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='certification.rubricversion'),
         ),
         migrations.CreateModel(
             name='ScenarioVersion',
@@ -140,6 +260,19 @@ class Migration(migrations.Migration):
             model_name='practicechat',
             name='scenario',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='chats', to='certification.scenarioversion'),
+        ),
+        migrations.CreateModel(
+            name='SelfRating',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('levels', models.JSONField(default=dict)),
+                ('strength', models.TextField(blank=True)),
+                ('next_step', models.TextField(blank=True)),
+                ('submitted_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('chat', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='self_rating', to='certification.practicechat')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='self_ratings', to=settings.AUTH_USER_MODEL)),
+                ('rubric', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='certification.rubricversion')),
+            ],
         ),
         migrations.CreateModel(
             name='SignOff',
@@ -173,6 +306,14 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Tick',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('behaviour', models.CharField(max_length=40)),
+                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ticks', to='certification.assessment')),
+            ],
+        ),
+        migrations.CreateModel(
             name='Waiver',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -199,6 +340,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ['pk'],
+            },
+        ),
+        migrations.CreateModel(
+            name='CriterionRating',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('criterion', models.CharField(max_length=40)),
+                ('computed', models.PositiveSmallIntegerField(null=True)),
+                ('override', models.PositiveSmallIntegerField(null=True)),
+                ('reason', models.TextField(blank=True)),
+                ('no_opportunity', models.BooleanField(default=False)),
+                ('considered', models.BooleanField(default=False)),
+                ('level', models.PositiveSmallIntegerField(null=True)),
+                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='certification.assessment')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('assessment', 'criterion'), name='criterion_rated_once'), models.CheckConstraint(condition=models.Q(models.Q(('computed', None), ('computed__range', (1, 4)), _connector='OR'), models.Q(('override', None), ('override__range', (1, 4)), _connector='OR')), name='criterion_levels')],
             },
         ),
         migrations.CreateModel(
@@ -255,6 +413,34 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'withdrawn'), _negated=True), fields=('person', 'programme', 'organisation'), name='enrolment_once'),
         ),
         migrations.AddConstraint(
+            model_name='quote',
+            constraint=models.UniqueConstraint(fields=('assessment', 'seq', 'start', 'end', 'role', 'behaviour'), name='quote_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='quote',
+            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='quote_is_something'),
+        ),
+        migrations.AddConstraint(
+            model_name='quote',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('role', 'evidence'), models.Q(('behaviour', ''), _negated=True)), models.Q(('behaviour', ''), ('role__in', ['strength', 'next_step'])), _connector='OR'), name='quote_role'),
+        ),
+        migrations.AlterUniqueTogether(
+            name='rubric',
+            unique_together={('translation_key', 'locale')},
+        ),
+        migrations.AddConstraint(
+            model_name='assessment',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'handed_back', 'submitted', 'final', 'annulled'])), name='assessment_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='assessment',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'annulled'), _negated=True), fields=('chat', 'rater'), name='assessment_once_per_rater'),
+        ),
+        migrations.AddConstraint(
+            model_name='assessment',
+            constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('chat',), name='assessment_one_claim'),
+        ),
+        migrations.AddConstraint(
             model_name='practicechat',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'scheduled', 'lobby', 'live', 'paused', 'ended', 'stopped', 'awaiting_rating', 'rated', 'released', 'acknowledged', 'archived', 'cancelled', 'no_show', 'void'])), name='practice_state'),
         ),
@@ -285,6 +471,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='signature',
             constraint=models.UniqueConstraint(fields=('signoff', 'person'), name='signature_once_a_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='tick',
+            constraint=models.UniqueConstraint(fields=('assessment', 'behaviour'), name='tick_once'),
         ),
         migrations.AddConstraint(
             model_name='waiver',
