@@ -7,11 +7,11 @@ from typing import Any
 from django.utils import timezone
 from wagtail.models import Locale
 
-from certification.decisions.models import Signature, SignOff
-from certification.decisions.states import Part, SignOffState
 from certification.assessment import drafts
 from certification.assessment.actions import release_feedback
 from certification.assessment.models import Assessment, PartnerForm, RubricVersion, SelfRating
+from certification.decisions.models import Signature, SignOff
+from certification.decisions.states import Part, SignOffState
 from certification.practice.models import Message, Mode, PracticeChat, ScenarioVersion
 from certification.practice.states import ChatState
 from certification.programmes.models import Enrolment, ProgrammeVersion

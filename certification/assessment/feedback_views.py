@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from certification.assessment import actions
 from certification.assessment.feedback import feedback_for
@@ -20,6 +21,7 @@ def feedback_chat(person: Person, pk: int) -> PracticeChat:
     return chat_for(person, pk)
 
 
+@require_safe
 @requires("assessment.read_feedback", fetch=feedback_chat, methods=("GET",))
 def feedback(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     """What was strong, what to practise next, the levels beside one's own view, and the transcript."""
@@ -44,6 +46,7 @@ def _page(
     return render(request, "certification/feedback.html", context, status=422 if refused else 200)
 
 
+@require_POST
 @requires("assessment.acknowledge", fetch=feedback_chat, methods=("POST",))
 def feedback_read(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     """The trainee has read it."""
@@ -52,6 +55,7 @@ def feedback_read(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     return redirect("practice_after", pk=chat.pk)
 
 
+@require_POST
 @requires("assessment.ask", fetch=feedback_chat, methods=("POST",))
 def feedback_ask(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     form = QuestionForm(request.POST)
@@ -68,6 +72,7 @@ def question_for(person: Person, pk: int) -> Question:
     return question
 
 
+@require_POST
 @requires("assessment.answer", fetch=question_for, methods=("POST",))
 def feedback_answer(request: HttpRequest, question: Question) -> HttpResponse:
     form = AnswerForm(request.POST)
@@ -88,6 +93,7 @@ def assessment_for(person: Person, pk: int) -> Assessment:
     return assessment
 
 
+@require_POST
 @requires("assessment.annul", fetch=assessment_for, methods=("POST",))
 def assessment_annul(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """Take an assessment out of every sum, with a reason."""

@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from certification.assessment import actions, drafts, queries, rules
 from certification.assessment.drafts import Changes
@@ -159,12 +160,14 @@ def _done(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     return render(request, "certification/rating_done.html", context)
 
 
+@require_POST
 @requires("assessment.rate", fetch=chat_for, methods=("POST",))
 def rating_claim(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     drafts.claim_rating(chat, by=request.user)
     return redirect("rating", pk=chat.pk)
 
 
+@require_POST
 @requires("assessment.rate", fetch=chat_for, methods=("POST",))
 def rating_hand_back(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     """Let go of the claim on this chat; the draft is kept for whoever wrote it. A certifier may free another's."""
@@ -177,6 +180,7 @@ def rating_hand_back(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     return redirect("practice_after", pk=chat.pk)
 
 
+@require_POST
 @requires("assessment.release", fetch=chat_for, methods=("POST",))
 def feedback_release(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     actions.release_feedback(chat, by=request.user)
@@ -184,6 +188,7 @@ def feedback_release(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     return redirect("feedback", pk=chat.pk)
 
 
+@require_POST
 @requires("assessment.release", fetch=chat_for, methods=("POST",))
 def second_rating(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     actions.ask_second_rating(chat, by=request.user)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from certification.assessment import actions, queries, screens
 from certification.assessment.forms import PartnerFormForm, SelfRatingForm
@@ -25,6 +26,7 @@ def chat_for(person: Person, pk: int) -> PracticeChat:
     return PracticeChat.objects.select_related(*WITH).get(pk=chat.pk)
 
 
+@require_safe
 @requires("assessment.see_after", fetch=chat_for, methods=("GET",))
 def practice_after(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     """What happens now, and who waits for whom."""
@@ -54,7 +56,7 @@ def self_rating(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
         return redirect("practice_after", pk=chat.pk)
     _open_for_views(chat)
     rubric = queries.rubric_for(chat)
-    form = SelfRatingForm(rubric, request.POST or None)
+    form = SelfRatingForm(rubric, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         actions.submit_self_rating(chat, levels=form.levels(), strength=said["strength"], next_step=said["next_step"], by=request.user)
@@ -70,7 +72,7 @@ def partner_form(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     if PartnerForm.objects.filter(chat=chat).exists():
         return redirect("practice_after", pk=chat.pk)
     _open_for_views(chat)
-    form = PartnerFormForm(queries.rubric_for(chat), request.POST or None)
+    form = PartnerFormForm(queries.rubric_for(chat), request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.submit_partner_form(chat, answers=form.answers(), words=form.cleaned_data["words"], by=request.user)
         messages.success(request, _("Thank you. Your view is kept."))
@@ -83,6 +85,7 @@ def _form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> 
     return render(request, template, context, status=422 if context["form"].errors else 200)
 
 
+@require_POST
 @requires("assessment.go_on_without", fetch=chat_for, methods=("POST",))
 def go_on_without(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     """A professional opens the assessment although a view is missing."""

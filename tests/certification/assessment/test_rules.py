@@ -163,7 +163,11 @@ def test_a_marked_line_is_still_the_same_line(text, ranges):
 
 @pytest.mark.parametrize(
     ("formative", "released", "gone"),
-    [(True, date(2026, 11, 4), date(2026, 12, 4)), (True, date(2027, 1, 25), date(2027, 1, 30)), (False, date(2026, 11, 4), date(2027, 1, 30))],
+    [
+        (True, date(2026, 11, 4), date(2026, 12, 4)),
+        (True, date(2027, 1, 25), date(2027, 1, 30)),
+        (False, date(2026, 11, 4), date(2027, 1, 30)),
+    ],
 )
 def test_a_transcript_goes_thirty_days_after_feedback_and_after_ninety_at_the_latest(formative, released, gone):
     assert rules.purge_on(ended_on=date(2026, 11, 1), released_on=released, formative=formative) == gone
