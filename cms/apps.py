@@ -1,6 +1,7 @@
-"""Django's door to `cms`."""
+"""Django's door to `cms`, and to Wagtail's own app for people, which we hang ours into."""
 
 from django.apps import AppConfig
+from wagtail.users.apps import WagtailUsersAppConfig
 
 
 class CmsConfig(AppConfig):
@@ -9,3 +10,19 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import receivers  # noqa: F401  (hears of roles that begin and end)
+
+
+class PeopleConfig(WagtailUsersAppConfig):
+    """Wagtail's users app with our people: no names, no passwords, nobody added or deleted."""
+
+    user_viewset = "cms.accounts.PersonViewSet"
+
+    def ready(self) -> None:
+        from django.contrib.auth.models import Group
+        from wagtail.permissions import register_permission_policy
+
+        from cms.accounts import PersonPolicy
+        from lms.people.models import Person
+
+        register_permission_policy(Person, PersonPolicy(Person))
+        register_permission_policy(Group)

@@ -42,13 +42,20 @@ class HomePage(Page):
         if not path_components:
             return super().route(request, path_components)
         tail = "/".join(path_components) + "/"
-        here = Page.objects.filter(url_path=self.url_path + tail).first()
-        if here is None and self.locale.language_code != SOURCE_LANGUAGE:
-            source = self.get_translations().filter(locale__language_code=SOURCE_LANGUAGE).first()
-            here = Page.objects.filter(url_path=source.url_path + tail).first() if source else None
+        here = self._page_at(self, tail)
+        if here is None:
+            source = self.get_translations().filter(locale__language_code=SOURCE_LANGUAGE).first()  # none when this is it
+            here = self._page_at(source, tail) if source else None
         if here is None or not here.live:
             raise Http404
-        return RouteResult(here.specific)
+        page = here.specific
+        page.locale = here.locale  # read with it, and asked for by every page of a course
+        page.stands_in = "" if here.locale_id == self.locale_id else here.locale.language_code
+        return RouteResult(page)
+
+    @staticmethod
+    def _page_at(home: Page, tail: str) -> Page | None:
+        return Page.objects.select_related("locale").filter(url_path=home.url_path + tail).first()
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         return {**super().get_context(request, *args, **kwargs), "intro": to_html(self.intro)}

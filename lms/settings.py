@@ -39,7 +39,7 @@ SIGNING_KEYS = Path(env.str("SIGNING_KEYS", default=str(VAR / "keys")))
 
 INSTALLED_APPS = [
     "lms",
-    "cms",
+    "cms.apps.CmsConfig",
     "courses",
     "certification",
     "wagtail_localize",
@@ -49,7 +49,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.settings",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "cms.apps.PeopleConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",

@@ -1,11 +1,12 @@
 """Plain functions that make things for stories. One section per slice; keyword-only; sensible defaults."""
 
+import json
 import uuid
 from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
-from wagtail.models import Locale
+from wagtail.models import Locale, Page
 
 from certification.assessment import drafts
 from certification.assessment.actions import release_feedback
@@ -15,7 +16,9 @@ from certification.decisions.states import Part, SignOffState
 from certification.practice.models import Message, Mode, PracticeChat, ScenarioVersion
 from certification.practice.states import ChatState
 from certification.programmes.models import Enrolment, ProgrammeVersion
+from cms.site import ensure_site
 from cms.versions import digest_of
+from courses.outline.models import CoursePage, LessonPage, ModulePage
 from courses.quizzes.actions import save_answer
 from courses.quizzes.models import AttemptQuestion, Question, QuestionVersion, Quiz, QuizAttempt
 from lms.people.models import Organisation, Person
@@ -89,6 +92,54 @@ def a_transcript(chat: PracticeChat, *lines: tuple[Person, str]) -> list[Message
 
 
 # courses ---------------------------------------------------------------------------------------
+
+
+def a_course(*, slug: str = "kurs", lessons: tuple[int, ...] = (2, 1), languages: tuple[str, ...] = ("nb", "da")) -> CoursePage:
+    """A published course in some languages: one module for each number in `lessons`, with that many lessons. Returns the first language's.
+
+    The first lesson is open to all; every lesson has a check and a reflection, with the same block ids in all languages.
+    """
+    homes = ensure_site()
+    made = {}
+    for language in languages:
+        course = _a_page(CoursePage, slug, language, homes[language], summary="Om kurset")
+        made[language] = course
+        for m, count in enumerate(lessons, 1):
+            module = _a_page(ModulePage, f"m{m}", language, course, summary="Om modulen")
+            for n in range(1, count + 1):
+                first = m == n == 1
+                key = uuid.uuid5(uuid.NAMESPACE_URL, f"{slug}/m{m}/l{n}")
+                _a_page(LessonPage, f"l{n}", language, module, key, summary="Én idé", minutes=5, open_to_all=first, body=a_lesson_body(key))
+    return made[languages[0]]
+
+
+def a_lesson_body(key: uuid.UUID, *, extra: list[dict[str, Any]] | None = None) -> str:
+    """JSON of a lesson: words, a check, a reflection."""
+    check = {
+        "question": "Hva svarer du?",
+        "options": [{"text": "Ja", "right": True, "why": "Fint."}, {"text": "Nei", "right": False, "why": "Tja."}],
+    }
+    blocks = [
+        {"type": "markdown", "value": "## Hei\n\nNoen **ord**.", "id": str(uuid.uuid5(key, "t"))},
+        {"type": "check", "value": check, "id": str(uuid.uuid5(key, "c"))},
+        {"type": "reflection", "value": {"question": "Hva tenker du?"}, "id": str(uuid.uuid5(key, "r"))},
+        *(extra or []),
+    ]
+    return json.dumps(blocks)
+
+
+def _a_page[P: Page](kind: type[P], slug: str, language: str, parent: Page, key: uuid.UUID | None = None, **fields: Any) -> P:
+    key = key or uuid.uuid5(uuid.NAMESPACE_URL, f"{kind.__name__}/{parent.slug if parent.depth > 2 else ''}/{slug}")
+    page = kind(title=f"{slug} {language}", slug=slug, locale=parent.locale, translation_key=key, **fields)
+    parent.add_child(instance=page)
+    return page
+
+
+def lessons_of(course: CoursePage) -> list[LessonPage]:
+    """The lessons of a course in its language, in order."""
+    return list(LessonPage.objects.descendant_of(course).order_by("path"))
+
+
 # quizzes ---------------------------------------------------------------------------------------
 
 

@@ -19,7 +19,7 @@ class Part:
     """One block: ready `html`, or (personal blocks) its `value` for the template to finish."""
 
     kind: str
-    id: str
+    id: str  # empty in the preview of a block that was never saved
     html: SafeString | None
     value: Any
 
@@ -37,10 +37,9 @@ def parts(page: LessonPage) -> list[Part]:
 def _parts(raw: str, _language: str) -> list[Part]:
     block = LessonPage._meta.get_field("body").stream_block
     stream: StreamValue = block.to_python(json.loads(raw))
-    return [_part(child, block.personal) for child in stream]
+    return [_part(child, number, block.personal) for number, child in enumerate(stream)]
 
 
-def _part(child: Any, personal: frozenset[str]) -> Part:
-    if child.block_type in personal:
-        return Part(child.block_type, child.id, None, child.value)
-    return Part(child.block_type, child.id, child.render(context={"uid": f"b-{child.id}"}), child.value)
+def _part(child: Any, number: int, personal: frozenset[str]) -> Part:
+    html = None if child.block_type in personal else child.render(context={"uid": f"b-{child.id or number}"})
+    return Part(child.block_type, child.id or "", html, child.value)

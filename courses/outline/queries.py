@@ -6,6 +6,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.db.models import F, Q
 from django.http import Http404
@@ -77,9 +78,12 @@ def course_outline(course_key: uuid.UUID, language: str | None = None) -> Course
     return _outline(Q(translation_key=course_key), language or active_language())
 
 
-def outline_around(lesson_path: str, language: str | None = None) -> Course | None:
-    """The course in which the page at `lesson_path` stands."""
-    return _outline(Q(path=lesson_path[: -2 * STEP]), language or active_language())
+def outline_around(lesson_path: str, language: str | None = None, *, written_in: str = "") -> Course | None:
+    """The course in which the page at `lesson_path` stands. `written_in`, where it is known, spares a query in the source language."""
+    wanted, top = language or active_language(), lesson_path[: -2 * STEP]
+    if wanted == written_in == SOURCE_LANGUAGE:
+        return _course([top], wanted)
+    return _outline(Q(path=top), wanted)
 
 
 def outline_of_module(module_key: uuid.UUID, language: str | None = None) -> Course | None:
@@ -123,8 +127,8 @@ def lesson_url(page: LessonPage) -> str:
     return f"{get_script_prefix()}{active_language()}/{tail(page.url_path)}"
 
 
-def _values(pages: object) -> object:
-    return pages.values(  # type: ignore[attr-defined]
+def _values(pages: Any) -> Any:
+    return pages.values(
         "path", "title", "url_path", key=F("translation_key"), language=F("locale__language_code"), minutes=F("lessonpage__minutes"),
         open_to_all=F("lessonpage__open_to_all"), summary=F("modulepage__summary"),
     )  # fmt: skip
@@ -133,14 +137,18 @@ def _values(pages: object) -> object:
 def _outline(which: Q, language: str) -> Course | None:
     key = CoursePage.objects.filter(which).values("translation_key")[:1]
     courses = CoursePage.objects.filter(translation_key__in=key, locale__language_code__in={language, SOURCE_LANGUAGE})
-    paths = [path for path, live in courses.values_list("path", "live") if live]
+    return _course([path for path, live in courses.values_list("path", "live") if live], language)
+
+
+def _course(paths: list[str], language: str) -> Course | None:
+    """Built from one query over the trees at `paths`; None when their top is not published."""
     if not paths:
         return None
     below = Q()
     for path in paths:
         below |= Q(path__startswith=path)
-    rows = _values(Page.objects.live().filter(below))
-    return _build(in_language(rows, language=language, source=SOURCE_LANGUAGE), language)  # type: ignore[arg-type]
+    pairs = in_language(_values(Page.objects.live().filter(below)), language=language, source=SOURCE_LANGUAGE)
+    return _build(pairs, language) if pairs and pairs[0][0]["path"] in paths else None
 
 
 def _build(pairs: Sequence[tuple[Row, Row]], language: str) -> Course:

@@ -63,7 +63,12 @@ def reflect(request: HttpRequest, question: Question) -> HttpResponse:
     if form.is_valid():
         mine = write_reflection(question.lesson, block_id=question.block, by=request.user, **form.reflection)
         if wants_json(request):
-            return JsonResponse({"saved": time_format(timezone.localtime(mine.changed_at)), "shared": mine.shared_at is not None})
+            return JsonResponse(
+                {
+                    "saved": _("Saved %(time)s") % {"time": time_format(timezone.localtime(mine.changed_at))},
+                    "shared": mine.shared_at is not None,
+                }
+            )
         return redirect(f"{lesson_url(question.lesson)}#r-{question.block}")
     if wants_json(request):
         return JsonResponse({"code": "invalid", "errors": form.errors}, status=422)

@@ -39,21 +39,14 @@ function wire(form) {
       if (!answer.ok) return;
       const { saved, shared } = await answer.json();
       if (text.value === sent) drop(key);
-      form.querySelector("[data-saved]").replaceChildren(mark(form, saved));
+      form.querySelector("[data-saved]").hidden = false;
+      form.querySelector("[data-saved-at]").textContent = saved;
       form.querySelector("[data-private]").hidden = shared;
       form.querySelector("[data-shared]").hidden = !shared;
     } catch {
       setTimeout(later, 5 * PAUSE); // no line: the words wait here
     }
   }
-}
-
-function mark(form, time) {
-  const told = document.createElement("span");
-  told.className = "saved";
-  told.setAttribute("role", "status");
-  told.textContent = `${form.dataset.savedWord ?? ""} ${time}`.trim();
-  return told;
 }
 
 function read(key) {

@@ -1,0 +1,16 @@
+"""Small changes to Wagtail's admin."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from wagtail import hooks
+from wagtail.users.views.bulk_actions import AssignRoleBulkAction
+from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
+
+
+@hooks.register("before_bulk_action")
+def nobody_ends_here(_request: HttpRequest, _kind: str, _objects: Any, action: Any) -> None:
+    """People are not deleted or shut out from the admin, not even by a superuser: Wagtail's bulk actions ask no policy."""
+    if isinstance(action, UserBulkAction) and not isinstance(action, AssignRoleBulkAction):
+        raise PermissionDenied
