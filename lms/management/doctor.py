@@ -165,7 +165,7 @@ def static_files() -> Findings:
         if not path.with_suffix(".mo").exists() or path.with_suffix(".mo").stat().st_mtime < path.stat().st_mtime
     ]  # fmt: skip
     if missing:
-        yield Line(Level.ERROR, "languages", f"{len(missing)} catalogues are not compiled: run `manage.py catalogues`")
+        yield Line(Level.ERROR, "languages", f"{len(missing)} catalogues are not compiled: run `manage.py catalogues compile`")
 
 
 @check

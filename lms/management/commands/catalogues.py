@@ -4,6 +4,7 @@ Babel does the work, so that no machine needs GNU gettext.
 """
 
 import io
+import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -110,13 +111,17 @@ class Command(BaseCommand):
             self.stdout.write(f"{language}: {len(catalogue)} texts, {waiting} to translate")
 
     def compile(self) -> None:
-        """Write the .mo files that Django reads, for each .po of each language."""
+        """Write the .mo files that Django reads, for each .po that is newer than its .mo. Several processes may do it at once."""
         for folder in settings.LOCALE_PATHS:
             for path in sorted(Path(folder).rglob("*.po")):
+                target, part = path.with_suffix(".mo"), path.with_suffix(f".{os.getpid()}.part")
+                if target.exists() and target.stat().st_mtime > path.stat().st_mtime:
+                    continue
                 with path.open("rb") as file:
                     catalogue = read_po(file, locale=path.parts[-3])
-                with path.with_suffix(".mo").open("wb") as file:
+                with part.open("wb") as file:
                     write_mo(file, catalogue)
+                part.replace(target)
 
     def prove(self) -> None:
         """Exit 1 and name the first twenty texts that lack a translation."""

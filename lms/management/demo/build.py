@@ -1,0 +1,38 @@
+"""From an empty house to a full one, in the order in which it has to happen."""
+
+from collections.abc import Callable
+from itertools import islice
+
+from lms.management.demo.content import load_content
+from lms.management.demo.director import play
+from lms.management.demo.names import FJORDVIK, SUNDBY, TRAINEES_DK, TRAINEES_NO, Somebody, more_trainees
+from lms.management.demo.places import make_numbers, make_places
+from lms.management.demo.stories import stories_of
+
+
+def build(seed: int, trainees: int, say: Callable[[str], None]) -> None:
+    """Everything in one go, in the transaction of the caller."""
+    make_numbers()
+    places = list(make_places(seed))
+    say(f"  {', '.join(place.organisation.name for place in places)}: {sum(len(place.people) for place in places)} people work there")
+    for line in load_content().splitlines():
+        say(f"  {line}")
+    groups = [*zip(places, share(seed, trainees), strict=True)]
+    stories = [story for place, group in groups for story in stories_of(place, group, seed=seed)]
+
+    def told(ended: int) -> None:
+        if ended % 10 == 0 or ended == len(stories):
+            say(f"  {ended} of {len(stories)} stories told")
+
+    play(stories, told=told)
+
+
+def share(seed: int, trainees: int) -> tuple[list[Somebody], list[Somebody]]:
+    """Two of three trainees are Norwegian; those with names of their own come first."""
+    danish = trainees // 3
+    groups = []
+    for language, named, count in (("nb", TRAINEES_NO, trainees - danish), ("da", TRAINEES_DK, danish)):
+        taken = {one.handle for one in [*FJORDVIK, *SUNDBY, *TRAINEES_NO, *TRAINEES_DK]}
+        more = islice(more_trainees(language, seed, taken), max(0, count - len(named)))
+        groups.append([*named[:count], *more])
+    return groups[0], groups[1]

@@ -1,0 +1,18 @@
+"""The course and all that belongs to it, through the same code that imports a package."""
+
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import CommandError
+
+from courses.exchange import load
+
+PACKAGE = Path(settings.ROOT) / "courses" / "packages" / "chatvert"
+
+
+def load_content() -> str:
+    """Load the package of the repository; a sentence about what came of it."""
+    report = load(PACKAGE)
+    if not report.ok:
+        raise CommandError(f"The content package has errors:\n{report}")
+    return str(report)

@@ -1,0 +1,71 @@
+"""The demonstration: everybody is there, the same for a seed, and only in demo mode."""
+
+import io
+
+import pytest
+from allauth.mfa.models import Authenticator
+from django.core.management import CommandError, call_command
+from django.test import override_settings
+
+from lms.audit.queries import breaks
+from lms.management.demo.build import build, share
+from lms.management.demo.names import FJORDVIK, SUNDBY
+from lms.management.demo.places import secret_of
+from lms.people.models import Country, HelpNumber, Organisation, Person, Role
+
+
+@pytest.fixture
+def house(db):
+    said = []
+    build(1, 14, said.append)
+    return said
+
+
+def test_every_role_is_held_in_both_organisations_and_every_door_is_in_order(house):
+    fjordvik, sundby = Organisation.objects.order_by("pk")
+    for place in (fjordvik, sundby):
+        held = set(place.roles.active().values_list("role", flat=True))
+        assert held == set(Role.values), place
+    assert fjordvik.country == Country.NO
+    assert sundby.country == Country.DK
+    everybody = list(Person.objects.all())
+    assert len({person.alias for person in everybody}) == len(everybody)
+    for person in everybody:
+        assert person.email.endswith(".example")
+        assert person.emailaddress_set.filter(primary=True).exists()
+        assert Authenticator.objects.filter(user=person).exists() == person.needs_second_factor
+    assert not HelpNumber.objects.exclude(verified_on=None).exists()
+    assert set(HelpNumber.objects.filter(country="no").values_list("number", flat=True)) == {"112", "113", "116 117", "116 123", "116 111"}
+    assert set(HelpNumber.objects.filter(country="dk").values_list("number", flat=True)) == {"112", "70 201 201", "116 111"}
+    assert Person.objects.filter(roles__role=Role.TRAINEE).count() == 14
+    assert list(breaks()) == []
+
+
+def test_a_seed_gives_the_same_people_and_secrets():
+    assert share(1, 40) == share(1, 40)
+    assert share(1, 40) != share(2, 40)
+    assert secret_of("siv@fjordvik.example", 1) == secret_of("siv@fjordvik.example", 1) != secret_of("siv@fjordvik.example", 2)
+
+
+@pytest.mark.parametrize("trainees", [0, 1, 5, 12, 13, 200])
+def test_as_many_trainees_as_asked_for_each_with_an_address_of_their_own(trainees):
+    norwegian, danish = share(3, trainees)
+    assert len(norwegian) + len(danish) == trainees
+    for group, staff in ((norwegian, FJORDVIK), (danish, SUNDBY)):
+        handles = [one.handle for one in [*group, *staff]]
+        assert len(set(handles)) == len(handles)
+
+
+def test_it_refuses_outside_demo_mode(db):
+    with override_settings(DEMO=False), pytest.raises(CommandError, match="only with DEMO=true"):
+        call_command("demo")
+    assert not Organisation.objects.exists()
+
+
+def test_a_second_run_keeps_what_is_there(db, cast, monkeypatch):
+    monkeypatch.setattr("lms.management.commands.demo.prepare", lambda say: None)
+    out = io.StringIO()
+    with override_settings(DEMO=True):
+        call_command("demo", stdout=out)
+    assert "stay as they are" in out.getvalue()
+    assert Organisation.objects.count() == 2
