@@ -10,11 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.snippets.models import register_snippet
 
 from cms.editors import TRAINING
 from courses.outline.models import CoursePage, LessonPage
 from courses.progress.actions import open_lesson
 from courses.progress.queries import lesson_screen
+from courses.quizzes.admin import QuestionViewSet, QuizViewSet
 from lms.kernel.permissions import is_signed_in
 
 training_menu = Menu(register_hook_name=TRAINING, construct_hook_name="construct_training_menu")
@@ -66,3 +68,7 @@ def lessons_listing() -> PageListingViewSet:
 @hooks.register("register_admin_menu_item")
 def training() -> MenuItem:
     return SubmenuMenuItem(_("Training"), training_menu, icon_name="list-ul", name="training", order=150)
+
+
+register_snippet(QuestionViewSet)
+register_snippet(QuizViewSet)

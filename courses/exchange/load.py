@@ -10,7 +10,9 @@ from django.db import transaction
 from courses.exchange.folder import read_folder
 from courses.exchange.package import read_package
 from courses.exchange.pages import PageWriter
+from courses.exchange.questions import Reader
 from courses.exchange.report import Report
+from courses.quizzes.package import write as write_questions
 
 
 def load(path: Path, *, by: Any = None) -> Report:
@@ -20,12 +22,15 @@ def load(path: Path, *, by: Any = None) -> Report:
     and never undoes what editors wrote since. `by` is the person who loads, or None for the system.
     """
     report = Report()
-    package = read_package(read_folder(Path(path), report), report)
+    folder = read_folder(Path(path), report)
+    package = read_package(folder, report)
+    questions, quizzes = Reader(folder, package, report).read()
     if not report.ok:
         return report
     with transaction.atomic():
         if package.course:
             PageWriter(package, report, by).write(package.course)
+        write_questions(questions, quizzes, bank=package.key, languages=package.languages, report=report, by=by)
         if not report.ok:
             transaction.set_rollback(True)
     return report

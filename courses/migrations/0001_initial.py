@@ -1,7 +1,6 @@
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
-import modelsearch.index
 import uuid
 import wagtail.fields
 import wagtail.models.preview
@@ -193,6 +192,7 @@ class Migration(migrations.Migration):
                 ('locked_at', models.DateTimeField(editable=False, null=True, verbose_name='locked at')),
                 ('bank', models.SlugField(default='chatvert', help_text='A quiz draws from its own bank only.', max_length=60, verbose_name='question bank')),
                 ('slug', models.SlugField(help_text='The same in all languages, such as role-01.', max_length=60, verbose_name='short name')),
+                ('loaded', models.CharField(blank=True, editable=False, max_length=64)),
                 ('kind', models.CharField(choices=[('single', 'One answer'), ('multiple', 'Several answers'), ('next_message', 'Choose the next message')], default='single', max_length=20, verbose_name='kind')),
                 ('area', models.CharField(choices=[('role', 'Role and frames'), ('listening', 'Listening in text'), ('map', 'The conversation map'), ('agency', 'Agency and own story'), ('safety', 'Safety and handing over'), ('law', 'Law, secrecy and privacy'), ('care', 'Difficult chats and self-care')], max_length=20, verbose_name='area')),
                 ('level', models.CharField(choices=[('remember', 'Remember'), ('apply', 'Apply'), ('judge', 'Judge')], default='apply', max_length=12, verbose_name='level')),
@@ -213,7 +213,7 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['bank', 'live'], name='courses_que_bank_0c8694_idx')],
                 'unique_together': {('translation_key', 'locale')},
             },
-            bases=(wagtail.models.preview.PreviewableMixin, modelsearch.index.Indexed, models.Model),
+            bases=(wagtail.models.preview.PreviewableMixin, models.Model),
         ),
         migrations.CreateModel(
             name='Quiz',
@@ -231,6 +231,7 @@ class Migration(migrations.Migration):
                 ('locked_at', models.DateTimeField(editable=False, null=True, verbose_name='locked at')),
                 ('bank', models.SlugField(default='chatvert', help_text='A quiz draws from its own bank only.', max_length=60, verbose_name='question bank')),
                 ('slug', models.SlugField(help_text='The same in all languages, such as role-01.', max_length=60, verbose_name='short name')),
+                ('loaded', models.CharField(blank=True, editable=False, max_length=64)),
                 ('title', models.CharField(max_length=120, verbose_name='title')),
                 ('intro', models.TextField(blank=True, max_length=1500, verbose_name='introduction')),
                 ('draw', wagtail.fields.StreamField([('row', 3)], block_lookup={0: ('wagtail.blocks.ChoiceBlock', [], {'choices': [('role', 'Role and frames'), ('listening', 'Listening in text'), ('map', 'The conversation map'), ('agency', 'Agency and own story'), ('safety', 'Safety and handing over'), ('law', 'Law, secrecy and privacy'), ('care', 'Difficult chats and self-care')], 'label': 'Area'}), 1: ('wagtail.blocks.BooleanBlock', (), {'label': 'From the critical ones', 'required': False}), 2: ('wagtail.blocks.IntegerBlock', (), {'default': 1, 'label': 'How many', 'max_value': 60, 'min_value': 1}), 3: ('wagtail.blocks.StructBlock', [[('area', 0), ('critical', 1), ('count', 2)]], {})}, verbose_name='what to draw')),
@@ -249,7 +250,7 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'unique_together': {('translation_key', 'locale')},
             },
-            bases=(wagtail.models.preview.PreviewableMixin, modelsearch.index.Indexed, models.Model),
+            bases=(wagtail.models.preview.PreviewableMixin, models.Model),
         ),
         migrations.CreateModel(
             name='AttemptQuestion',

@@ -13,12 +13,10 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import RegexBlock
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
-from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.versions import SOURCE_LANGUAGE
@@ -40,16 +38,14 @@ class SourceQuerySet(models.QuerySet[Any]):
     def live(self) -> SourceQuerySet:
         return self.filter(live=True)
 
-    def in_language(self, language: str) -> SourceQuerySet:
-        return self.filter(locale__language_code=language)
 
-
-class Source(TranslatableMixin, DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, index.Indexed, models.Model):
+class Source(TranslatableMixin, DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, models.Model):
     """What questions and quizzes share: a bank they belong to and a short name in it."""
 
     bank = models.SlugField(_("question bank"), max_length=60, default="chatvert", help_text=_("A quiz draws from its own bank only."))
     slug = models.SlugField(_("short name"), max_length=60, help_text=_("The same in all languages, such as role-01."))
-    lenient = False  # a draft may be saved half done; see forms.SourceForm
+    loaded = models.CharField(max_length=64, blank=True, editable=False)  # digest of what a package last said; see package.py
+    lenient = False  # a draft may be saved half done; see admin.SourceForm
 
     class Meta:
         abstract = True
@@ -58,11 +54,10 @@ class Source(TranslatableMixin, DraftStateMixin, LockableMixin, PreviewableMixin
     def language(self) -> str:
         return str(self.locale.language_code)
 
-    @cached_property
-    def source(self) -> Any:
+    def find_source(self) -> Any:
         """The row in the language the others are translated from: bokmål when there is one, otherwise the first that was written."""
         rows = type(self)._default_manager.filter(translation_key=self.translation_key).exclude(pk=self.pk).select_related("locale")
-        family = [self, *rows.order_by("pk")] if self.pk is None else sorted([self, *rows], key=lambda row: row.pk)
+        family = sorted([*rows, self], key=lambda row: row.pk or float("inf"))
         return next((row for row in family if row.language == SOURCE_LANGUAGE), family[0])
 
     def clean(self) -> None:
@@ -98,11 +93,6 @@ class Question(Source):
         *[SynchronizedField(name, overridable=False)
           for name in ("bank", "slug", "kind", "area", "level", "is_critical", "goals", "lesson_key")],
     ]  # fmt: skip
-    search_fields = [
-        index.SearchField("stem"), index.AutocompleteField("stem"), index.SearchField("slug"), index.AutocompleteField("slug"),
-        index.FilterField("locale_id"), index.FilterField("area"), index.FilterField("kind"), index.FilterField("level"),
-        index.FilterField("is_critical"), index.FilterField("bank"), index.FilterField("live"),
-    ]  # fmt: skip
     preview_modes = [("face", _("As the trainee sees it")), ("after", _("With the explanations"))]
 
     class Meta(TranslatableMixin.Meta):
@@ -134,8 +124,8 @@ class Question(Source):
             raise ValidationError({"options": complaint})
         if not all(one["why"].strip() for one in options):
             raise ValidationError({"options": _("Every option needs its own explanation.")})
-        source = self.source
-        if source.pk != self.pk:
+        source = self.find_source()
+        if source is not self:
             theirs = {(one["id"], one["right"]) for one in source.option_list()}
             if theirs != {(one["id"], one["right"]) for one in options}:
                 raise ValidationError({"options": _("The options differ from the original's: the same ones, with the same marked right.")})
@@ -191,8 +181,6 @@ class Quiz(Source):
         *[SynchronizedField(name, overridable=False)
           for name in ("bank", "slug", "draw", "pass_share", "minutes", "retry_hours", "max_attempts")],
     ]  # fmt: skip
-    search_fields = [index.SearchField("title"), index.AutocompleteField("title"), index.FilterField("locale_id"),
-                     index.FilterField("bank"), index.FilterField("live")]  # fmt: skip
 
     class Meta(TranslatableMixin.Meta):
         verbose_name, verbose_name_plural = _("quiz"), _("quizzes")

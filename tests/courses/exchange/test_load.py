@@ -17,7 +17,7 @@ def test_the_packaged_course_is_there_in_three_languages_and_a_second_time_chang
     report = load(CHATVERT)
 
     assert report.errors == []
-    assert report.made == {"course": 3, "module": 6, "lesson": 27}
+    assert report.made == {"course": 3, "module": 6, "lesson": 27, "question": 90, "quiz": 3}
     outlines = [course_outline(COURSE, language) for language in ("nb", "da", "en")]
     assert len({tuple(outline.order) for outline in outlines}) == 1
     assert [outline.title for outline in outlines] == ["Bli chatvert", "Bliv chatvært", "Become a chat host"]

@@ -198,9 +198,12 @@ def test_an_answer_racing_the_hand_in_counts_or_is_refused_but_is_never_half():
         save_answer(QuizAttempt.objects.get(pk=attempt.pk), position=question.position, chosen=right, by=cast.tuva)
         return "kept"
 
-    turns = iter([answer, lambda: submit_attempt(QuizAttempt.objects.get(pk=attempt.pk), by=cast.tuva).state] * 10)
-    deeds = list(turns)
-    results = at_once(20, lambda: deeds.pop()())
+    deeds = [answer, lambda: submit_attempt(QuizAttempt.objects.get(pk=attempt.pk), by=cast.tuva).state] * 10
+
+    def next_deed():
+        return deeds.pop()()
+
+    results = at_once(20, next_deed)
     refused = [one for one in results if isinstance(one, Exception)]
     assert all(isinstance(one, DomainError) and one.code == "ended" for one in refused)
     question.refresh_from_db()

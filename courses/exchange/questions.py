@@ -1,0 +1,114 @@
+"""Reading the questions and quizzes of a package into plain values."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Any
+
+from courses.exchange.fields import Fields
+from courses.exchange.folder import Folder
+from courses.exchange.keys import key_of
+from courses.exchange.package import Package
+from courses.exchange.report import Report
+from courses.exchange.yaml_text import Mapping, read_yaml
+from courses.quizzes.bank import Level
+from courses.quizzes.blocks import Area
+from courses.quizzes.blueprint import Blueprint, Row
+from courses.quizzes.kinds import KINDS
+from courses.quizzes.package import OptionText, QuestionText, QuizText, check
+
+QUESTION = ("key", "kind", "area", "level", "critical", "goals", "lesson", "stem", "options")
+OPTION = ("key", "right", "text", "why")
+QUIZ = ("key", "title", "intro", "pass_share", "minutes", "draw", "retry_hours", "max_attempts")
+ROW = ("area", "critical", "count")
+
+
+class Reader:
+    """Reads one package's questions and quizzes; what is wrong goes into the report at its line."""
+
+    def __init__(self, folder: Folder, package: Package, report: Report) -> None:
+        self.folder, self.package, self.report = folder, package, report
+        modules = package.course.modules if package.course else []
+        self.lessons = {lesson.key for module in modules for lesson in module.lessons}
+        self.goals = {key for key, _text in package.course.goals} if package.course else set()
+
+    def read(self) -> tuple[list[QuestionText], list[QuizText]]:
+        """Everything under questions/ and quizzes/, checked on its own and together."""
+        questions = [self._question(found, file) for file in self.folder.under("questions/") for found in self._list(file)]
+        quizzes = [self._quiz(self._yaml(file), file) for file in self.folder.under("quizzes/")]
+        check(questions, quizzes, self.report)
+        return questions, quizzes
+
+    def _yaml(self, file: str) -> Any:
+        return read_yaml(self.folder.texts[file], file, self.report)
+
+    def _list(self, file: str) -> list[Any]:
+        found = self._yaml(file)
+        if isinstance(found, list):
+            return found
+        self.report.error(file, 1, "expected a list of questions")
+        return []
+
+    def _fields(self, found: Any, file: str, allowed: Collection[str]) -> Fields:
+        return Fields(found, file, self.report, allowed=allowed)
+
+    def _one_of(self, facts: Fields, name: str, known: Collection[str]) -> str:
+        value = facts.text(name, most=40)
+        if value and value not in known:
+            facts.wrong(name, f"{name!r} is one of {', '.join(known)}")
+        return value
+
+    def _question(self, found: Any, file: str) -> QuestionText:
+        facts = self._fields(found, file, QUESTION)
+        key, languages = facts.key(), self.package.languages
+        goals, lesson = facts.words("goals"), facts.text("lesson", most=60, required=False)
+        if self.package.course and lesson and lesson not in self.lessons:
+            facts.wrong("lesson", f"there is no lesson {lesson!r} in this package")
+        for goal in goals if self.package.course else ():
+            if goal not in self.goals:
+                facts.wrong("goals", f"the course has no goal {goal!r}")
+        return QuestionText(
+            file=file, line=getattr(found, "line", 0), key=key_of(self.package.key, "question", key), slug=key,
+            kind=self._one_of(facts, "kind", KINDS), area=self._one_of(facts, "area", Area.values),
+            level=self._one_of(facts, "level", Level.values), critical=facts.flag("critical"), goals=tuple(goals),
+            lesson_key=key_of(self.package.key, "lesson", lesson) if lesson else None,
+            stem=facts.languages("stem", languages, most=600),
+            options=tuple(self._option(one, file) for one in facts.items("options", required=True)),
+        )  # fmt: skip
+
+    def _option(self, found: Any, file: str) -> OptionText:
+        facts, languages = self._fields(found, file, OPTION), self.package.languages
+        return OptionText(
+            facts.key(), facts.flag("right"), facts.languages("text", languages), facts.languages("why", languages, most=600)
+        )  # fmt: skip
+
+    def _quiz(self, found: Any, file: str) -> QuizText:
+        facts, languages = self._fields(found, file, QUIZ), self.package.languages
+        key = facts.key()
+        rows = [self._row(one, file) for one in facts.items("draw", required=True)]
+        rules = Blueprint(
+            rows=tuple(rows), pass_share=self._share(facts), minutes=facts.number("minutes", 1, 600) if "minutes" in facts.found else None,
+            retry_hours=self._hours(facts), max_attempts=facts.number("max_attempts", 1, 50) if "max_attempts" in facts.found else None,
+        )  # fmt: skip
+        return QuizText(
+            file=file, line=getattr(found, "line", 0) if isinstance(found, Mapping) else 0, key=key_of(self.package.key, "quiz", key),
+            slug=key, title=facts.languages("title", languages, most=120), intro=facts.languages("intro", languages, most=1500), rules=rules,
+        )  # fmt: skip
+
+    def _row(self, found: Any, file: str) -> Row:
+        facts = self._fields(found, file, ROW)
+        return Row(self._one_of(facts, "area", Area.values), facts.flag("critical"), facts.number("count", 1, 60))
+
+    def _share(self, facts: Fields) -> str:
+        value = facts.found.get("pass_share")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1 or round(value, 2) != value:
+            facts.wrong("pass_share", "'pass_share' is a number from 0 to 1 with at most two decimals, such as 0.8")
+            return "1"
+        return f"{value:g}"
+
+    def _hours(self, facts: Fields) -> tuple[int, ...]:
+        hours = facts.items("retry_hours")
+        if all(isinstance(one, int) and not isinstance(one, bool) and 0 <= one <= 2000 for one in hours):
+            return tuple(hours)
+        facts.wrong("retry_hours", "'retry_hours' is a list of whole hours, such as [24, 72]")
+        return ()

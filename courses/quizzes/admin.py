@@ -1,0 +1,124 @@
+"""Questions and quizzes in the Wagtail admin, in the menu "Training"."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django_filters import ChoiceFilter
+from wagtail.admin.filters import WagtailFilterSet
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import BooleanColumn, Column, LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from cms.editors import TRAINING
+from cms.versions import SOURCE_LANGUAGE
+from courses.outline.models import LessonPage
+from courses.quizzes.bank import Question, Quiz
+from courses.quizzes.freezing import pool
+from courses.quizzes.rules import short_rows
+
+
+class SourceForm(WagtailAdminModelForm):
+    """A draft may be saved half done; publishing asks for the whole of it."""
+
+    def _post_clean(self) -> None:
+        self.instance.lenient = self.is_deferred_validation
+        super()._post_clean()
+
+
+def lessons() -> list[tuple[str, str]]:
+    """Every published lesson once, by its key, in the order of the tree."""
+    pages = LessonPage.objects.live().filter(locale__language_code=SOURCE_LANGUAGE).order_by("path")
+    return [("", "–"), *[(str(key), title) for key, title in pages.values_list("translation_key", "title")]]
+
+
+class QuestionForm(SourceForm):
+    lesson_key = forms.TypedChoiceField(
+        choices=lessons, coerce=UUID, empty_value=None, required=False, label=_("Lesson to read"),
+        help_text=_("Named on the result page when the answer was not right yet."),
+    )  # fmt: skip
+
+
+class QuizForm(SourceForm):
+    def clean(self) -> dict[str, Any]:
+        """A quiz that asks for more than its bank holds is no quiz. Half-done drafts may."""
+        fields = super().clean()
+        draw, bank = fields.get("draw"), fields.get("bank")
+        if draw and bank and not self.is_deferred_validation:
+            asked = Quiz(draw=list(draw.raw_data)).blueprint.rows
+            for row, there in short_rows(asked, pool(bank)):
+                self.add_error("draw", _("%(area)s: %(count)s are asked for, %(there)s are published.") % {
+                    "area": row.area, "count": row.count, "there": there})  # fmt: skip
+        return fields
+
+
+class QuestionFilters(WagtailFilterSet):
+    is_critical = ChoiceFilter(label=_("Critical"), choices=[("True", _("Critical")), ("False", _("Not critical"))])
+
+    class Meta:
+        model = Question
+        fields = ["area", "is_critical", "kind", "level", "bank", "live"]
+
+
+class QuestionViewSet(SnippetViewSet):
+    model = Question
+    icon = "help"
+    menu_label = _("Questions")
+    menu_name = "questions"
+    menu_order = 200
+    menu_hook = TRAINING
+    url_prefix = "training/questions"
+    list_display = [
+        "stem", "slug", Column("area", label=_("Area"), accessor="get_area_display", sort_key="area"),
+        Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
+        BooleanColumn("is_critical", label=_("Critical"), sort_key="is_critical"),
+        LocaleColumn(), UpdatedAtColumn(), LiveStatusTagColumn(),
+    ]  # fmt: skip
+    list_export = ["bank", "slug", "locale", "kind", "area", "level", "is_critical", "stem"]
+    export_filename = "questions"
+    filterset_class = QuestionFilters
+    search_fields = ["stem", "slug"]
+    ordering = ["bank", "slug", "locale_id"]
+    list_per_page = 50
+
+    @cached_property
+    def edit_handler(self) -> ObjectList:
+        facts = [FieldPanel("level"), FieldPanel("lesson_key"), FieldPanel("goals")]
+        names = [FieldRowPanel([FieldPanel("slug"), FieldPanel("bank")])]
+        panels = [
+            FieldRowPanel([FieldPanel("kind"), FieldPanel("area")]),
+            FieldPanel("stem"),
+            FieldPanel("options"),
+            FieldPanel("is_critical"),
+            MultiFieldPanel([*facts, *names], heading=_("Level, lesson and names"), classname="collapsed"),
+        ]
+        return ObjectList(panels, base_form_class=QuestionForm).bind_to_model(self.model)
+
+
+class QuizViewSet(SnippetViewSet):
+    model = Quiz
+    icon = "form"
+    menu_label = _("Quizzes")
+    menu_name = "quizzes"
+    menu_order = 210
+    menu_hook = TRAINING
+    url_prefix = "training/quizzes"
+    list_display = ["title", "slug", LocaleColumn(), UpdatedAtColumn(), LiveStatusTagColumn()]
+    search_fields = ["title", "slug"]
+    ordering = ["bank", "slug", "locale_id"]
+
+    @cached_property
+    def edit_handler(self) -> ObjectList:
+        again = [FieldRowPanel([FieldPanel("retry_hours"), FieldPanel("max_attempts")])]
+        names = [FieldRowPanel([FieldPanel("slug"), FieldPanel("bank")])]
+        panels = [
+            FieldPanel("title"),
+            FieldPanel("intro"),
+            FieldPanel("draw"),
+            FieldRowPanel([FieldPanel("minutes"), FieldPanel("pass_share")]),
+            MultiFieldPanel([*again, *names], heading=_("Trying again, and names"), classname="collapsed"),
+        ]
+        return ObjectList(panels, base_form_class=QuizForm).bind_to_model(self.model)

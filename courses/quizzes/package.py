@@ -1,0 +1,158 @@
+"""Questions and quizzes of a course package: checked as plain values, then written as published snippets.
+
+What reads the files (`courses.exchange`) makes these values; what is wrong goes into its report with file and line.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID, uuid5
+
+from django.core.exceptions import ValidationError
+from wagtail.models import Locale
+
+from cms.versions import SOURCE_LANGUAGE, digest_of
+from courses.quizzes.bank import Question, Quiz, Source
+from courses.quizzes.blueprint import Blueprint
+from courses.quizzes.kinds import KINDS
+from courses.quizzes.rules import Candidate, short_rows
+
+Words = Mapping[str, str]  # a text in each language
+
+
+class Report(Protocol):
+    """Where problems and counts go; `line` 0 means the file as a whole."""
+
+    made: Counter[str]
+    changed: Counter[str]
+    same: Counter[str]
+
+    def error(self, file: str, line: int, reason: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class OptionText:
+    key: str
+    right: bool
+    text: Words
+    why: Words
+
+
+@dataclass(frozen=True)
+class QuestionText:
+    """A question in all its languages, and where it stands in the package."""
+
+    file: str
+    line: int
+    key: UUID
+    slug: str
+    kind: str
+    area: str
+    level: str
+    critical: bool
+    goals: tuple[str, ...]
+    lesson_key: UUID | None
+    stem: Words
+    options: tuple[OptionText, ...]
+
+    def problems(self) -> list[str]:
+        """What keeps it from being asked."""
+        found = []
+        if self.kind not in KINDS:
+            return [f"there is no kind {self.kind!r}: {', '.join(KINDS)}"]
+        if complaint := KINDS[self.kind].complaint(sum(one.right for one in self.options), len(self.options)):
+            found.append(str(complaint))
+        if not 2 <= len(self.options) <= 6:
+            found.append("a question has two to six options")
+        if len({one.key for one in self.options}) != len(self.options):
+            found.append("two options have the same key")
+        return found
+
+    def fields(self, language: str) -> dict[str, Any]:
+        """Its columns in one language. An option's id follows from its key, so it is the same in every language and every time."""
+        options = [
+            {"type": "option", "id": str(uuid5(self.key, f"option/{one.key}")),
+             "value": {"text": one.text[language], "is_right": one.right, "explanation": one.why[language]}}
+            for one in self.options
+        ]  # fmt: skip
+        goals = [{"type": "goal", "id": str(uuid5(self.key, f"goal/{goal}")), "value": goal} for goal in self.goals]
+        return {
+            "slug": self.slug, "kind": self.kind, "area": self.area, "level": self.level, "is_critical": self.critical, "goals": goals,
+            "lesson_key": self.lesson_key, "stem": self.stem[language], "options": options,
+        }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class QuizText:
+    """A quiz in all its languages, and where it stands in the package."""
+
+    file: str
+    line: int
+    key: UUID
+    slug: str
+    title: Words
+    intro: Words
+    rules: Blueprint
+
+    def fields(self, language: str) -> dict[str, Any]:
+        draw = [
+            {"type": "row", "id": str(uuid5(self.key, f"row/{number}")),
+             "value": {"area": row.area, "critical": row.critical, "count": row.count}}
+            for number, row in enumerate(self.rules.rows)
+        ]  # fmt: skip
+        return {
+            "slug": self.slug, "title": self.title[language], "intro": self.intro[language], "draw": draw,
+            "pass_share": self.rules.pass_share, "minutes": self.rules.minutes,
+            "retry_hours": ", ".join(map(str, self.rules.retry_hours)), "max_attempts": self.rules.max_attempts,
+        }  # fmt: skip
+
+
+def check(questions: Iterable[QuestionText], quizzes: Iterable[QuizText], report: Report) -> None:
+    """Put everything that is wrong into the report, each at its line: keys, doubled names, quizzes that ask for more than there is."""
+    questions, names = list(questions), Counter[str]()
+    for question in questions:
+        names[question.slug] += 1
+        for problem in question.problems():
+            report.error(question.file, question.line, f"{question.slug}: {problem}")
+        if names[question.slug] == 2:
+            report.error(question.file, question.line, f"another question has the key {question.slug!r}")
+    pool = [Candidate(str(one.key), one.area, one.critical) for one in questions]
+    for quiz in quizzes:
+        for row, there in short_rows(quiz.rules.rows, pool):
+            what = f"{row.area} ({'critical' if row.critical else 'not critical'})"
+            report.error(quiz.file, quiz.line, f"{what}: {row.count} are asked for, the package has {there}")
+
+
+def write(
+    questions: Iterable[QuestionText], quizzes: Iterable[QuizText], *, bank: str, languages: Iterable[str], report: Report, by: Any = None
+) -> None:
+    """Make every one a published snippet in each language. What the package says as it did last time is not touched, whatever
+    editors did since; what the database refuses goes into the report, and the caller rolls back."""
+    locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in languages}
+    order = sorted(locales, key=lambda code: code != SOURCE_LANGUAGE)  # translations are compared with their source
+    for name, model, texts in (("question", Question, list(questions)), ("quiz", Quiz, list(quizzes))):
+        there = model._default_manager.filter(translation_key__in=[text.key for text in texts]).select_related("locale")
+        known = {(row.translation_key, row.language): row for row in there}
+        for text in texts:
+            for code in order:
+                fields = {"bank": bank, **text.fields(code)}
+                row = known.get((text.key, code)) or model(translation_key=text.key, locale=locales[code], live=False)
+                try:
+                    getattr(report, _write(row, fields, by))[name] += 1
+                except ValidationError as refused:
+                    report.error(text.file, text.line, f"{text.slug} ({code}): {' '.join(refused.messages)}")
+
+
+def _write(row: Source, fields: dict[str, Any], by: Any) -> str:
+    """Write one row when the package says something new about it: "made", "changed" or "same"."""
+    digest = digest_of(fields)
+    if row.pk and row.loaded == digest:
+        return "same"
+    what = "changed" if row.pk else "made"
+    for name, value in {**fields, "loaded": digest}.items():
+        setattr(row, name, value)
+    row.full_clean(exclude=["options", "draw", "goals"])
+    row.save()
+    row.save_revision(user=by, log_action=True).publish(user=by)
+    return what
