@@ -5,9 +5,20 @@ Superusers get nothing here. A name that is not in the table does not exist.
 
 from certification.assessment import predicates as after_chat
 from certification.decisions.predicates import is_the_trainee, stands_too_close, was_proposer
+from certification.practice import predicates as practice
 from courses.quizzes.predicates import is_guide_of, is_learner, is_own_attempt
 from lms.kernel.permissions import Predicate, is_signed_in
-from lms.people.predicates import is_certifier, is_coordinator, is_editor, is_platform, is_professional, is_self, is_supervisor
+from lms.people.predicates import (
+    is_certifier,
+    is_coordinator,
+    is_editor,
+    is_partner,
+    is_platform,
+    is_professional,
+    is_self,
+    is_supervisor,
+    is_trainee,
+)
 
 # Nobody judges a chat they were in, or somebody close to them.
 stands_apart = ~after_chat.is_trainee_of_it & ~after_chat.is_partner_of_it & ~after_chat.is_close_to_its_trainee
@@ -30,6 +41,19 @@ POLICY: dict[str, Predicate] = {
     "quizzes.give_extra_time": is_guide_of & ~is_self,
     # certification: programmes
     # certification: practice
+    "practice.visit": is_trainee | is_partner | is_supervisor,
+    "practice.offer": is_partner,
+    "practice.withdraw": practice.offered_it,
+    "practice.book": practice.is_enrolled_self | is_supervisor | is_coordinator,
+    "practice.see": practice.takes_part | practice.watches_there,
+    "practice.confirm": is_supervisor & ~practice.takes_part,
+    "practice.cancel": practice.has_seat | is_coordinator,
+    "practice.join": practice.has_seat,
+    "practice.write": practice.is_its_trainee | practice.is_its_partner,
+    "practice.play": practice.is_its_partner,
+    "practice.pause": practice.is_its_trainee | practice.is_its_supervisor,
+    "practice.watch_over": practice.is_its_supervisor,
+    "practice.read_transcript": practice.may_read_afterwards,
     # certification: assessment
     "assessment.see_after": after_chat.is_trainee_of_it | after_chat.is_partner_of_it | is_professional,
     "assessment.self_rate": after_chat.is_trainee_of_it,

@@ -10,32 +10,22 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from certification.practice.states import ChatState
+from certification.practice.scenarios import Scenario, ScenarioVersion
+from certification.practice.states import BOOKED, ChatState
 from certification.programmes.models import Enrolment
-from cms.versions import FrozenVersion
 from lms.people.models import Organisation, Person, Role
 
-
-class ScenarioVersion(FrozenVersion):
-    """A scenario as a chat used it. `content` per language: {title, theme, content_note, situation,
-    card: {who, opening, ladder: [{title, say}], ifs: [{when, then}], stop, note},
-    key: {must: […], strong: […], weak: […], national: {no, dk}}, debrief: […]}. Only `situation`, `title`, `theme`, `content_note`
-    may reach a trainee; `card` only the partner of the chat; `key` only professionals."""
-
-    slug = models.SlugField()
-    level = models.PositiveSmallIntegerField(default=1)
-    tags = models.JSONField(default=list)  # risk, boundary
-    minutes = models.PositiveSmallIntegerField(default=40)
-    persona_name = models.CharField(max_length=30)
-    persona_age = models.PositiveSmallIntegerField()
-
-    class Meta(FrozenVersion.Meta):
-        pass
+__all__ = ["Message", "Mode", "Moment", "MomentKind", "Opening", "PracticeChat", "Scenario", "ScenarioVersion", "Whisper"]
 
 
 class OpeningQuerySet(models.QuerySet["Opening"]):
+    def visible_to(self, person: Person) -> OpeningQuerySet:
+        """One's own, and those of organisations where one trains, supervises, mentors or coordinates."""
+        looking = person.organisations_as(Role.TRAINEE, Role.SUPERVISOR, Role.MENTOR, Role.COORDINATOR)
+        return self.filter(Q(partner=person) | Q(organisation_id__in=looking))
+
     def free(self) -> OpeningQuerySet:
-        return self.filter(taken_at=None, withdrawn_at=None, starts_at__gt=timezone.now())
+        return self.filter(taken_at=None, withdrawn_at=None, starts_at__gt=timezone.now(), partner__is_active=True)
 
 
 class Opening(models.Model):
@@ -66,9 +56,17 @@ class ChatQuerySet(models.QuerySet["PracticeChat"]):
     def visible_to(self, person: Person) -> ChatQuerySet:
         """The chats one takes part in, and those of organisations where one supervises, assesses or certifies (never another's)."""
         watching = person.organisations_as(Role.SUPERVISOR, Role.ASSESSOR, Role.CERTIFIER)
-        return self.filter(
-            Q(enrolment__person=person) | Q(partner=person) | Q(supervisor=person) | Q(organisation_id__in=watching)
-        )  # fmt: skip
+        return self.filter(Q(enrolment__person=person) | Q(partner=person) | Q(organisation_id__in=watching))
+
+    def booked(self) -> ChatQuerySet:
+        """Those that are still to come or under way."""
+        return self.filter(state__in=BOOKED)
+
+    def past(self) -> ChatQuerySet:
+        return self.exclude(state__in=BOOKED)
+
+    def with_people(self) -> ChatQuerySet:
+        return self.select_related("organisation", "enrolment__person", "partner", "supervisor", "scenario")
 
 
 class PracticeChat(models.Model):
@@ -90,6 +88,7 @@ class PracticeChat(models.Model):
     partner_ready_at = models.DateTimeField(null=True)
     began_at = models.DateTimeField(null=True)
     paused_at = models.DateTimeField(null=True)
+    paused_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     paused_seconds = models.PositiveIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
     end_offered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
@@ -99,10 +98,19 @@ class PracticeChat(models.Model):
     objects = ChatQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=Q(state__in=ChatState.values), name="practice_state")]
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ChatState.values), name="practice_state"),
+            models.UniqueConstraint(fields=["partner", "starts_at"], condition=Q(state__in=BOOKED), name="practice_partner_once_a_time"),
+            models.UniqueConstraint(fields=["enrolment", "starts_at"], condition=Q(state__in=BOOKED), name="practice_trainee_once_a_time"),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"practice chat {self.pk}"
+
+    @property
+    def topic(self) -> str:
+        """The name of this chat's doorbell."""
+        return f"practice:{self.pk}"
 
     @property
     def trainee(self) -> Person:

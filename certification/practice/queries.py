@@ -1,0 +1,153 @@
+"""Reading practice chats: what is new in a room, who has which times, what was said."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, Q
+from django.utils import timezone
+
+from certification.practice import rules
+from certification.practice.models import Message, Moment, Opening, PracticeChat, Whisper
+from certification.practice.predicates import OBSERVER, PARTNER, TRAINEE, seat_of
+from certification.practice.states import BOOKED, WRITTEN_IN, ChatState
+from certification.programmes.models import Enrolment
+from certification.programmes.states import EnrolmentState
+from lms.live.presence import present
+from lms.people.models import Person, Relation
+
+AT_ONCE = 200  # lines in one reading; the next reading goes on from there
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of a transcript. `alias` is what the room showed: the trainee's own, and the name of the person played."""
+
+    seq: int
+    who: str  # trainee or partner
+    alias: str
+    body: str
+    sent_at: datetime
+
+
+def transcript(chat: PracticeChat, *, after: int = 0, limit: int | None = None) -> list[Line]:
+    """The lines after a number, in their order. Empty once the transcript has been deleted."""
+    rows = Message.objects.filter(chat_id=chat.pk, seq__gt=after).order_by("seq")
+    names = aliases(chat)
+    lines = []
+    for seq, author_id, body, sent_at in rows.values_list("seq", "author_id", "body", "sent_at")[:limit]:
+        who = TRAINEE if author_id == chat.trainee_id else PARTNER
+        lines.append(Line(seq, who, names[who], body, sent_at))
+    return lines
+
+
+def aliases(chat: PracticeChat) -> dict[str, str]:
+    """What each of the two is called in the room."""
+    return {TRAINEE: chat.trainee.alias, PARTNER: chat.scenario.persona_name}
+
+
+def said_after(chat: PracticeChat, seat: str, after: int) -> list[dict[str, Any]]:
+    """The lines after a number as the room's JSON, for somebody in this seat. Holds no id and no name of anybody."""
+    return [
+        {"seq": line.seq, "mine": line.who == seat, "who": line.who, "alias": line.alias, "body": line.body, "sent_at": line.sent_at.isoformat()}
+        for line in transcript(chat, after=after, limit=AT_ONCE)
+    ]  # fmt: skip
+
+
+def standing(chat: PracticeChat, seat: str) -> dict[str, Any]:
+    """How the room stands, for somebody in this seat: state, clock, who is here, who is ready, who proposed to end."""
+    here = present(chat.topic) | {seat}
+    now = timezone.now()
+    other = "" if chat.end_offered_by_id is None else TRAINEE if chat.end_offered_by_id == chat.trainee_id else PARTNER
+    return {
+        "state": str(chat.state),
+        "remaining": rules.seconds_left(now, chat.began_at, chat.minutes, chat.paused_seconds, chat.paused_at),
+        "minutes": chat.minutes,
+        "here": [who for who in (TRAINEE, PARTNER, OBSERVER) if who in here],
+        "ready": [who for who, at in ((TRAINEE, chat.trainee_ready_at), (PARTNER, chat.partner_ready_at)) if at],
+        "end_offered": "" if not other or chat.state not in WRITTEN_IN else "me" if other == seat else other,
+        "help": chat.state == ChatState.PAUSED and chat.paused_by_id == chat.trainee_id,
+    }
+
+
+def whispers_for(chat: PracticeChat, seat: str, *, beyond: int = 0) -> list[Whisper]:
+    """The whispers for this seat: all for the trainee and the supervisor, none for the partner."""
+    if seat not in (TRAINEE, OBSERVER):
+        return []
+    return list(Whisper.objects.filter(chat_id=chat.pk, pk__gt=beyond).select_related("by").order_by("pk"))
+
+
+def moments_for(chat: PracticeChat, seat: str, *, beyond: int = 0) -> list[Moment]:
+    """The marked moments: for the supervisor only."""
+    if seat != OBSERVER:
+        return []
+    return list(Moment.objects.filter(chat_id=chat.pk, pk__gt=beyond).order_by("pk"))
+
+
+def whisper_json(whisper: Whisper) -> dict[str, Any]:
+    return {"key": str(whisper.client_id), "after": whisper.after_seq, "alias": whisper.by.alias, "body": whisper.body, "at": whisper.at.isoformat()}
+
+
+def moment_json(moment: Moment) -> dict[str, Any]:
+    return {"key": moment.pk, "after": moment.seq, "kind": moment.kind, "label": str(moment.get_kind_display())}
+
+
+def card_json(chat: PracticeChat, seat: str) -> dict[str, Any] | None:
+    """Where the partner is on the ladder, and the line that belongs there. None for everybody else."""
+    if seat != PARTNER:
+        return None
+    ladder = chat.scenario.text(chat.language)["card"]["ladder"]
+    step = min(max(chat.told_step, 1), len(ladder))
+    return {"step": step, "of": len(ladder), "say": ladder[step - 1]["say"]}
+
+
+def room(person: Person, chat_id: int) -> tuple[PracticeChat, str] | None:
+    """The chat and the person's seat in it now; None when there is no such seat (any more)."""
+    chat = PracticeChat.objects.with_people().filter(pk=chat_id).first()
+    seat = seat_of(person, chat) if chat else ""
+    return (chat, seat) if chat and seat else None
+
+
+def my_enrolment(person: Person) -> Enrolment | None:
+    """The enrolment one practises for: the newest that is under way."""
+    return Enrolment.objects.filter(person=person, state=EnrolmentState.LEARNING).order_by("-began_at").first()
+
+
+def free_times(enrolment: Enrolment) -> list[Opening]:
+    """The times somebody can take, one for each start, soonest first.
+
+    Where several partners are free, the one who has played least is chosen. Never the trainee's own times or those of a close relation.
+    """
+    person = enrolment.person_id
+    related = Relation.objects.filter(Q(person=person) | Q(other=person)).values_list("person_id", "other_id")
+    excluded = {pk for pair in related for pk in pair} | {person}
+    openings = (
+        Opening.objects.free()
+        .filter(organisation_id=enrolment.organisation_id)
+        .exclude(partner_id__in=excluded)
+        .annotate(played=Count("partner__played_chats"))
+        .order_by("starts_at", "played", "pk")
+    )
+    chosen: dict[datetime, Opening] = {}
+    for opening in openings:
+        chosen.setdefault(opening.starts_at, opening)
+    return list(chosen.values())
+
+
+def credited_minutes(person: Person) -> int:
+    """The minutes a partner is credited for chats they played, stopped ones too."""
+    times = PracticeChat.objects.filter(partner=person).exclude(ended_at=None).values_list("began_at", "ended_at")
+    return sum(rules.credited_minutes(began_at, ended_at) for began_at, ended_at in times)
+
+
+def to_take(person: Person) -> Iterable[PracticeChat]:
+    """The chats that wait for a supervisor where this person is one, soonest first."""
+    places = person.organisations_as("supervisor")
+    waiting = PracticeChat.objects.with_people().filter(state=ChatState.REQUESTED, organisation_id__in=places, starts_at__gt=timezone.now())
+    return waiting.exclude(enrolment__person=person).exclude(partner=person).order_by("starts_at")
+
+
+def read_along(person: Person) -> Iterable[PracticeChat]:
+    """The chats this person supervises that are still to come or under way, soonest first."""
+    return PracticeChat.objects.with_people().filter(supervisor=person, state__in=BOOKED).order_by("starts_at")
