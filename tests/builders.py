@@ -13,7 +13,7 @@ from certification.assessment.actions import release_feedback
 from certification.assessment.models import Assessment, PartnerForm, RubricVersion, SelfRating
 from certification.decisions.models import Signature, SignOff
 from certification.decisions.states import Part, SignOffState
-from certification.practice.models import Message, Mode, PracticeChat, ScenarioVersion
+from certification.practice.models import Message, Mode, Opening, PracticeChat, Scenario, ScenarioVersion
 from certification.practice.states import ChatState
 from certification.programmes.models import Enrolment, ProgrammeVersion
 from cms.site import ensure_site
@@ -61,6 +61,26 @@ def a_scenario_version(*, slug: str = "s1-lordag", tags: list[str] | None = None
         uuid.uuid5(uuid.NAMESPACE_URL, slug), {"nb": content, "da": content, "en": content},
         slug=slug, level=1, tags=tags or [], minutes=40, persona_name="Mira", persona_age=19,
     )  # fmt: skip
+
+
+def a_scenario(*, slug: str = "s1-lordag", language: str = "nb", **fields: Any) -> Scenario:
+    """A published scenario in one language; the same slug is the same scenario in another."""
+    locale, _made = Locale.objects.get_or_create(language_code=language)
+    defaults = {
+        "title": "Lørdag", "theme": "Ensomhet", "content_note": "Handler om å være alene.", "situation": "Noen skriver en lørdag kveld.",
+        "persona_name": "Mira", "persona_age": 19, "who": "CANARY-CARD du er Mira", "opening": "CANARY-CARD hei?", "stop": "CANARY-CARD stopp",
+        "ladder": [("rung", {"title": "CANARY-CARD kjeder seg", "say": "CANARY-CARD alle er på fest"}), ("rung", {"title": "Savner", "say": "én venn"})],
+        "ifs": [("if", {"when": "CANARY-CARD råd", "then": "CANARY-CARD ok"})], "must": [("line", "CANARY-KEY velkommen")],
+        "debrief": [("line", "Når følte du deg møtt?")], "national_no": "CANARY-KEY 116 123",
+    }  # fmt: skip
+    key = uuid.uuid5(uuid.NAMESPACE_URL, slug)
+    return Scenario.objects.create(slug=slug, translation_key=key, locale=locale, **{**defaults, **fields})
+
+
+def an_opening(*, partner: Person, organisation: Organisation, days: float = 2, **fields: Any) -> Opening:
+    """A time a partner offers, so many days from now."""
+    starts_at = timezone.now() + timedelta(days=days)
+    return Opening.objects.create(partner=partner, organisation=organisation, **{"starts_at": starts_at, **fields})
 
 
 def a_chat(

@@ -444,6 +444,14 @@ class Migration(migrations.Migration):
             model_name='practicechat',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'scheduled', 'lobby', 'live', 'paused', 'ended', 'stopped', 'awaiting_rating', 'rated', 'released', 'acknowledged', 'archived', 'cancelled', 'no_show', 'void'])), name='practice_state'),
         ),
+        migrations.AddConstraint(
+            model_name='practicechat',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('requested', 'scheduled', 'lobby', 'live', 'paused'))), fields=('partner', 'starts_at'), name='practice_partner_once_a_time'),
+        ),
+        migrations.AddConstraint(
+            model_name='practicechat',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('requested', 'scheduled', 'lobby', 'live', 'paused'))), fields=('enrolment', 'starts_at'), name='practice_trainee_once_a_time'),
+        ),
         migrations.AddIndex(
             model_name='signoff',
             index=models.Index(fields=['state', 'proposed_at'], name='signoff_waiting'),
@@ -473,10 +481,13 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('signoff', 'person'), name='signature_once_a_person'),
         ),
         migrations.AddConstraint(
+<<<<<<< HEAD
             model_name='tick',
             constraint=models.UniqueConstraint(fields=('assessment', 'behaviour'), name='tick_once'),
         ),
         migrations.AddConstraint(
+=======
+>>>>>>> b317652 (Open the practice room to its three seats)
             model_name='waiver',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'granted', 'refused', 'withdrawn'])), name='waiver_state'),
         ),

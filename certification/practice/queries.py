@@ -1,7 +1,7 @@
 """Reading practice chats: what is new in a room, who has which times, what was said."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -49,10 +49,8 @@ def aliases(chat: PracticeChat) -> dict[str, str]:
 
 def said_after(chat: PracticeChat, seat: str, after: int) -> list[dict[str, Any]]:
     """The lines after a number as the room's JSON, for somebody in this seat. Holds no id and no name of anybody."""
-    return [
-        {"seq": line.seq, "mine": line.who == seat, "who": line.who, "alias": line.alias, "body": line.body, "sent_at": line.sent_at.isoformat()}
-        for line in transcript(chat, after=after, limit=AT_ONCE)
-    ]  # fmt: skip
+    lines = transcript(chat, after=after, limit=AT_ONCE)
+    return [{**asdict(line), "mine": line.who == seat, "sent_at": line.sent_at.isoformat()} for line in lines]
 
 
 def standing(chat: PracticeChat, seat: str) -> dict[str, Any]:
@@ -86,7 +84,8 @@ def moments_for(chat: PracticeChat, seat: str, *, beyond: int = 0) -> list[Momen
 
 
 def whisper_json(whisper: Whisper) -> dict[str, Any]:
-    return {"key": str(whisper.client_id), "after": whisper.after_seq, "alias": whisper.by.alias, "body": whisper.body, "at": whisper.at.isoformat()}
+    key, at = str(whisper.client_id), whisper.at.isoformat()
+    return {"key": key, "after": whisper.after_seq, "alias": whisper.by.alias, "body": whisper.body, "at": at}
 
 
 def moment_json(moment: Moment) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, Tra
 
 from cms.versions import FrozenVersion
 
+
 class ScenarioVersion(FrozenVersion):
     """A scenario as a chat used it. `content` per language: {title, theme, content_note, situation,
     card: {who, opening, ladder: [{title, say}], ifs: [{when, then}], stop, note},

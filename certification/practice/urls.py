@@ -1,3 +1,28 @@
-from django.urls import URLPattern, URLResolver
+"""Where practising happens."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import path
+
+from certification.practice.views import pages, room, wire
+
+urlpatterns = [
+    path("practice/", pages.practice, name="practice"),
+    path("practice/times/", pages.practice_offer, name="practice_offer"),
+    path("practice/times/<int:pk>/", pages.practice_book, name="practice_book"),
+    path("practice/times/<int:pk>/withdraw/", pages.practice_withdraw, name="practice_withdraw"),
+    path("practice/<int:pk>/", room.practice_room, name="practice_room"),
+    path("practice/<int:pk>/confirm/", pages.practice_confirm, name="practice_confirm"),
+    path("practice/<int:pk>/cancel/", pages.practice_cancel, name="practice_cancel"),
+    path("practice/<int:pk>/enter/", room.practice_enter, name="practice_enter"),
+    path("practice/<int:pk>/ready/", room.practice_ready, name="practice_ready"),
+    path("practice/<int:pk>/messages/", wire.practice_messages, name="practice_messages"),
+    path("practice/<int:pk>/stream/", wire.practice_stream, name="practice_stream"),
+    path("practice/<int:pk>/signal/", wire.practice_signal, name="practice_signal"),
+    path("practice/<int:pk>/whisper/", wire.practice_whisper, name="practice_whisper"),
+    path("practice/<int:pk>/moment/", wire.practice_moment, name="practice_moment"),
+    path("practice/<int:pk>/step/", wire.practice_step, name="practice_step"),
+    path("practice/<int:pk>/help/", room.practice_help, name="practice_help"),
+    path("practice/<int:pk>/resume/", room.practice_resume, name="practice_resume"),
+    path("practice/<int:pk>/end/", room.practice_end, name="practice_end"),
+    path("practice/<int:pk>/stop/", room.practice_stop, name="practice_stop"),
+    path("practice/<int:pk>/transcript/", room.practice_transcript, name="practice_transcript"),
+]

@@ -1,0 +1,1 @@
+"""The screens and wires of a practice chat."""

@@ -1,0 +1,190 @@
+"""The room as pages: before, lobby, live for each seat, and over."""
+
+import uuid
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from certification.practice import actions, queries, rules
+from certification.practice.forms import LineForm
+from certification.practice.models import MomentKind, PracticeChat
+from certification.practice.predicates import OBSERVER, PARTNER, TRAINEE, seat_of
+from certification.practice.states import BOOKED, OPEN_ROOM, WRITTEN_IN, ChatState
+from certification.practice.views import doors
+from lms.kernel.permissions import demand, may, requires
+
+SEATS = {TRAINEE: "trainee", PARTNER: "partner", OBSERVER: "supervisor"}
+
+
+@requires("practice.see", fetch=doors.a_chat, methods=("GET",))
+@require_GET
+def practice_room(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+    """One address for a chat, from booked to over, for each of the three."""
+    actions.end_if_over(chat)
+    return page(request, chat)
+
+
+def page(request: HttpRequest, chat: PracticeChat, *, line: LineForm | None = None, status: int = 200) -> HttpResponse:
+    """The page that fits the state of the chat and the seat of the person. Only a seat opens the room while it is open."""
+    seat = seat_of(request.user, chat)
+    if chat.state in OPEN_ROOM:
+        demand(request.user, "practice.join", chat)
+    if chat.state in WRITTEN_IN:
+        template = f"certification/practice_room_{SEATS[seat]}.html"
+    elif chat.state == ChatState.LOBBY:
+        template = "certification/practice_lobby.html"
+    else:
+        template = "certification/practice_booked.html" if chat.state in BOOKED else "certification/practice_over.html"
+    with timezone.override(ZoneInfo(request.user.time_zone)):
+        return render(request, template, _context(request, chat, seat, line), status=status)
+
+
+def _context(request: HttpRequest, chat: PracticeChat, seat: str, line: LineForm | None) -> dict[str, Any]:
+    """What every page of the chat needs. The card is put in for the partner, card and key for the supervisor, neither for anybody else."""
+    text = chat.scenario.text(chat.language)
+    names = queries.aliases(chat)
+    standing = queries.standing(chat, seat) if seat else {}
+    context = {
+        "chat": chat,
+        "seat": seat,
+        "title": text["title"], "theme": text["theme"], "content_note": text["content_note"], "situation": text["situation"],
+        "trainee": names[TRAINEE], "persona": names[PARTNER], "age": chat.scenario.persona_age,
+        "supervisor": chat.supervisor.alias if chat.supervisor else "",
+        "standing": standing,
+        "minutes_left": -(-standing.get("remaining", 0) // 60),
+        "past": 360 - 360 * standing.get("remaining", 0) // (chat.minutes * 60),
+        "line": line, "client_id": uuid.uuid4(),
+        "doors_open_at": rules.doors_open_at(chat.starts_at),
+        "doors_open": timezone.now() >= rules.doors_open_at(chat.starts_at),
+        "may_confirm": chat.state == ChatState.REQUESTED and may(request.user, "practice.confirm", chat),
+        "may_cancel": may(request.user, "practice.cancel", chat),
+        "may_read": may(request.user, "practice.read_transcript", chat),
+        "after_url": _after(chat) if seat in (TRAINEE, PARTNER) else "",
+        "debrief": text["debrief"] if chat.state not in BOOKED else [],
+    }  # fmt: skip
+    if chat.state in WRITTEN_IN:
+        context.update(_log(chat, seat))
+    if seat in (PARTNER, OBSERVER) and chat.state in BOOKED:
+        context["card"] = text["card"]
+        context["on_ladder"] = _ladder(chat, text["card"])
+    if seat == OBSERVER and chat.state in BOOKED:
+        context["key"] = {**text["key"], "national": text["key"]["national"].get(chat.organisation.country, "")}
+        context["moments"] = [(kind.value, kind.label) for kind in MomentKind]
+    return context
+
+
+def _ladder(chat: PracticeChat, card: dict[str, Any]) -> dict[str, Any]:
+    """The signature of the secret card: where the partner is, and what belongs there."""
+    rungs = card["ladder"]
+    step = min(max(chat.told_step, 1), len(rungs))
+    return {
+        "step": step,
+        "rungs": [rung["title"] for rung in rungs],
+        "say": rungs[step - 1]["say"],
+        "ifs": [(rule["when"], rule["then"]) for rule in card["ifs"]],
+        "rule": card["stop"],
+    }
+
+
+def _log(chat: PracticeChat, seat: str) -> dict[str, Any]:
+    """The lines so far with the whispers between them, each knowing whether its author's name must be shown again."""
+    lines, asides = queries.transcript(chat), queries.whispers_for(chat, seat)
+    entries: list[dict[str, Any]] = []
+    previous = ""
+    for line in lines:
+        entries += [{"whisper": w} for w in asides if w.after_seq == line.seq - 1]
+        entries.append({"line": line, "me": line.who == seat, "who": "" if line.who in (seat, previous) else line.alias})
+        previous = line.who
+    last = lines[-1].seq if lines else 0
+    entries += [{"whisper": w} for w in asides if w.after_seq >= last]
+    return {"entries": entries, "last": last, "marked": queries.moments_for(chat, seat)}
+
+
+def _after(chat: PracticeChat) -> str:
+    """Where the two write their own view afterwards; empty as long as nobody provides such a page."""
+    if chat.state not in (ChatState.ENDED, ChatState.AWAITING_RATING, ChatState.RATED, ChatState.RELEASED, ChatState.ACKNOWLEDGED):
+        return ""
+    try:
+        return reverse("practice_after", args=[chat.pk])
+    except NoReverseMatch:
+        return ""
+
+
+def card(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+    """The secret card alone, for the partner's script."""
+    text = chat.scenario.text(chat.language)
+    context = {"chat": chat, "on_ladder": _ladder(chat, text["card"])}
+    return render(request, "certification/practice_card.html", context)
+
+
+@requires("practice.read_transcript", fetch=doors.a_chat, methods=("GET",))
+@require_GET
+def practice_transcript(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+    """What was said, and the day on which it is deleted."""
+    context = {
+        "chat": chat,
+        "seat": seat_of(request.user, chat),
+        "title": chat.scenario.text(chat.language)["title"],
+        "lines": queries.transcript(chat),
+    }
+    with timezone.override(ZoneInfo(request.user.time_zone)):
+        return render(request, "certification/practice_transcript.html", context)
+
+
+def _done(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+    """Back to the room; a script gets how it stands now."""
+    if "text/html" in request.headers.get("Accept", "text/html"):
+        return redirect("practice_room", pk=chat.pk)
+    chat.refresh_from_db()
+    return JsonResponse(queries.standing(chat, seat_of(request.user, chat)))
+
+
+@requires("practice.join", fetch=doors.a_chat, methods=("POST",))
+@require_POST
+def practice_enter(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+    actions.enter_lobby(chat, by=request.user)
+    return _done(request, chat)
+
+
+@requires("practice.write", fetch=doors.a_chat, methods=("POST",))
+@require_POST
+def practice_ready(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+    actions.be_ready(chat, by=request.user)
+    return _done(request, chat)
+
+
+@requires("practice.join", fetch=doors.a_chat, methods=("POST",))
+@require_POST
+def practice_stop(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+    actions.stop_practice(chat, by=request.user)
+    return _done(request, chat)
+
+
+@requires("practice.pause", fetch=doors.a_chat, methods=("POST",))
+@require_POST
+def practice_help(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+    actions.ask_help(chat, by=request.user)
+    return _done(request, chat)
+
+
+@requires("practice.pause", fetch=doors.a_chat, methods=("POST",))
+@require_POST
+def practice_resume(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+    actions.resume(chat, by=request.user)
+    return _done(request, chat)
+
+
+@requires("practice.write", fetch=doors.a_chat, methods=("POST",))
+@require_POST
+def practice_end(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+    """Propose to end, agree to it, or say not yet (`answer=no`)."""
+    if request.POST.get("answer") == "no":
+        actions.decline_end(chat, by=request.user)
+    else:
+        actions.offer_end(chat, by=request.user)
+    return _done(request, chat)

@@ -1,0 +1,1 @@
+// The room, made live. Found by data-room.

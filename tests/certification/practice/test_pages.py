@@ -1,0 +1,326 @@
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from certification.practice.models import Opening, PracticeChat
+from lms.people.models import Person, Role, RoleAssignment
+from tests.builders import a_chat, a_scenario, a_transcript, an_enrolment, an_opening
+
+CARD, KEY = "CANARY-CARD", "CANARY-KEY"
+BEFORE = ["requested", "scheduled", "lobby"]
+OPEN = ["lobby", "live", "paused"]
+OVER = ["ended", "stopped", "cancelled", "no_show", "void", "archived", "awaiting_rating", "rated", "released", "acknowledged"]
+
+
+def room(chat):
+    return reverse("practice_room", args=[chat.pk])
+
+
+def text(response):
+    return response.content.decode()
+
+
+@pytest.mark.parametrize("state", [*BEFORE, "live", "paused", *OVER])
+@pytest.mark.parametrize("who", ["tuva", "pia", "siv"])
+def test_the_three_find_their_chat_in_every_state(chat_in, cast, sign_in, who, state):
+    chat = chat_in(state)
+    a_transcript(chat, (cast.pia, "hei, er det lov?"), (cast.tuva, "Ja, helt lov"))
+    response = sign_in(getattr(cast, who)).get(room(chat))
+    assert response.status_code == 200
+    assert "Lørdag" in text(response)
+    assert ("hei, er det lov?" in text(response)) == (state in ("live", "paused"))
+
+
+@pytest.mark.parametrize("state", [*BEFORE, "live", "paused", *OVER])
+def test_card_and_key_reach_only_those_they_are_for(chat_in, cast, sign_in, state):
+    chat = chat_in(state)
+    seen = {who: text(sign_in(getattr(cast, who)).get(room(chat))) for who in ("tuva", "pia", "siv")}
+    booked = state in (*BEFORE, "live", "paused")
+    assert (CARD in seen["tuva"], KEY in seen["tuva"]) == (False, False)
+    assert (CARD in seen["pia"], KEY in seen["pia"]) == (booked, False)
+    assert KEY in seen["siv"] or not booked
+
+
+@pytest.mark.parametrize("state", ["requested", "live", "ended", "released"])
+def test_nobody_is_named(chat_in, cast, sign_in, state):
+    Person.objects.filter(pk=cast.tuva.pk).update(legal_name="CANARY-TUVA")
+    Person.objects.filter(pk=cast.pia.pk).update(legal_name="CANARY-PIA")
+    Person.objects.filter(pk=cast.siv.pk).update(legal_name="CANARY-SIV")
+    chat = chat_in(state)
+    a_transcript(chat, (cast.pia, "hei"), (cast.tuva, "Hei"))
+    for who in ("tuva", "pia", "siv"):
+        me = Person.objects.get(pk=getattr(cast, who).pk)
+        page = text(sign_in(me).get(room(chat)))
+        assert "CANARY-" not in page.replace(CARD, "").replace(KEY, "")
+        for other in (cast.tuva, cast.pia, cast.siv):
+            if other.pk != me.pk:
+                assert other.email not in page
+                assert str(other.public_id) not in page
+
+
+@pytest.mark.parametrize("who", ["stein", "nora", "kari", "ed"])
+@pytest.mark.parametrize("state", ["requested", "live", "ended"])
+def test_a_stranger_does_not_learn_that_a_chat_exists(chat_in, cast, sign_in, who, state):
+    chat = chat_in(state)
+    client = sign_in(getattr(cast, who))
+    assert client.get(room(chat)).status_code == 404
+    assert client.get(reverse("practice_transcript", args=[chat.pk])).status_code == 404
+    assert client.post(reverse("practice_stop", args=[chat.pk])).status_code == 404
+
+
+@pytest.mark.parametrize("state", OPEN)
+def test_another_professional_of_the_house_does_not_sit_in(chat_in, cast, sign_in, state):
+    assert sign_in(cast.carl).get(room(chat_in(state))).status_code == 403
+
+
+@pytest.mark.parametrize("number", [0, 999999, 2**63, 10**30])
+def test_a_number_that_is_no_chat_is_nowhere(cast, sign_in, number):
+    assert sign_in(cast.tuva).get(f"/nb/practice/{number}/").status_code == 404
+
+
+DEEDS = ["confirm", "cancel", "enter", "ready", "help", "resume", "end", "stop", "signal", "whisper", "moment"]
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_looking_changes_nothing(chat, cast, sign_in, deed):
+    for who in ("tuva", "pia", "siv"):
+        response = sign_in(getattr(cast, who)).get(reverse(f"practice_{deed}", args=[chat.pk]))
+        assert response.status_code in (403, 405)
+    assert PracticeChat.objects.get(pk=chat.pk).state == "live"
+
+
+@pytest.mark.parametrize(
+    ("deed", "who", "state", "result"),
+    [
+        ("confirm", "siv", "requested", "scheduled"), ("cancel", "tuva", "requested", "cancelled"), ("cancel", "pia", "scheduled", "cancelled"),
+        ("enter", "tuva", "scheduled", "lobby"), ("ready", "pia", "lobby", "lobby"), ("help", "tuva", "live", "paused"),
+        ("help", "siv", "live", "paused"), ("resume", "tuva", "paused", "live"), ("end", "tuva", "live", "live"),
+        ("stop", "pia", "lobby", "stopped"), ("stop", "siv", "paused", "stopped"),
+    ],
+)  # fmt: skip
+def test_a_deed_leads_back_to_the_room(chat_in, cast, sign_in, deed, who, state, result):
+    chat = chat_in(state, **({"supervisor": None} if state == "requested" else {}))
+    response = sign_in(getattr(cast, who)).post(reverse(f"practice_{deed}", args=[chat.pk]))
+    assert response.status_code == 302
+    assert PracticeChat.objects.get(pk=chat.pk).state == result
+
+
+@pytest.mark.parametrize(
+    ("deed", "who"),
+    [("confirm", "tuva"), ("confirm", "pia"), ("ready", "siv"), ("help", "pia"), ("whisper", "tuva"), ("moment", "pia"), ("step", "tuva"),
+     ("stop", "carl")],
+)  # fmt: skip
+def test_the_wrong_role_is_refused(chat, cast, sign_in, deed, who):
+    assert sign_in(getattr(cast, who)).post(reverse(f"practice_{deed}", args=[chat.pk])).status_code == 403
+
+
+@pytest.mark.parametrize(("deed", "who", "state"), [("confirm", "siv", "ended"), ("cancel", "tuva", "live"), ("resume", "tuva", "ended")])
+def test_the_wrong_moment_is_answered_kindly(chat_in, cast, sign_in, deed, who, state):
+    chat = chat_in(state)
+    answer = sign_in(getattr(cast, who)).post(reverse(f"practice_{deed}", args=[chat.pk]), headers={"accept": "application/json"})
+    assert answer.status_code == 409
+    assert answer.json()["message"]
+
+
+def test_a_partner_moves_on_the_ladder_and_gets_the_card_back(chat, cast, sign_in):
+    url = reverse("practice_step", args=[chat.pk])
+    answer = sign_in(cast.pia).post(url, {"step": 1})
+    assert answer.status_code == 200
+    assert CARD in text(answer)
+    assert KEY not in text(answer)
+    assert sign_in(cast.pia).post(url, {"step": "x"}).status_code == 422
+
+
+# the transcript
+
+
+@pytest.mark.parametrize(
+    ("who", "state", "status"),
+    [
+        ("tuva", "ended", 200), ("tuva", "released", 200), ("pia", "ended", 200), ("pia", "released", 403), ("siv", "ended", 200),
+        ("carl", "ended", 200), ("tuva", "live", 403), ("siv", "live", 403), ("tuva", "archived", 200),
+    ],
+)  # fmt: skip
+def test_a_transcript_is_for_those_who_need_it(chat_in, cast, sign_in, who, state, status):
+    chat = chat_in(state, purge_on=timezone.localdate() + timedelta(days=30))
+    if state != "archived":
+        a_transcript(chat, (cast.pia, "hei, er det lov?"))
+    response = sign_in(getattr(cast, who)).get(reverse("practice_transcript", args=[chat.pk]))
+    assert response.status_code == status
+    if status == 200 and state != "archived":
+        assert "hei, er det lov?" in text(response)
+        assert "CANARY-" not in text(response)
+
+
+# the tab
+
+
+def test_the_tab_shows_a_trainee_times_and_their_own_chats(cast, enrolment, sign_in, chat_in):
+    opening = an_opening(partner=cast.pia, organisation=cast.fjordvik)
+    other = an_enrolment(person=cast.kari, organisation=cast.fjordvik)
+    foreign = a_chat(enrolment=other, partner=cast.siv, state="scheduled", starts_at=timezone.now() + timedelta(days=1))
+    mine = chat_in("scheduled")
+    page = text(sign_in(cast.tuva).get(reverse("practice")))
+    assert reverse("practice_book", args=[opening.pk]) in page
+    assert room(mine) in page
+    assert room(foreign) not in page
+
+
+def test_times_are_shown_by_the_trainees_own_clock(cast, enrolment, sign_in):
+    Person.objects.filter(pk=cast.tuva.pk).update(time_zone="Atlantic/Reykjavik")
+    noon = (timezone.now() + timedelta(days=3)).replace(hour=12, minute=7, second=0)
+    an_opening(partner=cast.pia, organisation=cast.fjordvik, starts_at=noon)
+    assert "12:07" in text(sign_in(Person.objects.get(pk=cast.tuva.pk)).get(reverse("practice")))
+
+
+def test_the_tab_shows_a_supervisor_what_waits(cast, chat_in, sign_in):
+    waiting = chat_in("requested", supervisor=None, starts_at=timezone.now() + timedelta(days=1))
+    mine = chat_in("scheduled", starts_at=timezone.now() + timedelta(days=2))
+    page = text(sign_in(cast.siv).get(reverse("practice")))
+    assert reverse("practice_confirm", args=[waiting.pk]) in page
+    assert room(mine) in page
+    assert reverse("practice_confirm", args=[waiting.pk]) not in text(sign_in(cast.nora).get(reverse("practice")))
+
+
+@pytest.mark.parametrize("who", ["stein", "ed", "vera"])
+def test_who_does_not_practise_has_no_tab(cast, sign_in, who):
+    assert sign_in(getattr(cast, who)).get(reverse("practice")).status_code == 403
+
+
+@pytest.mark.parametrize("who", ["tuva", "pia", "siv"])
+def test_a_longer_tab_asks_no_more_questions(cast, enrolment, sign_in, chat_in, django_assert_num_queries, who):
+    def more():
+        for state in ("requested", "scheduled", "ended"):
+            start = timezone.now() + timedelta(days=1 + PracticeChat.objects.count())
+            chat_in(state, starts_at=start, **({"supervisor": None} if state == "requested" else {}))
+        an_opening(partner=cast.pia, organisation=cast.fjordvik, days=1 + Opening.objects.count())
+
+    more()
+    client = sign_in(getattr(cast, who))
+    client.get(reverse("practice"))
+    with CountQueries() as one:
+        client.get(reverse("practice"))
+    more()
+    more()
+    with django_assert_num_queries(len(one)):
+        client.get(reverse("practice"))
+
+
+def CountQueries():
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    return CaptureQueriesContext(connection)
+
+
+def test_a_long_chat_opens_with_as_many_questions_as_a_short_one(chat, cast, sign_in, django_assert_num_queries):
+    a_transcript(chat, (cast.pia, "hei"))
+    client = sign_in(cast.tuva)
+    client.get(room(chat))
+    with CountQueries() as one:
+        client.get(room(chat))
+    a_transcript(chat, (cast.pia, "a"), (cast.tuva, "b"))
+    with django_assert_num_queries(len(one)):
+        client.get(room(chat))
+
+
+# booking
+
+
+def test_a_trainee_books_a_free_time(cast, enrolment, sign_in):
+    opening = an_opening(partner=cast.pia, organisation=cast.fjordvik)
+    scenario = a_scenario()
+    client = sign_in(cast.tuva)
+    page = text(client.get(reverse("practice_book", args=[opening.pk])))
+    assert "Handler om å være alene." in page
+    assert CARD not in page
+    assert KEY not in page
+    response = client.post(reverse("practice_book", args=[opening.pk]), {"scenario": str(scenario.translation_key), "mode": "formative"})
+    chat = PracticeChat.objects.get()
+    assert response.headers["Location"] == room(chat)
+    assert (chat.trainee, chat.partner, chat.state) == (cast.tuva, cast.pia, "requested")
+
+
+@pytest.mark.parametrize("given", [{}, {"scenario": "x", "mode": "formative"}, {"scenario": "0" * 32, "mode": "formative"}])
+def test_a_booking_without_a_scenario_says_so_beside_the_field(cast, enrolment, sign_in, given):
+    opening = an_opening(partner=cast.pia, organisation=cast.fjordvik)
+    a_scenario()
+    response = sign_in(cast.tuva).post(reverse("practice_book", args=[opening.pk]), given)
+    assert response.status_code == 422
+    assert "id_scenario_error" in text(response)
+    assert PracticeChat.objects.count() == 0
+
+
+def test_a_time_that_is_gone_is_not_offered(cast, enrolment, sign_in):
+    opening = an_opening(partner=cast.pia, organisation=cast.fjordvik, taken_at=timezone.now())
+    assert sign_in(cast.tuva).get(reverse("practice_book", args=[opening.pk])).status_code == 409
+
+
+def test_who_is_not_enrolled_does_not_book(cast, sign_in):
+    opening = an_opening(partner=cast.pia, organisation=cast.fjordvik)
+    assert sign_in(cast.pia).get(reverse("practice_book", args=[opening.pk])).status_code == 403
+    assert sign_in(cast.nora).get(reverse("practice_book", args=[opening.pk])).status_code == 404
+
+
+def test_an_unpublished_scenario_cannot_be_chosen(cast, enrolment, sign_in):
+    opening = an_opening(partner=cast.pia, organisation=cast.fjordvik)
+    a_scenario(live=False, title="CANARY-DRAFT")
+    assert "CANARY-DRAFT" not in text(sign_in(cast.tuva).get(reverse("practice_book", args=[opening.pk])))
+
+
+def test_a_partner_offers_a_time_by_their_own_clock(cast, sign_in):
+    Person.objects.filter(pk=cast.pia.pk).update(time_zone="America/New_York")
+    day = timezone.localdate() + timedelta(days=3)
+    fields = {"organisation": cast.fjordvik.pk, "on": day.isoformat(), "at": "18:30"}
+    response = sign_in(Person.objects.get(pk=cast.pia.pk)).post(reverse("practice_offer"), fields)
+    assert response.status_code == 302
+    local = Opening.objects.get().starts_at.astimezone(__import__("zoneinfo").ZoneInfo("America/New_York"))
+    assert (local.date(), local.hour, local.minute) == (day, 18, 30)
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [({"on": "i morgen", "at": "18:30"}, "on"), ({"on": "2020-01-01", "at": "18:30"}, "at"), ({"on": "2020-01-01", "at": "kveld"}, "at"), ({}, "on")],
+)
+def test_a_time_that_cannot_be_offered_is_explained_beside_the_field(cast, sign_in, fields, field):
+    response = sign_in(cast.pia).post(reverse("practice_offer"), {"organisation": cast.fjordvik.pk, **fields})
+    assert response.status_code == 422
+    assert f'id="id_{field}_error"' in text(response)
+    for value in fields.values():
+        assert value in text(response)
+    assert Opening.objects.count() == 0
+
+
+def test_a_partner_offers_nothing_in_somebody_elses_house(cast, sign_in):
+    day = (timezone.localdate() + timedelta(days=3)).isoformat()
+    response = sign_in(cast.pia).post(reverse("practice_offer"), {"organisation": cast.sundby.pk, "on": day, "at": "18:30"})
+    assert response.status_code == 422
+    assert Opening.objects.count() == 0
+
+
+def test_only_the_partner_takes_a_time_back(cast, sign_in, enrolment):
+    opening = an_opening(partner=cast.pia, organisation=cast.fjordvik)
+    url = reverse("practice_withdraw", args=[opening.pk])
+    assert sign_in(cast.tuva).post(url).status_code == 403
+    assert sign_in(cast.stein).post(url).status_code == 404
+    assert sign_in(cast.pia).post(url).status_code == 302
+    opening.refresh_from_db()
+    assert opening.withdrawn_at is not None
+
+
+# row form and list form
+
+
+def test_what_one_may_see_is_what_one_finds(chat_in, cast):
+    from lms.kernel.permissions import may
+
+    RoleAssignment.objects.create(person=cast.ed, role=Role.ASSESSOR, organisation=cast.fjordvik)
+    chats = [chat_in("live"), chat_in("ended", supervisor=None)]
+    chats.append(a_chat(enrolment=an_enrolment(person=cast.vera, organisation=cast.sundby), partner=cast.carl, state="ended"))
+    for person in vars(cast).values():
+        if isinstance(person, Person):
+            fresh = Person.objects.get(pk=person.pk)
+            found = set(PracticeChat.objects.visible_to(fresh))
+            assert found == {chat for chat in chats if may(fresh, "practice.see", chat)}, fresh
