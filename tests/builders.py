@@ -52,9 +52,11 @@ def an_enrolment(*, person: Person, organisation: Organisation, version: Program
 def a_scenario_version(*, slug: str = "s1-lordag", tags: list[str] | None = None) -> ScenarioVersion:
     content = {
         "title": "Lørdag", "theme": "ensomhet", "content_note": "Handler om å være alene.", "situation": "Noen skriver en lørdag kveld.",
-        "card": {"who": "CANARY-CARD du er Mira", "opening": "hei, er det lov å skrive?", "ladder": [{"title": "Kjeder seg", "say": "kjeder meg"}],
-                 "ifs": [{"when": "råd", "then": "svar ok"}], "stop": "Trykk stopp", "note": ""},
-        "key": {"must": ["CANARY-KEY ønsker velkommen"], "strong": [], "weak": [], "national": {"no": "116 123", "dk": "70 201 201"}},
+        "card": {"who": "CANARY-CARD du er Mira", "opening": "CANARY-CARD hei?", "stop": "CANARY-CARD stopp", "note": "CANARY-CARD aldri",
+                 "ladder": [{"title": "CANARY-CARD kjeder seg", "say": "CANARY-CARD alle er på fest"}, {"title": "Savner", "say": "én venn"}],
+                 "ifs": [{"when": "CANARY-CARD råd", "then": "CANARY-CARD ok"}]},
+        "key": {"must": ["CANARY-KEY ønsker velkommen"], "strong": ["CANARY-KEY sterk"], "weak": ["CANARY-KEY svak"],
+                "national": {"no": "CANARY-KEY 116 123", "dk": "CANARY-KEY 70 201 201"}},
         "debrief": ["Når følte du deg møtt?"],
     }  # fmt: skip
     return ScenarioVersion.freeze(

@@ -1,7 +1,9 @@
+import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import uuid
 import wagtail.fields
+import wagtail.models.preview
 from django.conf import settings
 from django.db import migrations, models
 
@@ -64,6 +66,7 @@ class Migration(migrations.Migration):
                 ('opening', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='chat', to='certification.opening')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='practice_chats', to='lms.organisation')),
                 ('partner', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='played_chats', to=settings.AUTH_USER_MODEL)),
+                ('paused_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('supervisor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='supervised_chats', to=settings.AUTH_USER_MODEL)),
             ],
         ),
@@ -234,6 +237,51 @@ class Migration(migrations.Migration):
             model_name='assessment',
             name='rubric',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='certification.rubricversion'),
+        ),
+        migrations.CreateModel(
+            name='Scenario',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('live', models.BooleanField(default=True, editable=False, verbose_name='live')),
+                ('has_unpublished_changes', models.BooleanField(default=False, editable=False, verbose_name='has unpublished changes')),
+                ('first_published_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='first published at')),
+                ('last_published_at', models.DateTimeField(editable=False, null=True, verbose_name='last published at')),
+                ('go_live_at', models.DateTimeField(blank=True, null=True, verbose_name='go live date/time')),
+                ('expire_at', models.DateTimeField(blank=True, null=True, verbose_name='expiry date/time')),
+                ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
+                ('slug', models.SlugField(help_text='The same in every language, such as s1-lordag.', verbose_name='short name')),
+                ('title', models.CharField(max_length=80, verbose_name='title')),
+                ('theme', models.CharField(max_length=80, verbose_name='theme')),
+                ('level', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(3)], verbose_name='level')),
+                ('is_risk', models.BooleanField(default=False, verbose_name='about risk to life or health')),
+                ('is_boundary', models.BooleanField(default=False, verbose_name='about boundaries')),
+                ('minutes', models.PositiveSmallIntegerField(default=40, validators=[django.core.validators.MinValueValidator(10), django.core.validators.MaxValueValidator(60)], verbose_name='minutes')),
+                ('persona_name', models.CharField(max_length=30, verbose_name='name of the person played')),
+                ('persona_age', models.PositiveSmallIntegerField(verbose_name='age of the person played')),
+                ('content_note', models.TextField(help_text='What comes, and that one may stop. Shown before anybody says yes.', verbose_name='content note')),
+                ('situation', models.TextField(help_text='One to three sentences for the trainee. Never the secret.', verbose_name='situation')),
+                ('who', models.TextField(help_text='To the partner, as “you”. Four to seven short sentences.', verbose_name='who I am')),
+                ('opening', models.TextField(verbose_name='opening line')),
+                ('ladder', wagtail.fields.StreamField([('rung', 2)], block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Step, in at most six words', 'max_length': 60}), 1: ('wagtail.blocks.TextBlock', (), {'label': 'What the partner can write, word for word', 'rows': 2}), 2: ('wagtail.blocks.StructBlock', [[('title', 0), ('say', 1)]], {'label': 'Step'})}, verbose_name='ladder')),
+                ('ifs', wagtail.fields.StreamField([('if', 2)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'If the chat host…', 'max_length': 160}), 1: ('wagtail.blocks.TextBlock', (), {'label': '…then', 'rows': 2}), 2: ('wagtail.blocks.StructBlock', [[('when', 0), ('then', 1)]], {'label': 'If – then'})}, verbose_name='if – then')),
+                ('stop', models.TextField(verbose_name='stop rule')),
+                ('partner_note', models.TextField(blank=True, help_text='For instance what is never described.', verbose_name='note to the partner')),
+                ('must', wagtail.fields.StreamField([('line', 0)], blank=True, block_lookup={0: ('wagtail.blocks.TextBlock', (), {'label': 'Sentence', 'rows': 2})}, verbose_name='must happen')),
+                ('strong', wagtail.fields.StreamField([('line', 0)], blank=True, block_lookup={0: ('wagtail.blocks.TextBlock', (), {'label': 'Sentence', 'rows': 2})}, verbose_name='strong signs')),
+                ('weak', wagtail.fields.StreamField([('line', 0)], blank=True, block_lookup={0: ('wagtail.blocks.TextBlock', (), {'label': 'Sentence', 'rows': 2})}, verbose_name='weak signs')),
+                ('national_no', models.TextField(blank=True, verbose_name='help and duties in Norway')),
+                ('national_dk', models.TextField(blank=True, verbose_name='help and duties in Denmark')),
+                ('debrief', wagtail.fields.StreamField([('line', 0)], blank=True, block_lookup={0: ('wagtail.blocks.TextBlock', (), {'label': 'Sentence', 'rows': 2})}, verbose_name='questions for the debrief')),
+                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
+                ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
+                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
+            ],
+            options={
+                'verbose_name': 'practice scenario',
+                'verbose_name_plural': 'practice scenarios',
+            },
+            bases=(wagtail.models.preview.PreviewableMixin, models.Model),
         ),
         migrations.CreateModel(
             name='ScenarioVersion',
@@ -441,6 +489,14 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'draft')), fields=('chat',), name='assessment_one_claim'),
         ),
         migrations.AddConstraint(
+            model_name='scenario',
+            constraint=models.UniqueConstraint(fields=('translation_key', 'locale'), name='scenario_once_per_language'),
+        ),
+        migrations.AddConstraint(
+            model_name='scenario',
+            constraint=models.UniqueConstraint(fields=('slug', 'locale'), name='scenario_slug_once'),
+        ),
+        migrations.AddConstraint(
             model_name='practicechat',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['requested', 'scheduled', 'lobby', 'live', 'paused', 'ended', 'stopped', 'awaiting_rating', 'rated', 'released', 'acknowledged', 'archived', 'cancelled', 'no_show', 'void'])), name='practice_state'),
         ),
@@ -481,13 +537,10 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('signoff', 'person'), name='signature_once_a_person'),
         ),
         migrations.AddConstraint(
-<<<<<<< HEAD
             model_name='tick',
             constraint=models.UniqueConstraint(fields=('assessment', 'behaviour'), name='tick_once'),
         ),
         migrations.AddConstraint(
-=======
->>>>>>> b317652 (Open the practice room to its three seats)
             model_name='waiver',
             constraint=models.CheckConstraint(condition=models.Q(('state__in', ['proposed', 'granted', 'refused', 'withdrawn'])), name='waiver_state'),
         ),

@@ -4,8 +4,8 @@ from typing import Any
 
 from certification.practice import actions, queries
 from certification.practice.models import PracticeChat
-from certification.practice.predicates import OBSERVER
-from certification.practice.states import OPEN_ROOM
+from certification.practice.predicates import seat_of
+from certification.practice.states import OBSERVER, OPEN_ROOM
 from lms.live.stream import Event
 from lms.live.visitor import person_behind
 
@@ -27,12 +27,11 @@ class RoomFeed:
 
     def read(self) -> list[Event]:
         """Whatever is new: lines, whispers, moments, the ladder, how the room stands. Leaves when the seat is no longer theirs."""
-        person = person_behind(self.session_key)
-        found = queries.room(person, self.chat_id) if person else None
-        if found is None or found[1] != self.presence:
+        person, seat = person_behind(self.session_key), self.presence
+        chat = PracticeChat.objects.with_people().filter(pk=self.chat_id).first()
+        if person is None or chat is None or seat_of(person, chat) != seat:
             self.finished = True
             return [Event("gone", {})]
-        chat, seat = found
         actions.end_if_over(chat)
         self._aliases = {**queries.aliases(chat), OBSERVER: chat.supervisor.alias if chat.supervisor else ""}
         events = [*self._lines(chat, seat), *self._asides(chat, seat), *self._standing(chat, seat)]

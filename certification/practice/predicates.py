@@ -3,12 +3,10 @@
 from typing import Any
 
 from certification.practice.models import Opening, PracticeChat
-from certification.practice.states import OPEN_ROOM, ChatState
+from certification.practice.states import OBSERVER, OPEN_ROOM, PARTNER, TRAINEE, ChatState
 from certification.programmes.states import EnrolmentState
 from lms.kernel.permissions import predicate
 from lms.people.models import Person, Role
-
-TRAINEE, PARTNER, OBSERVER = "trainee", "partner", "supervisor"
 
 
 @predicate

@@ -10,8 +10,7 @@ from django.utils import timezone
 
 from certification.practice import rules
 from certification.practice.models import Message, Moment, Opening, PracticeChat, Whisper
-from certification.practice.predicates import OBSERVER, PARTNER, TRAINEE, seat_of
-from certification.practice.states import BOOKED, WRITTEN_IN, ChatState
+from certification.practice.states import BOOKED, OBSERVER, PARTNER, TRAINEE, WRITTEN_IN, ChatState
 from certification.programmes.models import Enrolment
 from certification.programmes.states import EnrolmentState
 from lms.live.presence import present
@@ -99,13 +98,6 @@ def card_json(chat: PracticeChat, seat: str) -> dict[str, Any] | None:
     ladder = chat.scenario.text(chat.language)["card"]["ladder"]
     step = min(max(chat.told_step, 1), len(ladder))
     return {"step": step, "of": len(ladder), "say": ladder[step - 1]["say"]}
-
-
-def room(person: Person, chat_id: int) -> tuple[PracticeChat, str] | None:
-    """The chat and the person's seat in it now; None when there is no such seat (any more)."""
-    chat = PracticeChat.objects.with_people().filter(pk=chat_id).first()
-    seat = seat_of(person, chat) if chat else ""
-    return (chat, seat) if chat and seat else None
 
 
 def my_enrolment(person: Person) -> Enrolment | None:

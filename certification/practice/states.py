@@ -66,3 +66,6 @@ BOOKED = (S.REQUESTED, S.SCHEDULED, S.LOBBY, S.LIVE, S.PAUSED)
 OPEN_ROOM = (S.LOBBY, S.LIVE, S.PAUSED)
 WRITTEN_IN = (S.LIVE, S.PAUSED)
 AFTERWARDS = (S.ENDED, S.AWAITING_RATING, S.RATED, S.RELEASED, S.ACKNOWLEDGED)
+
+# The three seats of a chat: who talks, who plays, who reads along.
+TRAINEE, PARTNER, OBSERVER = "trainee", "partner", "supervisor"

@@ -29,6 +29,8 @@ class Habit:
 HABITS = [
     Habit("heartbeat", "lms.kernel.tasks.beat", minutes=1),
     Habit("late notices", "lms.notify.tasks.send_late_notices", minutes=5),
+    Habit("practice clocks", "certification.practice.tasks.end_overdue_chats", minutes=1),
+    Habit("transcripts", "certification.practice.tasks.purge_transcripts", at=time(3, 30)),
     Habit("sessions", "lms.kernel.tasks.forget_old_sessions", at=time(3, 10)),
 ]
 

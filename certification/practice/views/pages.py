@@ -111,8 +111,9 @@ def practice_book(request: HttpRequest, pk: int) -> HttpResponse:
     demand(request.user, "practice.book", enrolment)
     if not Opening.objects.free().filter(pk=opening.pk).exists():
         raise IllegalTransition(TAKEN, code="taken")
-    form = BookingForm(request.POST or None, language=translation.get_language(), mode=_usual_mode(enrolment))
-    if request.method == "POST" and form.is_valid():
+    given = request.POST if request.method == "POST" else None
+    form = BookingForm(given, language=translation.get_language(), mode=_usual_mode(enrolment))
+    if form.is_valid():
         chosen = form.cleaned_data
         chat = actions.book_practice(opening, enrolment=enrolment, scenario=chosen["scenario"], mode=chosen["mode"], by=request.user)
         messages.success(request, _("Booked. You hear from us when a supervisor has confirmed."))

@@ -8,17 +8,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET, require_POST
 
 from certification.practice import actions, queries, rules
 from certification.practice.forms import LineForm
 from certification.practice.models import MomentKind, PracticeChat
-from certification.practice.predicates import OBSERVER, PARTNER, TRAINEE, seat_of
-from certification.practice.states import BOOKED, OPEN_ROOM, WRITTEN_IN, ChatState
+from certification.practice.predicates import seat_of
+from certification.practice.states import BOOKED, OBSERVER, OPEN_ROOM, PARTNER, TRAINEE, WRITTEN_IN, ChatState
 from certification.practice.views import doors
 from lms.kernel.permissions import demand, may, requires
-
-SEATS = {TRAINEE: "trainee", PARTNER: "partner", OBSERVER: "supervisor"}
 
 
 @requires("practice.see", fetch=doors.a_chat, methods=("GET",))
@@ -35,13 +34,20 @@ def page(request: HttpRequest, chat: PracticeChat, *, line: LineForm | None = No
     if chat.state in OPEN_ROOM:
         demand(request.user, "practice.join", chat)
     if chat.state in WRITTEN_IN:
-        template = f"certification/practice_room_{SEATS[seat]}.html"
+        template = f"certification/practice_room_{seat}.html"
     elif chat.state == ChatState.LOBBY:
         template = "certification/practice_lobby.html"
     else:
         template = "certification/practice_booked.html" if chat.state in BOOKED else "certification/practice_over.html"
+    return shown(request, template, _context(request, chat, seat, line), status)
+
+
+def shown(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    """A page by the person's own clock, kept by no cache: nobody reads a chat with the back button after somebody signed out."""
     with timezone.override(ZoneInfo(request.user.time_zone)):
-        return render(request, template, _context(request, chat, seat, line), status=status)
+        answer = render(request, template, context, status=status)
+    patch_cache_control(answer, no_store=True, private=True)
+    return answer
 
 
 def _context(request: HttpRequest, chat: PracticeChat, seat: str, line: LineForm | None) -> dict[str, Any]:
@@ -132,8 +138,7 @@ def practice_transcript(request: HttpRequest, chat: PracticeChat) -> HttpRespons
         "title": chat.scenario.text(chat.language)["title"],
         "lines": queries.transcript(chat),
     }
-    with timezone.override(ZoneInfo(request.user.time_zone)):
-        return render(request, "certification/practice_transcript.html", context)
+    return shown(request, "certification/practice_transcript.html", context)
 
 
 def _done(request: HttpRequest, chat: PracticeChat) -> HttpResponse:

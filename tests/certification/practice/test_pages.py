@@ -282,7 +282,12 @@ def test_a_partner_offers_a_time_by_their_own_clock(cast, sign_in):
 
 @pytest.mark.parametrize(
     ("fields", "field"),
-    [({"on": "i morgen", "at": "18:30"}, "on"), ({"on": "2020-01-01", "at": "18:30"}, "at"), ({"on": "2020-01-01", "at": "kveld"}, "at"), ({}, "on")],
+    [
+        ({"on": "i morgen", "at": "18:30"}, "on"),
+        ({"on": "2020-01-01", "at": "18:30"}, "at"),
+        ({"on": "2020-01-01", "at": "kveld"}, "at"),
+        ({}, "on"),
+    ],
 )
 def test_a_time_that_cannot_be_offered_is_explained_beside_the_field(cast, sign_in, fields, field):
     response = sign_in(cast.pia).post(reverse("practice_offer"), {"organisation": cast.fjordvik.pk, **fields})
