@@ -12,7 +12,6 @@ to_the_door = public("everybody comes in by code or passkey")(
 urlpatterns = [
     re_path(r"^account/(?:login|signup|email|reauthenticate|password/.*|signup/.*)/$", to_the_door, name="one_door"),
     path("join/<str:token>/", views.join, name="join"),
-    path("join/<str:token>/accept/", views.join_accept, name="join_accept"),
     path("welcome/", views.welcome, name="welcome"),
     path("me/", views.me, name="me"),
     path("people/", views.people, name="people"),

@@ -5,13 +5,13 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 
 from lms.kernel.permissions import get_visible, public, requires
 from lms.people import actions
+from lms.people.adapter import INVITED_BY
 from lms.people.forms import AliasForm, InviteForm, ProfileForm
 from lms.people.models import Invitation, Organisation, Person, Role, RoleAssignment
 from lms.people.programmes import invitable
@@ -26,25 +26,21 @@ def home_of(person: Person) -> str:
 @public("the one who was invited has no account yet", methods=("GET", "POST"))
 @never_cache
 def join(request: HttpRequest, token: str) -> HttpResponse:
-    """The page behind an invitation link: says who invites to what, and sends the code."""
+    """The page behind an invitation link: says who invites to what. POST sends the code, or accepts when signed in as the one invited."""
     invitation = invitation_of(token)
-    way_on = reverse("join_accept", args=[token])
-    if request.user.is_authenticated and request.user.email.lower() == invitation.email.lower():
-        return redirect(way_on)
+    known = request.user.is_authenticated and request.user.email.lower() == invitation.email.lower()
     usable = invitation.standing == "open"
+    if request.method == "POST" and known:
+        actions.accept_invitation(invitation, by=request.user)
+        return redirect(home_of(request.user) if request.user.alias else "welcome")
     if request.method == "POST" and usable and not request.user.is_authenticated:
         person = actions.person_for(invitation)
+        request.session[INVITED_BY] = token  # the adapter accepts it once the code is right
         LoginCodeVerificationProcess.initiate(request=request, user=person, email=person.email)
-        return redirect(f"{reverse('account_confirm_login_code')}?next={way_on}")
-    context = {"invitation": invitation, "standing": invitation.standing, "foreign": request.user.is_authenticated}
+        return redirect("account_confirm_login_code")
+    foreign = request.user.is_authenticated and not known
+    context = {"invitation": invitation, "standing": invitation.standing, "foreign": foreign, "known": known}
     return render(request, "people/join.html", context, status=200 if usable else 410)
-
-
-@requires("people.be_here")
-def join_accept(request: HttpRequest, token: str) -> HttpResponse:
-    """After the code: take the role, then choose an alias."""
-    actions.accept_invitation(invitation_of(token), by=request.user)
-    return redirect(home_of(request.user) if request.user.alias else "welcome")
 
 
 @requires("people.be_here")

@@ -31,7 +31,7 @@ def test_link_code_alias_and_then_the_role_is_held(cast):
     assert client.get(link).status_code == 200
     assert client.post(link, follow=True).status_code == 200
     code = code_in(mail.outbox[1])
-    answer = client.post("/nb/account/login/code/confirm/", {"code": code, "next": link + "accept/"}, follow=True)
+    answer = client.post("/nb/account/login/code/confirm/", {"code": code}, follow=True)
     assert answer.redirect_chain[-1][0] == "/nb/welcome/"
     client.post("/nb/welcome/", {"alias": "Rype"})
     person = Person.objects.get(email="ny@example.org")
@@ -65,11 +65,20 @@ def test_an_invitation_is_used_once(cast):
     assert cast.stein.roles.filter(role=Role.TRAINEE).count() == 1
 
 
+def test_one_tap_is_enough_for_somebody_who_is_signed_in(cast, sign_in):
+    invitation = invited(cast, email=cast.stein.email, role=Role.PARTNER)
+    client = sign_in(cast.stein)
+    client.get(f"/nb/join/{token_of(invitation)}/")
+    assert cast.stein.roles.count() == 0
+    client.post(f"/nb/join/{token_of(invitation)}/")
+    assert cast.stein.roles.get().role == Role.PARTNER
+
+
 def test_somebody_elses_invitation_gives_nothing(cast, sign_in):
     invitation = invited(cast)
     with pytest.raises(DomainError):
         actions.accept_invitation(invitation, by=cast.stein)
-    sign_in(cast.stein).get(f"/nb/join/{token_of(invitation)}/accept/")
+    sign_in(cast.stein).post(f"/nb/join/{token_of(invitation)}/")
     assert cast.stein.roles.count() == 0
 
 
