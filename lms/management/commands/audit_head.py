@@ -9,7 +9,7 @@ from lms.audit.queries import head
 
 
 class Command(BaseCommand):
-    help = "Prints the newest entry's number and hash as JSON. Keep it outside this machine; audit_verify --head finds any later cut or rewrite."
+    help = "Prints the newest entry's number and hash. Kept outside, it lets audit_verify --head find any later cut or rewrite."
 
     def handle(self, *args: Any, **options: Any) -> None:
         seq, digest = head()

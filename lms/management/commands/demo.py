@@ -13,7 +13,7 @@ from lms.people.models import Organisation
 
 
 class Command(BaseCommand):
-    help = "Prepares the house and fills it with two invented organisations. Keeps what is there: a second run changes nothing. Needs DEMO=true."
+    help = "Prepares the house and fills it with two invented organisations; a second run changes nothing. Needs DEMO=true."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--seed", type=int, default=1, help="the same people and texts for the same number")

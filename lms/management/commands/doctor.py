@@ -11,7 +11,7 @@ from lms.management.doctor import Level, round_of_checks
 
 
 class Command(BaseCommand):
-    help = "Looks at database, worker, keys, mail, backups, settings and help numbers. Exit code 1 when there is an error (--strict: or attention)."
+    help = "Looks at database, worker, keys, mail, backups, settings, help numbers. Exit code 1 when there is an error."
     requires_system_checks: list[str] = []  # a wrong setting is a finding here, not a reason to stop
 
     def add_arguments(self, parser: ArgumentParser) -> None:

@@ -22,7 +22,7 @@ def rows() -> Iterator[dict[str, str]]:
 
 
 class Command(BaseCommand):
-    help = "The full table of URL, method, permission and who. Screens of Wagtail's admin and of sign-in keep their own rules and are not listed."
+    help = "The table of URL, method, permission and who. Wagtail's admin and the sign-in pages keep their own rules."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--json", action="store_true", help="for programs")

@@ -12,7 +12,7 @@ from lms.management.snapshots import SnapshotError
 
 
 class Command(BaseCommand):
-    help = "Replaces database and uploaded files by those of a backup. Looks at the whole file first; refuses it, changing nothing, when in doubt."
+    help = "Replaces database and uploaded files by those of a backup, after looking at all of it; in doubt changes nothing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", type=Path)

@@ -40,7 +40,7 @@ FJORDVIK = [
     Somebody("Aud Nes", "Aud", (Role.AUDITOR,)),
     Somebody("Pål Rud", "Pål", (Role.PLATFORM,)),
     Somebody("Pia Sand", "Pia", (Role.PARTNER,)),
-    Somebody("Jonas Lie", "Tjeld", (Role.PARTNER,)),
+    Somebody("Jonas Lien", "Tjeld", (Role.PARTNER,)),
     Somebody("Live Strand", "Lerke", (Role.HOST,)),
     Somebody("Yusuf Ali", "Yusuf", (Role.PANEL,)),
 ]
@@ -75,18 +75,42 @@ TRAINEES_DK = [
     Somebody("Liv Dalgaard", "Gærdesmutte"),
     Somebody("Storm Bay", "Sanglærke"),
 ]
+
+
+def words(text: str) -> list[str]:
+    return text.split()
+
+
 FIRST = {
-    "nb": ["Ask", "Birk", "Dina", "Elvira", "Falk", "Gard", "Hanna", "Ivar", "Jenny", "Kaja", "Lasse", "Maren", "Nils", "Oda", "Per", "Ragnhild", "Sander", "Tiril", "Ulrik", "Vilja", "Åse", "Ola", "Ingrid"],
-    "da": ["Alma", "Bjarke", "Clara", "Ditte", "Elias", "Frida", "Gustav", "Helle", "Ivan", "Johanne", "Kasper", "Laura", "Mads", "Naja", "Otto", "Pernille", "Rune", "Signe", "Tobias", "Viggo"],
-}  # fmt: skip
+    "nb": words("""
+        Ask Birk Dina Elvira Falk Gard Hanna Ivar Jenny Kaja Lasse Maren Nils Oda Per Ragnhild Sander Tiril Ulrik
+        Vilja Åse Ola Ingrid
+    """),
+    "da": words("""
+        Alma Bjarke Clara Ditte Elias Frida Gustav Helle Ivan Johanne Kasper Laura Mads Naja Otto Pernille Rune Signe
+        Tobias Viggo
+    """),
+}
 LAST = {
-    "nb": ["Aune", "Bø", "Dale", "Engen", "Fjeld", "Grimstad", "Hagen", "Isaksen", "Jensrud", "Kvam", "Lien", "Moe", "Nygård", "Opsahl", "Ruud", "Sæther", "Tveit", "Ulven", "Vold", "Åsen"],
-    "da": ["Ager", "Bang", "Carstens", "Due", "Enevold", "Fabricius", "Gade", "Hald", "Iversen", "Jul", "Kofod", "Lauge", "Munk", "Nyborg", "Ovesen", "Palle", "Ravn", "Sejr", "Thorup", "Vang"],
-}  # fmt: skip
+    "nb": words("""
+        Aune Bø Dale Engen Fjeld Grimstad Hagen Isaksen Jensrud Kvam Lien Moe Nygård Opsahl Ruud Sæther Tveit Ulven
+        Vold Åsen
+    """),
+    "da": words("""
+        Ager Bang Carstens Due Enevold Fabricius Gade Hald Iversen Jul Kofod Lauge Munk Nyborg Ovesen Palle Ravn Sejr
+        Thorup Vang
+    """),
+}
 BIRDS = {
-    "nb": ["Alke", "Bergand", "Dompap", "Enkeltbekkasin", "Fiskeørn", "Gjøk", "Havelle", "Jaktfalk", "Kjøttmeis", "Lunde", "Måke", "Nattergal", "Orrfugl", "Ravn", "Skjære", "Trane", "Vipe"],
-    "da": ["Alk", "Bogfinke", "Dompap", "Edderfugl", "Falk", "Gøg", "Hejre", "Jernspurv", "Krage", "Lomvie", "Mejse", "Nattergal", "Pirol", "Ravn", "Svane", "Terne", "Uglen", "Vibe"],
-}  # fmt: skip
+    "nb": words("""
+        Alke Bergand Dompap Enkeltbekkasin Fiskeørn Gjøk Havelle Jaktfalk Kjøttmeis Lunde Måke Nattergal Orrfugl Ravn
+        Skjære Trane Vipe
+    """),
+    "da": words("""
+        Alk Bogfinke Dompap Edderfugl Falk Gøg Hejre Jernspurv Krage Lomvie Mejse Nattergal Pirol Ravn Svane Terne
+        Ugle Vibe
+    """),
+}
 
 
 def more_trainees(language: str, seed: int, taken: set[str]) -> Iterator[Somebody]:

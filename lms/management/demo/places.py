@@ -28,7 +28,7 @@ NUMBERS = {
         ("116 111", "Alarmtelefonen for barn og unge", "Alarmtelefonen for børn og unge", "Emergency line for children and young people"),
     ],
     Country.DK: [
-        ("112", "Alarmcentralen, når nogen er i fare nu", "Alarmcentralen, når nogen er i fare nu", "Emergency, when somebody is in danger now"),
+        ("112", "Alarmcentralen, når noen er i fare nå", "Alarmcentralen, når nogen er i fare nu", "When somebody is in danger now"),
         ("70 201 201", "Livslinjen", "Livslinjen", "Livslinjen, suicide prevention line"),
         ("116 111", "BørneTelefonen", "BørneTelefonen", "Child helpline"),
     ],

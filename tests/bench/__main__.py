@@ -1,0 +1,148 @@
+"""`make bench`: one run, one table. Ratios to a bare Wagtail page served by the same server with the same processes."""
+
+import json
+import os
+import random
+import secrets
+import signal
+import socket
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from argparse import ArgumentParser, Namespace
+from contextlib import contextmanager
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.bench.load import Connection, Result, Target, hammer, request
+from tests.bench.memory import megabytes
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def arguments() -> Namespace:
+    parser = ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--rounds", type=int, default=7, help="every page once in each round, in another order (default 7)")
+    parser.add_argument("--seconds", type=float, default=1.5, help="how long one page is asked for in one round (default 1.5)")
+    parser.add_argument("--connections", type=int, default=4)
+    parser.add_argument("--no-room", action="store_true", help="leave the practice room out")
+    return parser.parse_args()
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def house(environment: dict[str, str], port: int) -> Iterator[int]:
+    """Web and worker, as `make demo` runs them; the process id of their parent."""
+    server = subprocess.Popen([sys.executable, "manage.py", "serve", "--port", str(port)], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    try:
+        deadline = time.monotonic() + 60
+        while True:
+            try:
+                if Connection(port).ask(request("GET", "/livez", port))[0] == 200:
+                    break
+            except OSError:
+                if time.monotonic() > deadline or server.poll() is not None:
+                    sys.exit("The server did not start.")
+                time.sleep(0.2)
+        yield server.pid
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait(30)
+
+
+def targets(facts: dict, port: int) -> list[Target]:
+    """What is measured; the first is what all others are compared with."""
+    def page(name: str, path: str, who: str = "") -> Target:
+        headers = {"Accept-Language": "nb", **({"Cookie": facts["cookies"][who]} if who else {})}
+        return Target(name, [request("GET", path, port, headers=headers)])
+
+    token = secrets.token_hex(16)
+    saving = {
+        "Cookie": f"{facts['cookies']['trainee']}; csrftoken={token}", "X-CSRFToken": token, "Content-Type": "application/json",
+        "Accept": "application/json", "Origin": f"http://localhost:{port}",
+    }  # fmt: skip
+    answers = [request("POST", facts["quiz"]["url"], port, headers=saving, body=body.encode()) for body in facts["quiz"]["bodies"]]
+    return [
+        page("bare Wagtail page", facts["bare"]),
+        page("the same in our frame, signed in", facts["framed"], "trainee"),
+        page("lesson page, signed in", facts["lesson"], "trainee"),
+        page("your way", "/nb/", "trainee"),
+        Target("quiz answer saved", answers),
+        page("inbox, 10 trainees", "/nb/inbox/", "few"),
+        page("inbox, 10,000 trainees", "/nb/inbox/", "many"),
+    ]
+
+
+def measure(asked: list[Target], port: int, options: Namespace) -> dict[str, list[Result]]:
+    """All targets in each round, shuffled, so that a noisy neighbour hits everybody alike."""
+    dice, results = random.Random(1), {target.name: [] for target in asked}
+    for target in asked:  # everything warm, and everything answering, before the clock runs
+        warm = hammer(target, port, seconds=0.5, connections=options.connections)
+        if warm.wrong or not warm.latencies:
+            sys.exit(f"{target.name}: {warm.wrong[:1] or 'no answer'}")
+    for number in range(options.rounds):
+        print(f"  round {number + 1} of {options.rounds}", flush=True)
+        for target in dice.sample(asked, len(asked)):
+            results[target.name].append(hammer(target, port, seconds=options.seconds, connections=options.connections))
+    return results
+
+
+def ratios(results: dict[str, list[Result]], name: str, base: str) -> list[float]:
+    """Requests per second of `name` through those of `base`, round by round."""
+    return [one.per_second / other.per_second for one, other in zip(results[name], results[base], strict=True)]
+
+
+def spread(values: list[float]) -> str:
+    return f"{statistics.median(values):5.2f}   ({min(values):.2f} to {max(values):.2f})"
+
+
+def report(results: dict[str, list[Result]], asked: list[Target]) -> None:
+    base = asked[0].name
+    print(f"\n{'':34} {'requests/s':>10} {'p50 ms':>8}   ratio to the bare page (lowest to highest round)")
+    for target in asked:
+        rounds = results[target.name]
+        rate, p50 = statistics.median(r.per_second for r in rounds), statistics.median(r.p50 for r in rounds) * 1000
+        print(f"{target.name:34} {rate:10.1f} {p50:8.1f}   {spread(ratios(results, target.name, base))}")
+        if wrong := [each for r in rounds for each in r.wrong]:
+            print(f"  {len(wrong)} wrong answers, such as {wrong[0]}")
+    slower = ratios(results, "inbox, 10 trainees", "inbox, 10,000 trainees")
+    print(f"\ninbox, time with 10,000 ÷ with 10 trainees: {spread(slower)}   aim ≤ 1.3")
+    lesson = statistics.median(ratios(results, "lesson page, signed in", base))
+    print(f"lesson page ÷ bare page: {lesson:.2f}   aim ≥ 1.0")
+
+
+def main() -> None:
+    options, port = arguments(), free_port()
+    with tempfile.TemporaryDirectory(prefix="ledestjerne-bench-") as var:
+        environment = {
+            **os.environ, "DEMO": "true", "VAR_DIR": var, "BASE_URL": f"http://localhost:{port}", "DJANGO_SETTINGS_MODULE": "tests.bench.settings",
+            "DATABASE_URL": os.environ.get("DATABASE_URL", f"sqlite:///{var}/bench.sqlite3"),
+        }  # fmt: skip
+        print("Filling a house to measure …", flush=True)
+        done = subprocess.run([sys.executable, "-m", "tests.bench.prepare"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True)
+        facts = json.loads(done.stdout)
+        with house(environment, port) as server:
+            asked = targets(facts, port)
+            results = measure(asked, port, options)
+            report(results, asked)
+            pss, rss = megabytes(server)
+            print(f"memory of web and worker: {pss:.0f} MB (PSS; sum of RSS {rss:.0f} MB)   aim ≤ 350 MB")
+        if not options.no_room:
+            room(environment)
+
+
+def room(environment: dict[str, str]) -> None:
+    """The live room has a bench of its own, on a house of its own."""
+    if (ROOT / "tests" / "bench" / "room.py").exists():
+        print("\nThe practice room: from send to seen", flush=True)
+        subprocess.run([sys.executable, "-m", "tests.bench.room"], cwd=ROOT, env=environment, check=True)
+
+
+main()

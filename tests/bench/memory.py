@@ -1,0 +1,34 @@
+"""How much memory a tree of processes takes: shared pages counted once (PSS), and the sum of RSS for comparison."""
+
+from pathlib import Path
+
+
+def tree(root: int) -> list[int]:
+    """The process and everything that descends from it."""
+    parents: dict[int, int] = {}
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            parents[int(stat.parent.name)] = int(stat.read_text().rpartition(")")[2].split()[1])
+        except (OSError, ValueError, IndexError):
+            continue
+    found, todo = [], [root]
+    while todo:
+        here = todo.pop()
+        found.append(here)
+        todo += [child for child, parent in parents.items() if parent == here]
+    return found
+
+
+def megabytes(root: int) -> tuple[float, float]:
+    """(PSS, RSS) of the whole tree in megabytes; PSS shares common pages out fairly, RSS counts them once per process."""
+    pss = rss = 0
+    for pid in tree(root):
+        try:
+            for line in Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():
+                if line.startswith("Pss:"):
+                    pss += int(line.split()[1])
+                elif line.startswith("Rss:"):
+                    rss += int(line.split()[1])
+        except OSError:
+            continue
+    return pss / 1000, rss / 1000
