@@ -12,8 +12,8 @@ import sys
 import tempfile
 import time
 from argparse import ArgumentParser, Namespace
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from tests.bench.load import Connection, Result, Target, hammer, request
@@ -40,7 +40,9 @@ def free_port() -> int:
 @contextmanager
 def house(environment: dict[str, str], port: int) -> Iterator[int]:
     """Web and worker, as `make demo` runs them; the process id of their parent."""
-    server = subprocess.Popen([sys.executable, "manage.py", "serve", "--port", str(port)], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    server = subprocess.Popen(
+        [sys.executable, "manage.py", "serve", "--port", str(port)], cwd=ROOT, env=environment, stdout=subprocess.DEVNULL
+    )
     try:
         deadline = time.monotonic() + 60
         while True:
@@ -59,6 +61,7 @@ def house(environment: dict[str, str], port: int) -> Iterator[int]:
 
 def targets(facts: dict, port: int) -> list[Target]:
     """What is measured; the first is what all others are compared with."""
+
     def page(name: str, path: str, who: str = "") -> Target:
         headers = {"Accept-Language": "nb", **({"Cookie": facts["cookies"][who]} if who else {})}
         return Target(name, [request("GET", path, port, headers=headers)])

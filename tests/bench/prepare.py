@@ -8,12 +8,12 @@ import django
 
 django.setup()
 
+from allauth.account.internal.flows.login import record_authentication  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
 from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.http import HttpRequest  # noqa: E402
-from allauth.account.internal.flows.login import record_authentication  # noqa: E402
 from wagtail.models import Site  # noqa: E402
 
 from courses.outline.models import LessonPage  # noqa: E402
