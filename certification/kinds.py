@@ -2,10 +2,14 @@
 
 from certification.assessment.kinds import PracticeAssessed, PracticeFormative
 from certification.programmes.kinds import Kind
-from certification.programmes.own_kinds import Manual, SuitabilityTalk
+from certification.programmes.lesson_kinds import LessonSet
+from certification.programmes.own_kinds import Agreement, BackgroundCheckFact, Manual, SuitabilityTalk
 
 KINDS: tuple[Kind, ...] = (
     # programmes
+    Agreement(),
+    BackgroundCheckFact(),
+    LessonSet(),
     Manual(),
     SuitabilityTalk(),
     # assessment

@@ -5,5 +5,6 @@ from certification.credentials import models as credentials
 from certification.decisions import models as decisions
 from certification.practice import models as practice
 from certification.programmes import models as programmes
+from certification.programmes import sources as programme_sources
 
-__all__ = ["assessment", "credentials", "decisions", "practice", "programmes"]
+__all__ = ["assessment", "credentials", "decisions", "practice", "programme_sources", "programmes"]

@@ -1,1 +1,38 @@
 """What `courses` and `people` tell upwards: receivers ask the engine to recompute, nothing else."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from certification.programmes import engine
+from certification.programmes.actions import enrol
+from certification.programmes.models import Enrolment
+from certification.programmes.queries import invitable_programmes, newest_version
+from courses.progress.signals import lesson_completed
+from lms.people.models import Invitation, Role
+from lms.people.programmes import offers_programmes
+from lms.people.signals import invitation_accepted
+
+# programmes
+offers_programmes(invitable_programmes)
+
+
+@receiver(invitation_accepted)
+def begin_the_way(invitation: Invitation, **_: Any) -> None:
+    """Enrol an invited trainee on the newest version of the programme they were invited to, or of the only one there is."""
+    programmes = [slug for slug, _name in invitable_programmes()]
+    slug = invitation.programme or (programmes[0] if len(programmes) == 1 else "")
+    version = newest_version(slug) if slug else None
+    person = invitation.accepted_by
+    if invitation.role == Role.TRAINEE and version and person:
+        enrol(person, version=version, organisation=invitation.organisation, cohort=invitation.cohort, by=invitation.invited_by)
+
+
+@receiver(lesson_completed)
+def look_again_after_a_lesson(person_id: int, **_: Any) -> None:
+    _look_again(person_id, "lesson.complete")
+
+
+def _look_again(person_id: int, cause: str) -> None:
+    for enrolment in Enrolment.objects.filter(person_id=person_id).current().select_related("version", "person"):
+        engine.recompute(enrolment, cause=cause)

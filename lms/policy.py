@@ -4,8 +4,16 @@ Superusers get nothing here. A name that is not in the table does not exist.
 """
 
 from certification.assessment import predicates as after_chat
-from certification.decisions.predicates import is_the_trainee, stands_too_close, was_proposer
+from certification.decisions.predicates import stands_too_close, was_proposer
 from certification.practice import predicates as practice
+from certification.programmes.predicates import (
+    is_asked_to_sign,
+    is_related_to_the_trainee,
+    is_the_named_role,
+    is_the_trainee,
+    was_recorded_today_by,
+    was_waiver_proposer,
+)
 from courses.quizzes.predicates import is_guide_of, is_learner, is_own_attempt
 from lms.kernel.permissions import Predicate, is_signed_in
 from lms.people.predicates import (
@@ -18,6 +26,7 @@ from lms.people.predicates import (
     is_self,
     is_supervisor,
     is_trainee,
+    is_vetting_officer,
 )
 
 # Nobody judges a chat they were in, or somebody close to them.
@@ -40,6 +49,17 @@ POLICY: dict[str, Predicate] = {
     "quizzes.hold_talk": is_guide_of & ~is_self,
     "quizzes.give_extra_time": is_guide_of & ~is_self,
     # certification: programmes
+    "programmes.read_agreement": is_signed_in,
+    "programmes.sign_agreement": is_asked_to_sign,
+    "programmes.mark": is_the_named_role & ~is_the_trainee & ~is_related_to_the_trainee,
+    "programmes.undo_mark": was_recorded_today_by,
+    "programmes.record_check": is_vetting_officer & ~is_the_trainee & ~is_related_to_the_trainee,
+    "programmes.undo_check": is_vetting_officer & was_recorded_today_by,
+    "programmes.read_own": is_the_trainee,
+    "programmes.propose_waiver": is_supervisor & ~is_the_trainee & ~is_related_to_the_trainee,
+    "programmes.decide_waiver": is_certifier & ~is_the_trainee & ~is_related_to_the_trainee & ~was_waiver_proposer,
+    "programmes.see_waiver": (is_supervisor | is_certifier) & ~is_the_trainee,
+    "programmes.explain": (is_professional | is_coordinator) & ~is_the_trainee,
     # certification: practice
     "practice.visit": is_trainee | is_partner | is_supervisor,
     "practice.offer": is_partner,

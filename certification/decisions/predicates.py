@@ -3,29 +3,15 @@
 from typing import Any
 
 from certification.practice.models import PracticeChat
-from certification.programmes.models import Enrolment
+from certification.programmes.predicates import enrolment_of, is_related_to_the_trainee, is_the_trainee
 from lms.kernel.permissions import predicate
-from lms.people.predicates import are_related
-
-
-def _enrolment(obj: Any) -> Enrolment:
-    return obj if isinstance(obj, Enrolment) else obj.enrolment
-
-
-@predicate
-def is_the_trainee(person: Any, obj: Any) -> bool:
-    return _enrolment(obj).person_id == person.pk
-
-
-@predicate
-def is_related_to_the_trainee(person: Any, obj: Any) -> bool:
-    return are_related(person, _enrolment(obj).person)
 
 
 @predicate
 def played_with_the_trainee(person: Any, obj: Any) -> bool:
     """Was the practice partner in any of the trainee's chats, in whatever state the chat is."""
-    return PracticeChat.objects.filter(enrolment=_enrolment(obj), partner_id=person.pk).exists()
+    enrolment = enrolment_of(obj)
+    return enrolment is not None and PracticeChat.objects.filter(enrolment=enrolment, partner_id=person.pk).exists()
 
 
 @predicate

@@ -1,3 +1,4 @@
+import certification.programmes.sources
 import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
@@ -19,6 +20,23 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='AgreementVersion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('key', models.UUIDField(db_index=True)),
+                ('number', models.PositiveIntegerField()),
+                ('content', models.JSONField()),
+                ('digest', models.CharField(max_length=64)),
+                ('frozen_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('slug', models.SlugField()),
+                ('major', models.BooleanField(default=True)),
+            ],
+            options={
+                'abstract': False,
+                'constraints': [models.UniqueConstraint(fields=('key', 'number'), name='agreementversion_number_once')],
+            },
+        ),
         migrations.CreateModel(
             name='Enrolment',
             fields=[
@@ -118,6 +136,37 @@ class Migration(migrations.Migration):
                 ('rater', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to=settings.AUTH_USER_MODEL)),
                 ('chat', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='certification.practicechat')),
             ],
+        ),
+        migrations.CreateModel(
+            name='Programme',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('live', models.BooleanField(default=True, editable=False, verbose_name='live')),
+                ('has_unpublished_changes', models.BooleanField(default=False, editable=False, verbose_name='has unpublished changes')),
+                ('first_published_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='first published at')),
+                ('last_published_at', models.DateTimeField(editable=False, null=True, verbose_name='last published at')),
+                ('go_live_at', models.DateTimeField(blank=True, null=True, verbose_name='go live date/time')),
+                ('expire_at', models.DateTimeField(blank=True, null=True, verbose_name='expiry date/time')),
+                ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
+                ('locked', models.BooleanField(default=False, editable=False, verbose_name='locked')),
+                ('locked_at', models.DateTimeField(editable=False, null=True, verbose_name='locked at')),
+                ('slug', models.SlugField(help_text='The same in all languages.', max_length=60, verbose_name='short name')),
+                ('name', models.CharField(max_length=80, verbose_name='name')),
+                ('package', models.SlugField(default='chatvert', help_text='Where the names of modules and quizzes come from.', verbose_name='content package')),
+                ('course', models.CharField(blank=True, default='chatvert', help_text='What “Continue” on the home page goes on with.', max_length=60, verbose_name='course')),
+                ('valid_months', models.PositiveSmallIntegerField(default=24, verbose_name='certificate valid for months')),
+                ('stages', wagtail.fields.StreamField([('stage', 13)], block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Name', 'max_length': 60}), 1: ('wagtail.blocks.RegexBlock', (), {'label': 'Key', 'max_length': 60, 'regex': '^[a-z][a-z0-9_-]*$'}), 2: ('wagtail.blocks.CharBlock', (), {'label': 'Name', 'max_length': 80}), 3: ('wagtail.blocks.TextBlock', (), {'help_text': 'One or two warm, plain sentences.', 'label': 'Why we ask', 'rows': 2}), 4: ('wagtail.blocks.ChoiceBlock', [], {'choices': certification.programmes.sources.kind_choices, 'label': 'Kind'}), 5: ('wagtail.blocks.TextBlock', (), {'help_text': 'One on each line, such as module: rolle. Taken from the original language.', 'label': 'Details', 'required': False, 'rows': 2}), 6: ('wagtail.blocks.CharBlock', (), {'help_text': 'Keys of other requirements, with commas between.', 'label': 'Opens after', 'required': False}), 7: ('wagtail.blocks.BooleanBlock', (), {'default': True, 'label': 'Everybody must', 'required': False}), 8: ('wagtail.blocks.RegexBlock', (), {'help_text': 'Never change it: evidence hangs on it.', 'label': 'Key', 'max_length': 60, 'regex': '^[a-z][a-z0-9_-]*$'}), 9: ('wagtail.blocks.CharBlock', (), {'label': 'One of a group', 'max_length': 40, 'required': False}), 10: ('wagtail.blocks.IntegerBlock', (), {'label': 'Valid for months', 'min_value': 1, 'required': False}), 11: ('wagtail.blocks.StructBlock', [[('name', 2), ('why', 3), ('kind', 4), ('params', 5), ('needs', 6), ('mandatory', 7), ('key', 8), ('group', 9), ('valid_months', 10)]], {}), 12: ('wagtail.blocks.ListBlock', (11,), {'label': 'Requirements'}), 13: ('wagtail.blocks.StructBlock', [[('name', 0), ('key', 1), ('requirements', 12)]], {})}, verbose_name='stages')),
+                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
+                ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
+                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
+                ('locked_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='locked_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='locked by')),
+            ],
+            options={
+                'verbose_name': 'programme',
+                'verbose_name_plural': 'programmes',
+                'abstract': False,
+            },
         ),
         migrations.CreateModel(
             name='ProgrammeVersion',
@@ -391,6 +440,52 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='Agreement',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('translation_key', models.UUIDField(default=uuid.uuid4, editable=False)),
+                ('live', models.BooleanField(default=True, editable=False, verbose_name='live')),
+                ('has_unpublished_changes', models.BooleanField(default=False, editable=False, verbose_name='has unpublished changes')),
+                ('first_published_at', models.DateTimeField(blank=True, db_index=True, null=True, verbose_name='first published at')),
+                ('last_published_at', models.DateTimeField(editable=False, null=True, verbose_name='last published at')),
+                ('go_live_at', models.DateTimeField(blank=True, null=True, verbose_name='go live date/time')),
+                ('expire_at', models.DateTimeField(blank=True, null=True, verbose_name='expiry date/time')),
+                ('expired', models.BooleanField(default=False, editable=False, verbose_name='expired')),
+                ('locked', models.BooleanField(default=False, editable=False, verbose_name='locked')),
+                ('locked_at', models.DateTimeField(editable=False, null=True, verbose_name='locked at')),
+                ('slug', models.SlugField(help_text='The same in all languages.', max_length=60, verbose_name='short name')),
+                ('title', models.CharField(max_length=120, verbose_name='title')),
+                ('summary', models.TextField(help_text='Five to seven short points, in Markdown.', verbose_name='plain summary')),
+                ('text', models.TextField(help_text='Markdown. Headings with ##.', verbose_name='the whole text')),
+                ('major', models.BooleanField(default=False, help_text='Everybody who signed an older version is asked to read and sign again.', verbose_name='a large change')),
+                ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
+                ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
+                ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
+                ('locked_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='locked_%(class)ss', to=settings.AUTH_USER_MODEL, verbose_name='locked by')),
+            ],
+            options={
+                'verbose_name': 'agreement',
+                'verbose_name_plural': 'agreements',
+                'abstract': False,
+                'unique_together': {('translation_key', 'locale')},
+            },
+        ),
+        migrations.CreateModel(
+            name='AgreementSignature',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('digest', models.CharField(max_length=64)),
+                ('language', models.CharField(default='nb', max_length=2)),
+                ('signed_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('method', models.CharField(default='tick', max_length=20)),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agreements', to=settings.AUTH_USER_MODEL)),
+                ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='certification.agreementversion')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('person', 'version'), name='agreement_signed_once')],
+            },
+        ),
+        migrations.CreateModel(
             name='CriterionRating',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -405,6 +500,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 'constraints': [models.UniqueConstraint(fields=('assessment', 'criterion'), name='criterion_rated_once'), models.CheckConstraint(condition=models.Q(models.Q(('computed', None), ('computed__range', (1, 4)), _connector='OR'), models.Q(('override', None), ('override__range', (1, 4)), _connector='OR')), name='criterion_levels')],
+            },
+        ),
+        migrations.CreateModel(
+            name='BackgroundCheck',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('shown', 'shown'), ('obtained', 'obtained')], max_length=10)),
+                ('type', models.CharField(choices=[('children', 'police certificate for work with children'), ('ordinary', 'ordinary police certificate')], default='children', max_length=10, verbose_name='type')),
+                ('on', models.DateField(verbose_name='day')),
+                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='background_check', to='certification.enrolment')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['shown', 'obtained'])), name='background_check_kind'), models.CheckConstraint(condition=models.Q(('type__in', ['children', 'ordinary'])), name='background_check_type')],
             },
         ),
         migrations.CreateModel(
@@ -451,6 +561,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='message',
             constraint=models.UniqueConstraint(fields=('chat', 'client_id'), name='message_client_id_once'),
+        ),
+        migrations.AlterUniqueTogether(
+            name='programme',
+            unique_together={('translation_key', 'locale')},
         ),
         migrations.AddConstraint(
             model_name='enrolment',

@@ -54,6 +54,15 @@ class Step:
     evidence: dict[str, Any] = field(default_factory=dict)
     expires_at: datetime | None = None
 
+    @property
+    def anchor(self) -> str:
+        """Its place on the page, which its star leads to."""
+        return f"s-{self.key}"
+
+    @property
+    def word(self) -> str:
+        return str(FulfilmentState(self.state).label).capitalize() + "."
+
 
 @dataclass(frozen=True)
 class Stage:

@@ -42,10 +42,16 @@ class Kind:
     """One way of meeting a requirement. Subclasses set `name` and answer `find`.
 
     `find_many` is asked once for all requirements of the kind: override it where one query can answer for all of them.
+    `refers` says which details name content, and of what sort ({"module": "module"}): frozen rules hold translation keys for them.
     `wrong(params)` names what is missing in an editor's parameters, or "" when they can be used.
     """
 
     name: str = ""
+    refers: Mapping[str, str] = {}
+
+    def marker(self, requirement: Requirement) -> str:
+        """The Role that may mark it met by hand; "" when only evidence can."""
+        return ""
 
     def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
         raise NotImplementedError

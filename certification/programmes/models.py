@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from certification.programmes.states import EnrolmentState, FulfilmentState, WaiverState
+from certification.programmes.states import CheckKind, CheckType, EnrolmentState, FulfilmentState, WaiverState
 from cms.versions import FrozenVersion
 from lms.people.models import Cohort, Organisation, Person, Role
 
@@ -18,6 +18,16 @@ class ProgrammeVersion(FrozenVersion):
 
     slug = models.SlugField()
     rules = models.JSONField(default=dict)
+
+    class Meta(FrozenVersion.Meta):
+        pass
+
+
+class AgreementVersion(FrozenVersion):
+    """An agreement as people signed it. `content` per language: {title, summary, text}. A `major` one asks everybody again."""
+
+    slug = models.SlugField()
+    major = models.BooleanField(default=True)
 
     class Meta(FrozenVersion.Meta):
         pass
@@ -56,6 +66,11 @@ class Enrolment(models.Model):
     def __str__(self) -> str:
         return f"{self.person_id} {self.programme}"
 
+    @property
+    def programme_name(self) -> str:
+        """What the programme is called in the language of the page."""
+        return str(self.version.text()["name"])
+
 
 class Fulfilment(models.Model):
     """Where one requirement stands for one enrolment: a projection that only `engine.recompute` writes."""
@@ -78,6 +93,9 @@ class Fulfilment(models.Model):
 
 
 class MarkQuerySet(models.QuerySet["Mark"]):
+    def visible_to(self, person: Person) -> MarkQuerySet:
+        return self.filter(enrolment__in=Enrolment.objects.visible_to(person)).select_related("enrolment__version", "enrolment__person")
+
     def standing(self) -> MarkQuerySet:
         return self.filter(undone_at=None)
 
@@ -103,6 +121,12 @@ class Mark(models.Model):
 
 
 class WaiverQuerySet(models.QuerySet["Waiver"]):
+    def visible_to(self, person: Person) -> WaiverQuerySet:
+        """For those who ask and those who decide; never for the trainee, whose page says only that something was set aside."""
+        there = person.organisations_as(Role.SUPERVISOR, Role.CERTIFIER)
+        seen = self.filter(enrolment__organisation_id__in=there).exclude(enrolment__person=person)
+        return seen.select_related("enrolment__version", "enrolment__person", "proposed_by", "decided_by")
+
     def granted(self) -> WaiverQuerySet:
         return self.filter(state=WaiverState.GRANTED)
 
@@ -137,3 +161,43 @@ class Waiver(models.Model):
     @property
     def organisation_id(self) -> int:
         return self.enrolment.organisation_id
+
+
+class AgreementSignature(models.Model):
+    """One person's yes to one version, with the digest of what stood there. The text itself lives in the version."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="agreements")
+    version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="signatures")
+    digest = models.CharField(max_length=64)
+    language = models.CharField(max_length=2, default="nb")  # which of the texts was read
+    signed_at = models.DateTimeField(default=timezone.now)
+    method = models.CharField(max_length=20, default="tick")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "version"], name="agreement_signed_once")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.version_id}"
+
+
+class BackgroundCheck(models.Model):
+    """The fact that a check was shown (Norway) or obtained (Denmark): which, when, seen by whom. Nothing else has a place here.
+
+    A check with remarks is not a row: then the task is simply not theirs, and nobody writes down why.
+    """
+
+    enrolment = models.OneToOneField(Enrolment, models.CASCADE, related_name="background_check")
+    kind = models.CharField(max_length=10, choices=CheckKind)
+    type = models.CharField(_("type"), max_length=10, choices=CheckType, default=CheckType.CHILDREN)
+    on = models.DateField(_("day"))
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(kind__in=CheckKind.values), name="background_check_kind"),
+            models.CheckConstraint(condition=Q(type__in=CheckType.values), name="background_check_type"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} {self.kind}"

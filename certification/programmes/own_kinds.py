@@ -1,12 +1,18 @@
-"""The kinds of requirement that programmes know by themselves: marks, papers, lessons and quizzes."""
+"""The kinds of requirement that programmes know by themselves: marks by people, and papers."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from certification.programmes import profiles, queries
 from certification.programmes.kinds import Finding, Kind
-from certification.programmes.models import Enrolment, Mark
+from certification.programmes.models import AgreementSignature, AgreementVersion, BackgroundCheck, Enrolment, Mark
 from certification.programmes.rules import Requirement
+from certification.programmes.states import CheckKind
 from certification.programmes.states import FulfilmentState as S
+from certification.programmes.wording import day
 from lms.people.models import Role
 
 
@@ -15,7 +21,7 @@ class Manual(Kind):
 
     name = "manual"
 
-    def role(self, requirement: Requirement) -> str:
+    def marker(self, requirement: Requirement) -> str:
         return requirement.params.get("role") or Role.SUPERVISOR
 
     def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
@@ -27,8 +33,8 @@ class Manual(Kind):
 
     def _finding(self, requirement: Requirement, mark: Mark | None, enrolment: Enrolment) -> Finding:
         if mark is None:
-            return Finding(S.WAITING, at=enrolment.began_at, waiting_for=self.role(requirement))
-        return Finding(S.MET, at=mark.at, by=mark.by_id, evidence={"mark": mark.pk, "on": mark.on.isoformat()})
+            return Finding(S.WAITING, at=enrolment.began_at, waiting_for=self.marker(requirement))
+        return Finding(S.MET, at=mark.at, by=mark.by_id, evidence={"mark": mark.pk, "on": mark.on.isoformat()}, note=day(mark.on))
 
     def wrong(self, params: Mapping[str, Any]) -> str:
         return "" if params.get("role", Role.SUPERVISOR) in Role.values else "role"
@@ -39,5 +45,62 @@ class SuitabilityTalk(Manual):
 
     name = "suitability_talk"
 
-    def role(self, requirement: Requirement) -> str:
+    def marker(self, requirement: Requirement) -> str:
         return Role.COORDINATOR
+
+
+class Agreement(Kind):
+    """A paper signed on the phone: {agreement}. A newer major version opens it again."""
+
+    name = "agreement"
+    refers = {"agreement": "agreement"}
+
+    def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
+        return self.find_many([requirement], enrolment)[requirement.key]
+
+    def find_many(self, asked: Sequence[Requirement], enrolment: Enrolment) -> dict[str, Finding]:
+        keys = {r.key: queries.content_key("agreement", r.params["agreement"]) for r in asked}
+        needed = queries.versions_to_sign(keys.values())
+        signed = AgreementSignature.objects.filter(person_id=enrolment.person_id, version__key__in=keys.values())
+        newest = {s.version.key: s for s in signed.select_related("version").order_by("version__number")}
+        return {key: self._finding(needed.get(uuid), newest.get(uuid)) for key, uuid in keys.items()}
+
+    def _finding(self, needed: AgreementVersion | None, signature: AgreementSignature | None) -> Finding:
+        """`needed` is the newest major version: a signature on that one or any later counts."""
+        url = reverse("agreement", kwargs={"key": needed.key}) if needed else ""
+        if needed and signature and signature.version.number >= needed.number:
+            evidence = {
+                "signature": signature.pk, "version": signature.version.number, "digest": signature.digest, "method": signature.method,
+                "signed_at": signature.signed_at.isoformat(),
+            }  # fmt: skip
+            note = _("Signed %(day)s") % {"day": day(signature.signed_at)}
+            return Finding(
+                S.MET, at=signature.signed_at, by=signature.person_id, evidence=evidence, note=note, url=url, action=_("Read it")
+            )
+        if signature and needed:
+            return Finding(S.OPEN, note=_("There is a new version. Please read it and sign again."), url=url, action=_("Read and sign"))
+        return Finding(S.OPEN, note=_("About five minutes"), url=url, action=_("Read and sign"))
+
+    def wrong(self, params: Mapping[str, Any]) -> str:
+        return "" if params.get("agreement") else "agreement"
+
+
+class BackgroundCheckFact(Kind):
+    """A police certificate as a fact that the vetting officer records: {}."""
+
+    name = "background_check"
+
+    def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
+        check = BackgroundCheck.objects.filter(enrolment=enrolment).first()
+        url = reverse("background_info", kwargs={"pk": enrolment.pk})
+        if check is None:
+            return Finding(
+                S.WAITING, at=enrolment.began_at, waiting_for=Role.VETTING, note=self._wish(enrolment), url=url, action=_("How it works")
+            )
+        words = _("Shown %(day)s") if check.kind == CheckKind.SHOWN else _("Obtained %(day)s")
+        evidence = {"kind": check.kind, "type": check.type, "on": check.on.isoformat(), "check": check.pk}
+        return Finding(S.MET, at=check.recorded_at, by=check.by_id, evidence=evidence, note=words % {"day": day(check.on)}, url=url)
+
+    def _wish(self, enrolment: Enrolment) -> str:
+        shown = profiles.check_texts(enrolment.organisation).kind == CheckKind.SHOWN
+        return _("Show it to the vetting officer") if shown else _("The vetting officer obtains it")

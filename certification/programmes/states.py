@@ -33,6 +33,18 @@ class WaiverState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class CheckKind(models.TextChoices):
+    """How a background check becomes a fact; the organisation's country decides, not the officer."""
+
+    SHOWN = "shown", _("shown")
+    OBTAINED = "obtained", _("obtained")
+
+
+class CheckType(models.TextChoices):
+    CHILDREN = "children", _("police certificate for work with children")
+    ORDINARY = "ordinary", _("ordinary police certificate")
+
+
 ENROLMENT = Machine(
     "enrolment",
     EnrolmentState,

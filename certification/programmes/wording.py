@@ -1,7 +1,7 @@
 """The short sentences of "Your way": for whom it waits, since when, what opens it."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -26,9 +26,10 @@ def who(role: str) -> str:
     return str(WHO.get(role, gettext_lazy("somebody")))
 
 
-def day(at: datetime) -> str:
+def day(at: datetime | date) -> str:
     """A day the way people say it: today, yesterday, Sunday, 4 September, with the year when it is not this one."""
-    on, today = timezone.localdate(at), timezone.localdate()
+    on = timezone.localdate(at) if isinstance(at, datetime) else at
+    today = timezone.localdate()
     if on == today:
         return _("today")
     if on == today - timedelta(days=1):

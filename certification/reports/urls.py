@@ -1,3 +1,10 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from certification.reports import views
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", views.home, name="home"),
+    path("your-way/", views.your_way, name="your_way"),
+    path("your-way/<int:pk>/", views.your_way, name="your_way_of"),
+    path("enrolments/<int:pk>/", views.enrolment, name="enrolment"),
+]

@@ -1,0 +1,26 @@
+"""Loading what a course package holds for certification: each slice loads its own part, all in one transaction."""
+
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from certification.programmes.package import load_agreements, load_programme
+from courses.exchange.report import Report
+
+
+def load_certification(path: Path, *, by: Any = None) -> Report:
+    """Make scenarios, rubric, agreements and programme what the package at `path` says; nothing at all when one of them is wrong.
+
+    Doing it again changes nothing and never undoes what editors wrote since.
+    """
+    report = Report()
+    with transaction.atomic():
+        # practice
+        # assessment
+        # programmes
+        load_agreements(Path(path), report, by=by)
+        load_programme(Path(path), report, by=by)
+        if not report.ok:
+            transaction.set_rollback(True)
+    return report

@@ -1,0 +1,158 @@
+"""What is done around a programme: enrolling, signing agreements, marking, recording a check, setting a requirement aside."""
+
+from datetime import date
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext_lazy as _
+
+from certification.programmes import engine, profiles, queries, rules
+from certification.programmes.models import (
+    AgreementSignature,
+    AgreementVersion,
+    BackgroundCheck,
+    Enrolment,
+    Mark,
+    ProgrammeVersion,
+    Waiver,
+)
+from certification.programmes.predicates import Asked
+from certification.programmes.rules import Requirement
+from certification.programmes.states import WAIVER, CheckType, FulfilmentState, WaiverState
+from lms.audit.actions import record
+from lms.kernel.errors import DomainError, Invalid
+from lms.kernel.permissions import demand
+from lms.people.models import Cohort, Organisation, Person
+
+
+@transaction.atomic
+def enrol(
+    person: Person, *, version: ProgrammeVersion, organisation: Organisation, by: Person | None, cohort: Cohort | None = None
+) -> Enrolment:
+    """Begin a way, or give back the one this person already walks there in this programme."""
+    enrolment, new = Enrolment.objects.current().get_or_create(
+        person=person, organisation=organisation, programme=version.slug, defaults={"version": version, "cohort": cohort}
+    )
+    if new:
+        record("enrolment.begin", enrolment, by=by, fields={"version": version.pk, "organisation": organisation.pk})
+    engine.recompute(enrolment, cause="enrolled")
+    return enrolment
+
+
+@transaction.atomic
+def sign_agreement(version: AgreementVersion, *, by: Person, method: str = "tick") -> AgreementSignature:
+    """Sign the newest version of an agreement. Signing again gives the first signature back.
+
+    Refuses an older version: then there is a new text to read.
+    """
+    demand(by, "programmes.sign_agreement", version)
+    newest = queries.newest_agreement(version.key)
+    if newest is None or newest.pk != version.pk:
+        raise DomainError(_("The text has changed since you opened it. Please read the new one before you sign."))
+    language = (translation.get_language() or by.language)[:2]
+    signature, new = AgreementSignature.objects.get_or_create(
+        person=by, version=version, defaults={"digest": version.digest, "language": language, "method": method}
+    )
+    if new:
+        record("agreement.sign", signature, by=by, fields={"version": version.number, "digest": version.digest})
+        for enrolment in Enrolment.objects.filter(person=by).current():
+            engine.recompute(enrolment, cause="agreement.sign")
+    return signature
+
+
+def requirement_of(enrolment: Enrolment, key: str) -> Requirement | None:
+    """The requirement with this key in the version the enrolment is on."""
+    return next((r for r in rules.requirements(enrolment.version.rules) if r.key == key), None)
+
+
+@transaction.atomic
+def mark_met(enrolment: Enrolment, *, requirement: str, by: Person, on: date | None = None) -> Mark:
+    """Say that a requirement was seen to be met, on a day (today). Refuses what is closed, done or in the future."""
+    asked = requirement_of(enrolment, requirement)
+    if asked is None:
+        raise DomainError()
+    demand(by, "programmes.mark", Asked(enrolment, asked))
+    day = on or timezone.localdate()
+    if day > timezone.localdate():
+        raise Invalid(_("Choose today or an earlier day."))
+    state = engine.survey(enrolment).states[requirement]
+    if state == FulfilmentState.LOCKED:
+        raise DomainError(_("This is not open yet. Something else comes first."))
+    try:
+        with transaction.atomic():
+            mark = Mark.objects.create(enrolment=enrolment, requirement=requirement, by=by, on=day)
+    except IntegrityError as there_already:
+        raise DomainError(_("Somebody has marked this already.")) from there_already
+    record("requirement.mark", mark, by=by, fields={"enrolment": enrolment.pk, "requirement": requirement})
+    engine.recompute(enrolment, cause="requirement.mark")
+    return mark
+
+
+@transaction.atomic
+def undo_mark(mark: Mark, *, by: Person) -> None:
+    """Take one's own mark of today back."""
+    demand(by, "programmes.undo_mark", mark)
+    if not Mark.objects.filter(pk=mark.pk, undone_at=None).update(undone_at=timezone.now()):
+        raise DomainError(_("This was taken back already."))
+    record("requirement.unmark", mark, by=by, fields={"enrolment": mark.enrolment_id, "requirement": mark.requirement})
+    engine.recompute(mark.enrolment, cause="requirement.unmark")
+
+
+@transaction.atomic
+def record_background_check(enrolment: Enrolment, *, on: date, by: Person, type: str = CheckType.CHILDREN) -> BackgroundCheck:
+    """Write down the fact that a certificate was shown or obtained. The legal profile says which of the two; nothing else fits in.
+
+    Refuses days to come and a second fact beside the first.
+    """
+    demand(by, "programmes.record_check", enrolment)
+    if on > timezone.localdate():
+        raise Invalid(_("Choose today or an earlier day."))
+    if type not in CheckType.values:
+        raise Invalid(_("Choose one of the two types."))
+    kind = profiles.check_texts(enrolment.organisation).kind
+    try:
+        with transaction.atomic():
+            check = BackgroundCheck.objects.create(enrolment=enrolment, kind=kind, type=type, on=on, by=by)
+    except IntegrityError as there_already:
+        raise DomainError(_("This is written down already.")) from there_already
+    record("background_check.record", check, by=by, fields={"enrolment": enrolment.pk, "kind": kind, "type": type})
+    engine.recompute(enrolment, cause="background_check.record")
+    return check
+
+
+@transaction.atomic
+def undo_background_check(check: BackgroundCheck, *, by: Person) -> None:
+    """Take back a fact one wrote down by mistake today; the row goes, the audit line stays."""
+    demand(by, "programmes.undo_check", check)
+    record("background_check.undo", check, by=by, fields={"enrolment": check.enrolment_id})
+    enrolment = check.enrolment
+    check.delete()
+    engine.recompute(enrolment, cause="background_check.undo")
+
+
+@transaction.atomic
+def propose_waiver(enrolment: Enrolment, *, requirement: str, reason: str, by: Person) -> Waiver:
+    """Ask that a requirement be set aside for this person, with a written reason. A certifier decides."""
+    demand(by, "programmes.propose_waiver", enrolment)
+    if requirement_of(enrolment, requirement) is None:
+        raise DomainError()
+    if not reason.strip():
+        raise Invalid(_("Say why. The one who decides needs your reason."))
+    if engine.survey(enrolment).states[requirement] in rules.SATISFIED:
+        raise DomainError(_("This is met already, so nothing needs to be set aside."))
+    try:
+        with transaction.atomic():
+            waiver = Waiver.objects.create(enrolment=enrolment, requirement=requirement, reason=reason.strip(), proposed_by=by)
+    except IntegrityError as open_already:
+        raise DomainError(_("Somebody has asked for this already.")) from open_already
+    record("waiver.propose", waiver, by=by, fields={"enrolment": enrolment.pk, "requirement": requirement})
+    return waiver
+
+
+@transaction.atomic
+def decide_waiver(waiver: Waiver, *, grant: bool, by: Person) -> None:
+    """Set the requirement aside, or not. Never by the one who asked for it."""
+    demand(by, "programmes.decide_waiver", waiver)
+    target = WaiverState.GRANTED if grant else WaiverState.REFUSED
+    WAIVER.move(waiver, target, by=by, fields={"decided_by": by, "decided_at": timezone.now()}, requirement=waiver.requirement)
+    engine.recompute(waiver.enrolment, cause="waiver.decide")

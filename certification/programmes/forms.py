@@ -1,0 +1,56 @@
+"""What people send from the pages of a programme. Every field says next to itself what is missing."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from certification.programmes.models import BackgroundCheck
+from certification.programmes.states import CheckType
+
+
+def not_in_the_future(day: Any) -> None:
+    if day > timezone.localdate():
+        raise ValidationError(_("Choose today or an earlier day."))
+
+
+class SignForm(forms.Form):
+    """The tick under an agreement."""
+
+    agree = forms.BooleanField(
+        label=_("I have read this, and I will keep to it"), error_messages={"required": _("Tick here when you have read it and agree.")}
+    )
+
+
+class CheckForm(forms.ModelForm):
+    """The fact of a background check: a day and a type. There is no other field, on purpose."""
+
+    class Meta:
+        model = BackgroundCheck
+        fields = ("type", "on")
+        widgets = {"type": forms.RadioSelect, "on": forms.DateInput(format="%Y-%m-%d")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["type"].choices = CheckType.choices  # type: ignore[attr-defined]
+        self.fields["on"].validators.append(not_in_the_future)
+        self.initial.setdefault("on", timezone.localdate())
+
+
+class MarkForm(forms.Form):
+    """The day on which something was seen."""
+
+    on = forms.DateField(label=_("When"), validators=[not_in_the_future], widget=forms.DateInput(format="%Y-%m-%d"))
+
+
+class WaiverForm(forms.Form):
+    """Why a requirement should be set aside for somebody."""
+
+    reason = forms.CharField(
+        label=_("Your reason"),
+        max_length=600,
+        help_text=_("Two or three sentences about what they can do already, and how you know. Nothing about health."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )

@@ -1,0 +1,77 @@
+"""The kinds of requirement that look at what somebody has learned: lessons and quizzes."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from certification.programmes.kinds import Finding, Kind
+from certification.programmes.models import Enrolment, Fulfilment
+from certification.programmes.queries import content_key
+from certification.programmes.rules import Requirement
+from certification.programmes.states import FulfilmentState as S
+from certification.programmes.wording import day
+from courses.outline.queries import Module, course_keys, course_outline
+from courses.progress.queries import rows_of
+
+
+class LessonSet(Kind):
+    """All published lessons of a module: {module}. What was met stays met when editors add, move or unpublish lessons."""
+
+    name = "lesson_set"
+    refers = {"module": "module"}
+
+    def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
+        return self.find_many([requirement], enrolment)[requirement.key]
+
+    def find_many(self, asked: Sequence[Requirement], enrolment: Enrolment) -> dict[str, Finding]:
+        keys = {r.key: content_key("module", r.params["module"]) for r in asked}
+        modules = _modules(set(keys.values()))
+        lessons = [lesson.key for module in modules.values() for lesson in module.lessons]
+        done = {key: row.completed_at for key, row in rows_of(enrolment.person, lessons).items()}
+        before = {f.requirement: f for f in Fulfilment.objects.filter(enrolment=enrolment, requirement__in=keys, state=S.MET)}
+        return {key: self._finding(modules.get(module), done, before.get(key)) for key, module in keys.items()}
+
+    def _finding(self, module: Module | None, done: Mapping[Any, datetime | None], before: Fulfilment | None) -> Finding:
+        if before:
+            url = module.url if module else ""
+            note = day(before.met_at) if before.met_at else ""
+            return Finding(S.MET, at=before.met_at, by=before.by_id, evidence=before.evidence, note=note, url=url)
+        if module is None or not module.lessons:
+            return Finding(S.OPEN, note=_("The lessons are not published yet"))
+        ticked = [at for lesson in module.lessons if (at := done.get(lesson.key))]
+        evidence = {"module": str(module.key), "done": len(ticked), "lessons": len(module.lessons)}
+        if len(ticked) == len(module.lessons):
+            return Finding(S.MET, at=max(ticked), evidence=evidence, note=day(max(ticked)), url=module.url)
+        onwards = next(lesson for lesson in module.lessons if not done.get(lesson.key))
+        left = sum(lesson.minutes for lesson in module.lessons if not done.get(lesson.key))
+        note = _place(len(ticked), len(module.lessons), left)
+        begun = any(lesson.key in done for lesson in module.lessons)
+        return Finding(
+            S.IN_PROGRESS if begun else S.OPEN, evidence=evidence if begun else {}, note=note, url=onwards.url,
+            action=_("Continue") if begun else _("Begin"),
+        )  # fmt: skip
+
+    def wrong(self, params: Mapping[str, Any]) -> str:
+        return "" if params.get("module") else "module"
+
+
+def _modules(wanted: set[Any]) -> dict[Any, Module]:
+    """The published modules with these keys; two queries for a course, however many modules are asked for."""
+    found: dict[Any, Module] = {}
+    for key in course_keys():
+        if wanted <= found.keys():
+            break
+        course = course_outline(key)
+        found |= {module.key: module for module in course.modules if module.key in wanted} if course else {}
+    return found
+
+
+def _place(done: int, total: int, minutes: int) -> str:
+    left = ngettext("%(n)d minute left", "%(n)d minutes left", minutes) % {"n": minutes}
+    if done:
+        return _("Lesson %(number)d of %(total)d. %(left)s") % {"number": done + 1, "total": total, "left": left}
+    short = ngettext("%(n)d short lesson. %(left)s", "%(n)d short lessons. %(left)s", total)
+    return short % {"n": total, "left": left}

@@ -1,0 +1,192 @@
+"""Agreements and programmes from a course package. Read and checked first, written only when the report has no error.
+
+Loading again changes nothing, and never undoes what editors wrote since: a row whose text in the package is as it was when it was
+last loaded is left alone.
+"""
+
+from __future__ import annotations
+
+import json
+import uuid
+from pathlib import Path
+from typing import Any
+
+from django.utils import timezone
+from wagtail.actions.publish_revision import PublishRevisionAction
+from wagtail.models import Locale
+
+from certification.programmes import kinds
+from certification.programmes.models import AgreementVersion, ProgrammeVersion
+from certification.programmes.sources import Agreement, Programme, complaints
+from cms.versions import SOURCE_LANGUAGE, digest_of
+from courses.exchange.fields import Fields
+from courses.exchange.folder import LANGUAGES, Folder, read_folder
+from courses.exchange.keys import key_of
+from courses.exchange.models import LoadedPage
+from courses.exchange.report import Report
+from courses.exchange.yaml_text import read_yaml
+
+AGREEMENT = ("key", "title", "summary", "version", "major")
+PROGRAMME = ("key", "slug", "course", "name", "decision", "stages")
+REQUIREMENT = ("key", "kind", "name", "why", "params", "needs", "mandatory", "group", "valid_months")
+
+
+def load_agreements(path: Path, report: Report, *, by: Any = None) -> list[AgreementVersion]:
+    """Every agreement of the package as snippets, and the newest frozen version of each; nothing when something is wrong."""
+    folder = read_folder(Path(path), report)
+    package = _package_key(folder, report)
+    found = [_read_agreement(folder, file, report) for file in folder.under("agreements/", "agreement.yaml")]
+    if not report.ok:
+        return []
+    return [_write_agreement(package, one, report, by) for one in found]
+
+
+def load_programme(path: Path, report: Report, *, by: Any = None) -> ProgrammeVersion | None:
+    """The package's programme as snippets and its newest frozen version; None when there is none or something is wrong."""
+    folder = read_folder(Path(path), report)
+    package = _package_key(folder, report)
+    file = "programme.yaml"
+    if file not in folder.texts:
+        return None
+    read = read_yaml(folder.texts[file], file, report)
+    if not report.ok:
+        return None
+    rows = _read_programme(read, package, file, report)
+    if not report.ok:
+        return None
+    return _write_programme(package, rows, report, by)
+
+
+def _package_key(folder: Folder, report: Report) -> str:
+    file = "package.yaml"
+    read = read_yaml(folder.texts.get(file, ""), file, report)
+    key = read.get("key") if isinstance(read, dict) else ""
+    if not key:
+        report.error(file, 0, "the package has no key")
+    return str(key or "")
+
+
+# agreements
+
+
+def _read_agreement(folder: Folder, file: str, report: Report) -> dict[str, Any]:
+    facts = Fields(read_yaml(folder.texts[file], file, report), file, report, allowed=AGREEMENT)
+    slug = file.split("/")[1]
+    texts = {}
+    for language in LANGUAGES:
+        name = f"agreements/{slug}/text.{language}.md"
+        texts[language] = folder.texts.get(name, "").strip()
+        if not texts[language]:
+            report.error(name, 0, f"the text is missing in {language}")
+    title, summary = facts.languages("title", LANGUAGES, most=120), facts.languages("summary", LANGUAGES, most=2000)
+    words = {code: {"title": title[code], "summary": summary[code], "text": texts[code]} for code in LANGUAGES}
+    return {"key": facts.key(), "slug": slug, "major": facts.flag("major"), "words": words}
+
+
+def _write_agreement(package: str, one: dict[str, Any], report: Report, by: Any) -> AgreementVersion:
+    key = key_of(package, "agreement", one["key"])
+    rows = {language: {**words, "slug": one["slug"]} for language, words in one["words"].items()}
+    source = _write(Agreement, package, "agreement", key, rows, report, by)[SOURCE_LANGUAGE]
+    source.major = one["major"]
+    return source.freeze()
+
+
+# programmes
+
+
+def _read_programme(read: Any, package: str, file: str, report: Report) -> dict[str, dict[str, Any]]:
+    """The fields of the snippet in each language; errors in the report name the line."""
+    facts = Fields(read, file, report, allowed=PROGRAMME)
+    decision = facts.found.get("decision") or {}
+    key, slug, name = facts.key(), facts.key("slug"), facts.languages("name", LANGUAGES, most=80)
+    stages: dict[str, list[Any]] = {language: [] for language in LANGUAGES}
+    for row in facts.items("stages", required=True):
+        _read_stage(row, stages, file, report)
+    fields = {
+        "slug": slug, "package": package, "course": facts.text("course", required=False, most=60),
+        "valid_months": int(decision.get("valid_months") or 24), "key": key,
+    }  # fmt: skip
+    return {language: {**fields, "name": name[language], "stages": json.dumps(stages[language])} for language in LANGUAGES}
+
+
+def _read_stage(row: Any, stages: dict[str, list[Any]], file: str, report: Report) -> None:
+    facts = Fields(row, file, report, allowed=("key", "name", "requirements"))
+    key, name = facts.key(), facts.languages("name", LANGUAGES, most=60)
+    asked = [_read_requirement(item, file, report) for item in facts.items("requirements", required=True)]
+    for language in LANGUAGES:
+        items = [
+            {"type": "item", "id": _id(key, r["key"]), "value": {**r, "name": r["name"][language], "why": r["why"][language]}}
+            for r in asked
+        ]
+        stages[language].append({"type": "stage", "id": _id(key), "value": {"key": key, "name": name[language], "requirements": items}})
+
+
+def _read_requirement(item: Any, file: str, report: Report) -> dict[str, Any]:
+    facts = Fields(item, file, report, allowed=REQUIREMENT)
+    kind, params = facts.text("kind", most=30), dict(facts.found.get("params") or {})
+    known = kinds.every().get(kind)
+    if known is None:
+        facts.wrong("kind", f"{kind!r} is no kind of requirement")
+    elif complaint := known.wrong(params):
+        facts.wrong("params", f"look at {complaint!r}")
+    months = facts.found.get("valid_months")
+    return {
+        "key": facts.key(), "kind": kind, "name": facts.languages("name", LANGUAGES, most=80), "why": facts.languages("why", LANGUAGES, most=600),
+        "params": "\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in params.items()),
+        "needs": ", ".join(facts.words("needs")), "mandatory": facts.found.get("mandatory", True) is not False,
+        "group": facts.text("group", required=False, most=40), "valid_months": months if isinstance(months, int) else None,
+    }  # fmt: skip
+
+
+def _id(*names: str) -> str:
+    """Block ids that are the same in every language and every time."""
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, "/".join(names)))
+
+
+def _write_programme(package: str, rows: dict[str, dict[str, Any]], report: Report, by: Any) -> ProgrammeVersion | None:
+    local = rows[SOURCE_LANGUAGE]["key"]
+    fields = {language: {name: value for name, value in row.items() if name != "key"} for language, row in rows.items()}
+    file = "programme.yaml"
+    draft = Programme(**fields[SOURCE_LANGUAGE])
+    for complaint in complaints(draft.rules()):
+        report.error(file, 0, complaint)
+    if not report.ok:
+        return None
+    return _write(Programme, package, "programme", key_of(package, "programme", local), fields, report, by)[SOURCE_LANGUAGE].freeze()
+
+
+# both
+
+
+def _write(
+    model: type[Agreement] | type[Programme],
+    package: str,
+    kind: str,
+    key: uuid.UUID,
+    rows: dict[str, dict[str, Any]],
+    report: Report,
+    by: Any,
+) -> dict[str, Any]:
+    """One published snippet in each language; freezing is left to the caller, once for all languages."""
+    have = {row.locale.language_code: row for row in model.objects.filter(translation_key=key).select_related("locale")}
+    loaded = {row.language: row.digest for row in LoadedPage.objects.filter(key=key)}
+    for language, fields in rows.items():
+        digest, row = digest_of(fields), have.get(language)
+        if row and loaded.get(language) == digest:
+            report.same[kind] += 1
+            continue
+        if row is None:
+            row = model(translation_key=key, locale=Locale.objects.get_or_create(language_code=language)[0], live=False)
+            report.made[kind] += 1
+        else:
+            report.changed[kind] += 1
+        for name, value in fields.items():
+            setattr(row, name, value)
+        row.save()
+        PublishRevisionAction(row.save_revision(user=by), user=by).execute(skip_permission_checks=True)
+        row.refresh_from_db()
+        have[language] = row
+        LoadedPage.objects.update_or_create(
+            key=key, language=language, defaults={"package": package, "digest": digest, "loaded_at": timezone.now()}
+        )  # fmt: skip
+    return have

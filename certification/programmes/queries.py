@@ -1,0 +1,66 @@
+"""Reading programmes: which agreements to sign, who may be invited to what, the doors to a person's own papers."""
+
+import uuid
+from collections.abc import Iterable
+
+from django.http import Http404
+from django.utils import translation
+
+from certification.programmes import rules
+from certification.programmes.models import AgreementSignature, AgreementVersion, Enrolment, ProgrammeVersion
+from courses.exchange.keys import key_of
+from lms.people.models import Person
+
+PACKAGE = "chatvert"
+
+
+def content_key(kind: str, name: str, package: str = PACKAGE) -> uuid.UUID:
+    """The translation key of a thing named by its key in a package, or by the translation key itself."""
+    try:
+        return uuid.UUID(str(name))
+    except ValueError:
+        return key_of(package, kind, str(name))
+
+
+def newest_version(slug: str) -> ProgrammeVersion | None:
+    """The version that somebody who begins today is enrolled on."""
+    return ProgrammeVersion.objects.filter(slug=slug).order_by("-number").first()
+
+
+def invitable_programmes() -> list[tuple[str, str]]:
+    """(slug, name) of every programme, in the language of the page."""
+    newest = {version.slug: version for version in ProgrammeVersion.objects.order_by("number")}
+    return [(slug, version.text(translation.get_language())["name"]) for slug, version in sorted(newest.items())]
+
+
+def versions_to_sign(keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, AgreementVersion]:
+    """By key, the oldest version a signature may be on and still count: the newest major one."""
+    rows = AgreementVersion.objects.filter(key__in=list(keys), major=True).order_by("number")
+    return {row.key: row for row in rows}
+
+
+def newest_agreement(key: uuid.UUID) -> AgreementVersion | None:
+    """What somebody reads and signs today."""
+    return AgreementVersion.objects.filter(key=key).order_by("-number").first()
+
+
+def asked_agreements(person: Person) -> set[uuid.UUID]:
+    """Keys of the agreements that any of the person's programmes asks for."""
+    current = Enrolment.objects.filter(person=person).current().select_related("version")
+    asked = [r for enrolment in current for r in rules.requirements(enrolment.version.rules) if r.kind == "agreement"]
+    return {content_key("agreement", r.params["agreement"]) for r in asked}
+
+
+def find_agreement(person: Person, key: uuid.UUID) -> AgreementVersion:
+    """The door to an agreement: for those whose programme asks for it, and for those who once signed it. Else 404."""
+    version = newest_agreement(key)
+    signed = AgreementSignature.objects.filter(person=person, version__key=key)
+    if version is None or not (key in asked_agreements(person) or signed.exists()):
+        raise Http404
+    return version
+
+
+def my_signature(person: Person, key: uuid.UUID) -> AgreementSignature | None:
+    """The person's newest signature on any version."""
+    mine = AgreementSignature.objects.filter(person=person, version__key=key).select_related("version")
+    return mine.order_by("-version__number").first()

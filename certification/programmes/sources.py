@@ -1,0 +1,245 @@
+"""What editors write: agreements and programmes, one snippet for each language. Publishing freezes a version.
+
+Evidence and enrolments point to the frozen versions, so an editor may improve anything at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.blocks import BlockGroup
+from wagtail.fields import StreamField
+from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, TranslatableMixin
+
+from certification.programmes import kinds, rules
+from certification.programmes.models import AgreementVersion, ProgrammeVersion
+from certification.programmes.queries import content_key
+from cms.versions import SOURCE_LANGUAGE
+
+
+class LenientForm(WagtailAdminModelForm):
+    """A draft may be half done; what is published must hold."""
+
+    def defer_required_fields(self) -> None:
+        super().defer_required_fields()
+        self.instance.lenient = True  # stays so: saving the revision cleans the same object once more
+
+
+class Source(TranslatableMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
+    """What agreements and programmes share: publishing the row of one language freezes all published languages together."""
+
+    slug = models.SlugField(_("short name"), max_length=60, help_text=_("The same in all languages."))
+    lenient = False
+    base_form_class = LenientForm
+
+    class Meta(TranslatableMixin.Meta):
+        abstract = True
+
+    def publish(self, revision: Any, **kwargs: Any) -> Any:
+        done = super().publish(revision, **kwargs)
+        fresh = type(self)._default_manager.get(pk=self.pk)
+        if fresh.live:
+            fresh.freeze()
+        return done
+
+    def family(self) -> dict[str, Any]:
+        """The published rows of all languages by language code, this one among them."""
+        rows = type(self)._default_manager.filter(translation_key=self.translation_key, live=True).select_related("locale")
+        return {row.locale.language_code: row for row in rows} or {self.locale.language_code: self}
+
+    def freeze(self) -> Any:
+        raise NotImplementedError
+
+
+class Agreement(Source):
+    """A paper people sign on their phone: a plain summary first, the whole text below."""
+
+    title = models.CharField(_("title"), max_length=120)
+    summary = models.TextField(_("plain summary"), help_text=_("Five to seven short points, in Markdown."))
+    text = models.TextField(_("the whole text"), help_text=_("Markdown. Headings with ##."))
+    major = models.BooleanField(
+        _("a large change"), default=False, help_text=_("Everybody who signed an older version is asked to read and sign again.")
+    )
+
+    class Meta(Source.Meta):
+        verbose_name, verbose_name_plural = _("agreement"), _("agreements")
+
+    def __str__(self) -> str:
+        return self.title
+
+    def content(self) -> dict[str, str]:
+        return {"title": self.title, "summary": self.summary, "text": self.text}
+
+    def freeze(self) -> AgreementVersion:
+        """The newest version when no word changed, else a new one. The first is always major; the wish for a major one is spent."""
+        content = {language: row.content() for language, row in self.family().items()}
+        newest = AgreementVersion.objects.filter(key=self.translation_key).order_by("-number").first()
+        if newest and newest.content == content:
+            return newest
+        major = self.major or newest is None
+        version = AgreementVersion.freeze(self.translation_key, content, slug=self.slug, major=major)
+        Agreement.objects.filter(pk=self.pk).update(major=False)
+        return version
+
+
+def kind_choices() -> list[tuple[str, str]]:
+    return [(name, name.replace("_", " ")) for name in kinds.every()]
+
+
+class RequirementBlock(blocks.StructBlock):
+    """One requirement. What only programmers would look for is folded away."""
+
+    name = blocks.CharBlock(label=_("Name"), max_length=80)
+    why = blocks.TextBlock(label=_("Why we ask"), rows=2, help_text=_("One or two warm, plain sentences."))
+    kind = blocks.ChoiceBlock(label=_("Kind"), choices=kind_choices)
+    params = blocks.TextBlock(
+        label=_("Details"),
+        required=False,
+        rows=2,
+        help_text=_("One on each line, such as module: rolle. Taken from the original language."),
+    )
+    needs = blocks.CharBlock(label=_("Opens after"), required=False, help_text=_("Keys of other requirements, with commas between."))
+    mandatory = blocks.BooleanBlock(label=_("Everybody must"), required=False, default=True)
+    key = blocks.RegexBlock(
+        regex=r"^[a-z][a-z0-9_-]*$", label=_("Key"), max_length=60, help_text=_("Never change it: evidence hangs on it.")
+    )
+    group = blocks.CharBlock(label=_("One of a group"), required=False, max_length=40)
+    valid_months = blocks.IntegerBlock(label=_("Valid for months"), required=False, min_value=1)
+
+    class Meta:
+        icon = "tick"
+        label = _("Requirement")
+        form_layout = BlockGroup(
+            children=["name", "why", "kind", "params", "needs", "mandatory"],
+            settings=["key", "group", "valid_months"],
+        )
+
+
+class StageBlock(blocks.StructBlock):
+    """A part of the way with its requirements in order."""
+
+    name = blocks.CharBlock(label=_("Name"), max_length=60)
+    key = blocks.RegexBlock(regex=r"^[a-z][a-z0-9_-]*$", label=_("Key"), max_length=60)
+    requirements = blocks.ListBlock(RequirementBlock(), label=_("Requirements"))
+
+    class Meta:
+        icon = "list-ol"
+        label = _("Stage")
+
+
+class Programme(Source):
+    """A way to a certificate in one language. The rules are the source language's; translations give the words."""
+
+    name = models.CharField(_("name"), max_length=80)
+    package = models.SlugField(_("content package"), default="chatvert", help_text=_("Where the names of modules and quizzes come from."))
+    course = models.CharField(
+        _("course"), max_length=60, blank=True, default="chatvert", help_text=_("What “Continue” on the home page goes on with.")
+    )
+    valid_months = models.PositiveSmallIntegerField(_("certificate valid for months"), default=24)
+    stages = StreamField([("stage", StageBlock())], verbose_name=_("stages"))
+
+    class Meta(Source.Meta):
+        verbose_name, verbose_name_plural = _("programme"), _("programmes")
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        """What is published can be finished by somebody: no circles, no unknown needs, details every kind can use."""
+        super().clean()
+        if not self.lenient and (wrong := complaints(self.rules())):
+            raise ValidationError({"stages": [_("This cannot be published yet: %(what)s") % {"what": "; ".join(wrong)}]})
+
+    def content(self) -> dict[str, Any]:
+        return {
+            "name": self.name,
+            "stages": [
+                {
+                    "key": stage.value["key"],
+                    "name": stage.value["name"],
+                    "requirements": [{"key": r["key"], "name": r["name"], "why": r["why"]} for r in stage.value["requirements"]],
+                }
+                for stage in self.stages
+            ],
+        }
+
+    def rules(self) -> dict[str, Any]:
+        """What counts, without words. References to content become keys that hold on every machine."""
+        rows = [self._row(r, stage.value["key"]) for stage in self.stages for r in stage.value["requirements"]]
+        course = str(content_key("course", self.course, self.package)) if self.course else ""
+        return {"requirements": rows, "decision": {"valid_months": self.valid_months}, "course": course}
+
+    def _row(self, requirement: Mapping[str, Any], stage: str) -> dict[str, Any]:
+        return {
+            "key": requirement["key"],
+            "kind": requirement["kind"],
+            "stage": stage,
+            "params": resolved(requirement["kind"], details(requirement["params"]), self.package),
+            "mandatory": bool(requirement["mandatory"]),
+            "group": requirement["group"] or "",
+            "needs": [need.strip() for need in (requirement["needs"] or "").split(",") if need.strip()],
+            "valid_months": requirement["valid_months"],
+        }
+
+    def freeze(self) -> ProgrammeVersion:
+        """All published languages as one version; the newest one again when nothing changed."""
+        family = self.family()
+        source = family.get(SOURCE_LANGUAGE) or self
+        content = {language: with_words_of(source.content(), row.content()) for language, row in family.items()}
+        return ProgrammeVersion.freeze(self.translation_key, content, slug=source.slug, rules=source.rules())
+
+
+def details(text: str) -> dict[str, Any]:
+    """The details of a requirement from the lines an editor wrote; unreadable ones are told apart by the key `?`."""
+    try:
+        read = yaml.safe_load(text or "") or {}
+    except yaml.YAMLError:
+        return {"?": text}
+    return read if isinstance(read, dict) else {"?": text}
+
+
+def resolved(kind: str, params: Mapping[str, Any], package: str) -> dict[str, Any]:
+    """Details with names of content replaced by keys."""
+    known = kinds.every().get(kind)
+    refers = known.refers if known else {}
+    return {name: str(content_key(refers[name], value, package)) if name in refers and value else value for name, value in params.items()}
+
+
+def complaints(found: Mapping[str, Any]) -> list[str]:
+    """Why a programme cannot be published, in words an editor can act on; empty when it can."""
+    asked, known = rules.requirements(found), kinds.every()
+    said = {
+        "doubled": _("the key %(key)s is used twice"),
+        "unknown": _("%(key)s opens after something that is not there"),
+        "circle": _("%(key)s can never open, because it waits for itself"),
+    }
+    wrong = [str(said[word] % {"key": key}) for word, key, *_rest in (line.split(":") for line in rules.impossible(asked))]
+    for requirement in asked:
+        complaint = known[requirement.kind].wrong(requirement.params) if requirement.kind in known else "kind"
+        if "?" in requirement.params or complaint:
+            wrong.append(str(_("%(key)s: look at the details (%(what)s)") % {"key": requirement.key, "what": complaint or "?"}))
+    return wrong or ([] if asked else [str(_("there is no requirement yet"))])
+
+
+def with_words_of(source: dict[str, Any], translated: dict[str, Any]) -> dict[str, Any]:
+    """The stages of the source with the words of a translation; what is not translated keeps the source's words."""
+    stages = {stage["key"]: stage["name"] for stage in translated["stages"]}
+    words = {r["key"]: r for stage in translated["stages"] for r in stage["requirements"]}
+    return {
+        "name": translated["name"] or source["name"],
+        "stages": [
+            {
+                "key": stage["key"],
+                "name": stages.get(stage["key"]) or stage["name"],
+                "requirements": [words.get(r["key"]) or r for r in stage["requirements"]],
+            }
+            for stage in source["stages"]
+        ],
+    }

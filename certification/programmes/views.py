@@ -1,0 +1,169 @@
+"""Papers and marks: signing an agreement, the background check, what professionals mark, and what they set aside."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from certification.programmes import actions, profiles
+from certification.programmes.forms import CheckForm, MarkForm, SignForm, WaiverForm
+from certification.programmes.models import AgreementVersion, BackgroundCheck, Enrolment, Mark, Waiver
+from certification.programmes.predicates import Asked
+from certification.programmes.queries import find_agreement, my_signature
+from cms.markup import to_html
+from lms.kernel.errors import DomainError
+from lms.kernel.permissions import get_visible, may, requires
+from lms.people.models import Person
+
+
+def agreement_door(person: Person, key: str) -> AgreementVersion:
+    return find_agreement(person, key)
+
+
+def enrolment_door(person: Person, pk: int) -> Enrolment:
+    """An enrolment this person may see, with what its pages need."""
+    return get_visible(Enrolment, person, pk=pk)
+
+
+def requirement_door(person: Person, pk: int, requirement: str) -> Asked:
+    enrolment = enrolment_door(person, pk)
+    asked = actions.requirement_of(enrolment, requirement)
+    if asked is None:
+        raise Http404
+    return Asked(enrolment, asked)
+
+
+def mark_door(person: Person, mark: int) -> Mark:
+    return get_visible(Mark, person, pk=mark)
+
+
+def check_door(person: Person, pk: int) -> BackgroundCheck:
+    enrolment = enrolment_door(person, pk)
+    check = BackgroundCheck.objects.filter(enrolment=enrolment).select_related("enrolment").first()
+    if check is None:
+        raise Http404
+    return check
+
+
+def waiver_door(person: Person, pk: int) -> Waiver:
+    return get_visible(Waiver, person, pk=pk)
+
+
+@requires("programmes.read_agreement", fetch=agreement_door)
+def agreement(request: HttpRequest, version: AgreementVersion) -> HttpResponse:
+    """Summary first, the whole text below, a tick and a button. Once signed: when, which version, and the text to keep."""
+    person, mine = request.user, my_signature(request.user, version.key)
+    signed = mine is not None and mine.version_id == version.pk
+    form = SignForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        actions.sign_agreement(version, by=person)
+        messages.success(request, _("Signed. You can read it again whenever you like."))
+        return redirect("home")
+    organisation = next((e.organisation for e in Enrolment.objects.filter(person=person).current().select_related("organisation")), None)
+    text = version.text()
+    context = {
+        "version": version, "text": text, "form": form, "summary": to_html(text["summary"]), "whole": to_html(text["text"]), "mine": mine, "signed": signed,
+        "may_sign": may(person, "programmes.sign_agreement", version) and not signed,
+        "limits": profiles.secrecy_limits(organisation) if organisation else (),
+    }  # fmt: skip
+    return render(request, "certification/agreement.html", context, status=422 if form.errors else 200)
+
+
+@requires("programmes.read_own", fetch=enrolment_door, methods=("GET",))
+@require_GET
+def background_info(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+    """For the trainee: how it works, what is written down, and the sentence that says what it is for."""
+    check = BackgroundCheck.objects.filter(enrolment=enrolment).select_related("by").first()
+    context = {"enrolment": enrolment, "check": check, "texts": profiles.check_texts(enrolment.organisation), "paper": _paper(enrolment)}
+    return render(request, "certification/background_info.html", context)
+
+
+@requires("programmes.record_check", fetch=enrolment_door)
+def background_check(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+    """For the vetting officer: write down the fact. There is nowhere to write anything else."""
+    check = BackgroundCheck.objects.filter(enrolment=enrolment).select_related("by").first()
+    form = CheckForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        actions.record_background_check(enrolment, on=form.cleaned_data["on"], type=form.cleaned_data["type"], by=request.user)
+        messages.success(request, _("Written down. Nothing else is kept."))
+        return redirect("background_check", pk=enrolment.pk)
+    context = {
+        "enrolment": enrolment, "check": check, "form": form, "texts": profiles.check_texts(enrolment.organisation), "paper": _paper(enrolment),
+        "may_undo": check is not None and may(request.user, "programmes.undo_check", check),
+    }  # fmt: skip
+    return render(request, "certification/background_check.html", context, status=422 if form.errors else 200)
+
+
+def _paper(enrolment: Enrolment) -> str:
+    return str(profiles.paper_name(enrolment.organisation))
+
+
+@requires("programmes.undo_check", fetch=check_door, methods=("POST",))
+@require_POST
+def background_check_undo(request: HttpRequest, check: BackgroundCheck) -> HttpResponseRedirect:
+    enrolment = check.enrolment
+    actions.undo_background_check(check, by=request.user)
+    messages.info(request, _("Taken back."))
+    return redirect("background_check", pk=enrolment.pk)
+
+
+@requires("programmes.mark", fetch=requirement_door)
+def mark(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """Say that something was seen, on a day."""
+    form = MarkForm(request.POST if request.method == "POST" else None, initial={"on": timezone.localdate()})
+    if request.method == "POST" and form.is_valid():
+        actions.mark_met(asked.enrolment, requirement=asked.requirement.key, by=request.user, on=form.cleaned_data["on"])
+        messages.success(request, _("Marked. You can take it back today."))
+        return redirect("enrolment", pk=asked.enrolment.pk)
+    context = {"asked": asked, "words": _words(asked), "form": form}
+    return render(request, "certification/mark.html", context, status=422 if form.errors else 200)
+
+
+@requires("programmes.undo_mark", fetch=mark_door, methods=("POST",))
+@require_POST
+def mark_undo(request: HttpRequest, mark: Mark) -> HttpResponseRedirect:
+    actions.undo_mark(mark, by=request.user)
+    messages.info(request, _("Taken back."))
+    return redirect("enrolment", pk=mark.enrolment_id)
+
+
+@requires("programmes.propose_waiver", fetch=requirement_door)
+def waiver_propose(request: HttpRequest, asked: Asked) -> HttpResponse:
+    """Ask a certifier to set one requirement aside, in writing."""
+    form = WaiverForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        waiver = actions.propose_waiver(
+            asked.enrolment, requirement=asked.requirement.key, reason=form.cleaned_data["reason"], by=request.user
+        )  # fmt: skip
+        messages.success(request, _("Sent. A certifier decides."))
+        return redirect("waiver", pk=waiver.pk)
+    context = {"asked": asked, "words": _words(asked), "form": form}
+    return render(request, "certification/waiver_propose.html", context, status=422 if form.errors else 200)
+
+
+@requires("programmes.see_waiver", fetch=waiver_door)
+def waiver(request: HttpRequest, waiver: Waiver) -> HttpResponse:
+    """The reason, and for a certifier the two buttons."""
+    if request.method == "POST":
+        decision = request.POST.get("decision")
+        if decision not in ("grant", "refuse"):
+            raise DomainError(_("Choose one of the two."), status=422)
+        actions.decide_waiver(waiver, grant=decision == "grant", by=request.user)
+        messages.success(request, _("Decided."))
+        return redirect("waiver", pk=waiver.pk)
+    asked = Asked(waiver.enrolment, actions.requirement_of(waiver.enrolment, waiver.requirement))
+    context = {
+        "waiver": waiver,
+        "asked": asked,
+        "words": _words(asked),
+        "may_decide": may(request.user, "programmes.decide_waiver", waiver),
+    }
+    return render(request, "certification/waiver.html", context)
+
+
+def _words(asked: Asked) -> dict[str, str]:
+    """Name and reason of a requirement in the language of the page."""
+    stages = asked.enrolment.version.text()["stages"]
+    return next(row for stage in stages for row in stage["requirements"] if row["key"] == asked.requirement.key)

@@ -1,0 +1,154 @@
+"""The first page of everybody, and the page about one trainee."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from certification.decisions.models import SignOff
+from certification.practice.models import PracticeChat
+from certification.programmes import engine, rules
+from certification.programmes.engine import Step
+from certification.programmes.models import Enrolment, Mark, Waiver
+from certification.programmes.predicates import Asked, is_related_to_the_trainee, is_the_named_role
+from certification.reports import way
+from certification.reports.addresses import address
+from cms.views import landing
+from lms.kernel.permissions import get_visible, may, public, requires
+from lms.people.models import Person, Role
+
+PROFESSIONALS = (Role.SUPERVISOR, Role.ASSESSOR, Role.CERTIFIER, Role.COORDINATOR, Role.VETTING)
+READERS = (Role.SUPERVISOR, Role.ASSESSOR, Role.CERTIFIER)  # those who see chats and levels
+
+
+@public("strangers read what this is; everybody else is led to what is theirs")
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The front page for strangers, the inbox for professionals, "Your way" for everybody on one, practice for partners."""
+    person = request.user
+    if not person.is_authenticated:
+        return landing(request)
+    if not person.alias:
+        return redirect("welcome")
+    if person.organisations_as(*PROFESSIONALS) and (inbox := address("inbox")):
+        return redirect(inbox)
+    if person.has_role(Role.TRAINEE) or not person.role_pairs:
+        return _way(request, None)
+    return _elsewhere(person) or _way(request, None)
+
+
+def _elsewhere(person: Person) -> HttpResponse | None:
+    """Where somebody belongs who is neither on a way nor a professional."""
+    if person.has_role(Role.PARTNER) and (practice := address("practice")):
+        return redirect(practice)
+    if person.has_role(Role.EDITOR):
+        return redirect("wagtailadmin_home")
+    return None
+
+
+@requires("people.be_here", methods=("GET",))
+@require_GET
+def your_way(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """One's own way, also for those whose first page is another one."""
+    return _way(request, pk)
+
+
+def _way(request: HttpRequest, pk: int | None) -> HttpResponse:
+    mine = way.enrolments_of(request.user)
+    chosen = get_visible(Enrolment, request.user, pk=pk, person_id=request.user.pk) if pk else next(iter(mine), None)
+    hello = way.greeting(request.user.alias, timezone.localtime().hour)
+    if chosen is None:
+        return render(request, "certification/home_empty.html", {"hello": hello})
+    shown = next((one for one in mine if one.pk == chosen.pk), chosen)
+    context = {"way": way.way_of(shown), "hello": hello, "others": [one for one in mine if one.pk != shown.pk]}
+    return render(request, "certification/home.html", context)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One requirement on the page about a trainee, with what this professional may do about it."""
+
+    step: Step
+    evidence: list[tuple[str, Any]]
+    mark_url: str = ""
+    undo: Mark | None = None
+    check_url: str = ""
+    waive_url: str = ""
+    waiver: Waiver | None = None
+
+
+def enrolment_door(person: Person, pk: int) -> Enrolment:
+    return get_visible(Enrolment, person, pk=pk)
+
+
+@requires("programmes.explain", fetch=enrolment_door, methods=("GET",))
+@require_GET
+def enrolment(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+    """The same explanation as the trainee sees, with evidence, marks and chats."""
+    told = engine.explain(enrolment)
+    reads = any(request.user.has_role(role, enrolment.organisation_id) for role in READERS)
+    context = {
+        "enrolment": enrolment,
+        "told": told,
+        "stages": [(stage, rows_for(request.user, enrolment, stage.steps)) for stage in told.stages],
+        "last": way.last_step(enrolment, told),
+        "chats": _chats(enrolment) if reads else None,
+        "signoff": SignOff.objects.open().filter(enrolment=enrolment).first(),
+        "may_see_dossier": may(request.user, "decisions.dossier", enrolment),
+    }
+    return render(request, "certification/enrolment.html", context)
+
+
+def rows_for(person: Person, enrolment: Enrolment, steps: list[Step]) -> list[Row]:
+    """What this person may mark, take back, record or ask to set aside. The same predicates as the policy, asked once."""
+    asked = {r.key: Asked(enrolment, r) for r in rules.requirements(enrolment.version.rules)}
+    far = not is_related_to_the_trainee(person, enrolment)
+    marks = {
+        m.requirement: m for m in Mark.objects.standing().filter(enrolment=enrolment, by=person) if may(person, "programmes.undo_mark", m)
+    }
+    waivers = {w.requirement: w for w in Waiver.objects.visible_to(person).filter(enrolment=enrolment).order_by("pk")}
+    rows = []
+    for step in steps:
+        undone = step.state not in (*rules.SATISFIED, rules.LOCKED)
+        vets = undone and step.kind == "background_check" and person.has_role(Role.VETTING, enrolment.organisation_id)
+        waives = step.state not in rules.SATISFIED and person.has_role(Role.SUPERVISOR, enrolment.organisation_id)
+        rows.append(
+            Row(
+                step=step,
+                evidence=_evidence(person, enrolment, step),
+                mark_url=address("mark", pk=enrolment.pk, requirement=step.key)
+                if undone and far and is_the_named_role(person, asked[step.key])
+                else "",
+                undo=marks.get(step.key),
+                check_url=address("background_check", pk=enrolment.pk) if vets and far else "",
+                waive_url=address("waiver_propose", pk=enrolment.pk, requirement=step.key)
+                if waives and far and not _open(waivers.get(step.key))
+                else "",
+                waiver=waivers.get(step.key),
+            )  # fmt: skip
+        )
+    return rows
+
+
+def _open(waiver: Waiver | None) -> bool:
+    return waiver is not None and waiver.state == "proposed"
+
+
+def _evidence(person: Person, enrolment: Enrolment, step: Step) -> list[tuple[str, Any]]:
+    """Of a background check a coordinator sees that it is there, nothing more."""
+    if step.kind == "background_check" and not any(person.has_role(r, enrolment.organisation_id) for r in (Role.VETTING, *READERS)):
+        return []
+    return way.evidence_words(step)
+
+
+def _chats(enrolment: Enrolment) -> list[PracticeChat]:
+    """The chats that took place or will, newest first, with the way to read them."""
+    seen = PracticeChat.objects.filter(enrolment=enrolment).exclude(state__in=["cancelled", "requested"])
+    chats = list(seen.select_related("scenario", "supervisor").order_by("-starts_at"))
+    for chat in chats:
+        chat.title = chat.scenario.text()["title"]
+        chat.url = address("rating", chat=chat.pk) if chat.ended_at else address("practice_room", pk=chat.pk)
+    return chats

@@ -1,0 +1,215 @@
+""" "Your way": what to do now, what waits for whom, and the picture of it. As many queries for nine requirements as for ninety."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from certification.decisions.models import SignOff
+from certification.decisions.states import SignOffState
+from certification.practice.models import PracticeChat
+from certification.practice.states import ChatState
+from certification.programmes import engine, wording
+from certification.programmes.engine import Explanation, Step
+from certification.programmes.models import Enrolment
+from certification.reports.addresses import address
+from courses.outline.queries import Lesson, course_outline
+from courses.progress.models import LessonProgress
+from courses.progress.queries import rows_of
+from lms.people.models import Person
+from lms.ui.constellation import FEWEST, MOST
+
+TO_COME = (ChatState.REQUESTED, ChatState.SCHEDULED, ChatState.LOBBY, ChatState.LIVE, ChatState.PAUSED)
+CERTIFICATE = "certificate"
+
+
+@dataclass(frozen=True)
+class LessonCard:
+    """The lesson to go on with, and its place."""
+
+    lesson: Lesson
+    module: str
+    number: int
+    total: int
+    begun: bool
+
+
+@dataclass(frozen=True)
+class LastStep:
+    """The certificate as a step: the guiding star."""
+
+    state: str
+    note: str
+    url: str = ""
+    action: str = ""
+
+
+@dataclass(frozen=True)
+class Week:
+    lesson: bool
+    chat: bool
+
+
+@dataclass(frozen=True)
+class Way:
+    """Everything the home page of a trainee says."""
+
+    enrolment: Enrolment
+    told: Explanation
+    last: LastStep
+    items: list[dict[str, Any]]
+    lesson: LessonCard | None
+    chat: PracticeChat | None
+    week: Week
+
+    @property
+    def lit(self) -> int:
+        return self.told.done + (1 if self.told.certified else 0)
+
+    @property
+    def stars(self) -> int:
+        return self.told.total + 1
+
+    @property
+    def chat_text(self) -> dict[str, Any]:
+        """Of the scenario only what a trainee may see: its title and theme."""
+        text = self.chat.scenario.text() if self.chat else {}
+        return {"title": text.get("title", ""), "theme": text.get("theme", "")}
+
+    @property
+    def chat_url(self) -> str:
+        booked = self.chat and self.chat.state != ChatState.REQUESTED
+        return address("practice_room", pk=self.chat.pk) if self.chat and booked else ""
+
+    @property
+    def practice_url(self) -> str:
+        return address("practice")
+
+    @property
+    def drawable(self) -> bool:
+        """Whether there are as many stars as the picture needs."""
+        return FEWEST <= sum(not item["optional"] for item in self.items) <= MOST
+
+    @property
+    def waits(self) -> Step | None:
+        """What waits for somebody else, when there is nothing to do oneself."""
+        return next((step for step in self.told.steps if step.star_state == "waiting"), None)
+
+
+def enrolments_of(person: Person) -> list[Enrolment]:
+    """The ways a person walks or has walked, the newest first."""
+    mine = Enrolment.objects.filter(person=person).current().select_related("version", "organisation", "person")
+    return list(mine.order_by("-began_at", "-pk"))
+
+
+def way_of(enrolment: Enrolment) -> Way:
+    """The whole page for one enrolment, in the language of the request."""
+    told = engine.explain(enrolment)
+    last = last_step(enrolment, told)
+    return Way(
+        enrolment=enrolment,
+        told=told,
+        last=last,
+        items=picture(told, last),
+        lesson=None if told.certified else lesson_card(enrolment),
+        chat=next_chat(enrolment),
+        week=this_week(enrolment),
+    )
+
+
+def picture(told: Explanation, last: LastStep) -> list[dict[str, Any]]:
+    """The stars in order; an optional one hangs behind the step before it. The certificate is the last."""
+    items: list[dict[str, Any]] = []
+    before = ""
+    for step in told.steps:
+        state = "open" if step.star_state == "optional" else step.star_state
+        items.append({"id": f"s-{step.key}", "name": step.name, "state": state, "optional": step.optional, "after": before})
+        before = before if step.optional else f"s-{step.key}"
+    state = last.state if last.state in ("done", "waiting") else "closed"
+    return [*items, {"id": f"s-{CERTIFICATE}", "name": _("Certificate"), "state": state, "optional": False}]
+
+
+def last_step(enrolment: Enrolment, told: Explanation) -> LastStep:
+    """Where the certificate stands: not open, with a supervisor, with a certifier, asked for more, given."""
+    newest = SignOff.objects.filter(enrolment=enrolment).exclude(state=SignOffState.WITHDRAWN).order_by("-proposed_at").first()
+    url = address("signoff", pk=newest.pk) if newest else ""
+    if told.certified:
+        granted = newest.decided_at if newest and newest.decided_at else None
+        return LastStep("done", _("Granted %(day)s") % {"day": wording.day(granted)} if granted else "", url, _("See it"))
+    if newest and newest.state == SignOffState.PROPOSED:
+        note = _("A second professional looks at it, since %(day)s") % {"day": wording.day(newest.proposed_at)}
+        return LastStep("waiting", note)
+    if newest and newest.state == SignOffState.DEFERRED:
+        return LastStep("waiting", _("Not yet: there is one more thing"), url, _("See what"))
+    if newest and newest.state == SignOffState.DECLINED:
+        return LastStep("waiting", _("You have an answer"), url, _("Read it"))
+    if told.ready:
+        return LastStep("waiting", _("Your supervisor proposes you"))
+    return LastStep("closed", _("A supervisor proposes, a second professional signs"))
+
+
+def lesson_card(enrolment: Enrolment) -> LessonCard | None:
+    """The next lesson of the programme's course with its place in its module; None when all is read or nothing is published."""
+    key = enrolment.version.rules.get("course")
+    course = course_outline(UUID(key)) if key else None
+    if course is None:
+        return None
+    rows = rows_of(enrolment.person, course.order)
+    done = {key for key, row in rows.items() if row.completed_at}
+    open_ones = [lesson for lesson in course.lessons if lesson.key not in done]
+    if not open_ones:
+        return None
+    begun = [lesson for lesson in open_ones if lesson.key in rows]
+    lesson = max(begun, key=lambda one: rows[one.key].opened_at) if begun else open_ones[0]
+    module = course.module_of(lesson.key)
+    if module is None:
+        return None
+    return LessonCard(lesson, module.title, module.keys.index(lesson.key) + 1, len(module.lessons), bool(begun))
+
+
+def next_chat(enrolment: Enrolment) -> PracticeChat | None:
+    """The practice chat that comes next, or the one that goes on now."""
+    coming = PracticeChat.objects.filter(enrolment=enrolment, state__in=TO_COME)
+    return coming.select_related("scenario", "supervisor", "partner").order_by("starts_at").first()
+
+
+def this_week(enrolment: Enrolment) -> Week:
+    """The weekly rhythm: one lesson, one chat. Two small steps are enough."""
+    monday = _monday()
+    read = LessonProgress.objects.filter(person=enrolment.person, completed_at__gte=monday).exists()
+    chatted = PracticeChat.objects.filter(enrolment=enrolment, ended_at__gte=monday).exists()
+    return Week(read, chatted)
+
+
+def _monday() -> datetime:
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+    return today - timedelta(days=today.weekday())
+
+
+def greeting(name: str, hour: int) -> str:
+    """Good morning, hello or good evening, by the clock of the house."""
+    if 5 <= hour < 10:
+        return _("Good morning, %(name)s") % {"name": name}
+    if 10 <= hour < 17:
+        return _("Hello, %(name)s") % {"name": name}
+    return _("Good evening, %(name)s") % {"name": name}
+
+
+def evidence_words(step: Step) -> list[tuple[str, Any]]:
+    """What stands behind a step, in words a professional can check. Numbers and versions only."""
+    labels = {
+        "version": _("Version"), "lessons": _("Lessons"), "done": _("Lessons done"), "score": _("Right answers"), "total": _("Questions"),
+        "attempt": _("Attempt"), "chats": _("Chats"), "raters": _("People who rated"), "kind": _("How"), "on": _("Day"), "digest": _("Digest"),
+    }  # fmt: skip
+    return [(labels[name], _plain(name, value)) for name, value in step.evidence.items() if name in labels]
+
+
+def _plain(name: str, value: Any) -> Any:
+    if isinstance(value, list):
+        return len(value)
+    return str(value)[:12] if name == "digest" else value

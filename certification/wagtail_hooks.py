@@ -1,0 +1,11 @@
+"""What certification shows in the admin: one line for each kind of snippet, in the section of its slice."""
+
+from wagtail.snippets.models import register_snippet
+
+from certification.programmes.admin import AgreementViewSet, ProgrammeViewSet
+
+# programmes
+register_snippet(AgreementViewSet)
+register_snippet(ProgrammeViewSet)
+# practice
+# assessment

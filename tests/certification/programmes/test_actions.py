@@ -1,0 +1,244 @@
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.db import models
+from django.utils import timezone
+
+from certification.programmes import actions, engine
+from certification.programmes.models import AgreementSignature, AgreementVersion, BackgroundCheck, Enrolment, Mark, Waiver
+from lms.audit.models import AuditEntry
+from lms.kernel.errors import DomainError, IllegalTransition, Invalid, NotAllowed
+from lms.people.models import Relation, Role, RoleAssignment
+from tests.builders import a_programme_version, an_enrolment
+
+PAPER = uuid.uuid4()
+ASKED = [
+    {"key": "talk", "kind": "suitability_talk"},
+    {"key": "paper", "kind": "agreement", "params": {"agreement": str(PAPER)}},
+    {"key": "check", "kind": "background_check"},
+    {"key": "plan", "kind": "manual", "params": {"role": "supervisor"}, "needs": ["talk"]},
+]
+
+
+@pytest.fixture
+def way(cast):
+    return an_enrolment(person=cast.tuva, organisation=cast.fjordvik, version=a_programme_version(requirements=ASKED))
+
+
+def a_paper(text="Lang.", *, major=True):
+    words = {"title": "Taushet", "summary": "- kort", "text": text}
+    return AgreementVersion.freeze(PAPER, {"nb": words}, slug="secrecy", major=major)
+
+
+def state(way, key):
+    return engine.survey(way).states[key]
+
+
+# agreements
+
+
+def test_signing_keeps_version_digest_time_and_way_and_meets_the_requirement(cast, way):
+    paper = a_paper()
+    signature = actions.sign_agreement(paper, by=cast.tuva)
+    assert (signature.version, signature.digest, signature.method) == (paper, paper.digest, "tick")
+    row = way.fulfilments.get(requirement="paper")
+    assert (row.state, row.evidence["version"], row.evidence["digest"], row.by) == ("met", 1, paper.digest, cast.tuva)
+
+
+def test_signing_twice_is_once(cast, way):
+    paper = a_paper()
+    assert actions.sign_agreement(paper, by=cast.tuva) == actions.sign_agreement(paper, by=cast.tuva)
+    assert AgreementSignature.objects.count() == 1
+    assert AuditEntry.objects.filter(deed="agreement.sign").count() == 1
+
+
+def test_a_minor_version_asks_nobody_again_and_a_major_one_asks_everybody(cast, way):
+    actions.sign_agreement(a_paper(), by=cast.tuva)
+    a_paper("Lang, med komma.", major=False)
+    assert state(way, "paper") == "met"
+    newest = a_paper("Ny.")
+    assert state(way, "paper") == "open"
+    actions.sign_agreement(newest, by=cast.tuva)
+    assert state(way, "paper") == "met"
+
+
+def test_a_signature_on_a_minor_version_after_a_major_one_counts(cast, way):
+    a_paper()
+    actions.sign_agreement(a_paper("Retta.", major=False), by=cast.tuva)
+    assert state(way, "paper") == "met"
+
+
+def test_an_older_text_cannot_be_signed(cast, way):
+    old = a_paper()
+    a_paper("Ny.")
+    with pytest.raises(DomainError):
+        actions.sign_agreement(old, by=cast.tuva)
+    assert not AgreementSignature.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["stein", "siv", "carl", "nora"])
+def test_nobody_signs_what_they_are_not_asked_for(cast, way, name):
+    with pytest.raises(NotAllowed):
+        actions.sign_agreement(a_paper(), by=getattr(cast, name))
+
+
+# marks
+
+
+def test_the_named_role_marks_and_takes_back_the_same_day(cast, way):
+    mark = actions.mark_met(way, requirement="talk", by=cast.kari)
+    assert (state(way, "talk"), state(way, "plan")) == ("met", "waiting")
+    actions.undo_mark(mark, by=cast.kari)
+    assert (state(way, "talk"), state(way, "plan")) == ("waiting", "locked")
+    assert list(AuditEntry.objects.filter(deed__startswith="requirement").values_list("deed", "actor")) == [
+        ("requirement.mark", cast.kari.pk),
+        ("requirement.unmark", cast.kari.pk),
+    ]
+    assert actions.mark_met(way, requirement="talk", by=cast.kari).pk != mark.pk
+
+
+@pytest.mark.parametrize("name", ["tuva", "pia", "siv", "carl", "vera", "ed", "stein", "nora"])
+def test_nobody_but_the_named_role_marks(cast, way, name):
+    with pytest.raises(NotAllowed):
+        actions.mark_met(way, requirement="talk", by=getattr(cast, name))
+
+
+@pytest.mark.parametrize("key", ["paper", "check"])
+def test_what_only_evidence_meets_cannot_be_marked_by_anybody(cast, way, key):
+    for name in ("siv", "carl", "kari", "vera"):
+        with pytest.raises(NotAllowed):
+            actions.mark_met(way, requirement=key, by=getattr(cast, name))
+
+
+def test_nobody_marks_for_themselves_or_somebody_close(cast, way):
+    Relation.objects.create(person=cast.tuva, other=cast.kari)
+    with pytest.raises(NotAllowed):
+        actions.mark_met(way, requirement="talk", by=cast.kari)
+    RoleAssignment.objects.create(person=cast.stein, role=Role.COORDINATOR, organisation=cast.fjordvik)
+    own = an_enrolment(person=cast.stein, organisation=cast.fjordvik, version=way.version)
+    with pytest.raises(NotAllowed):
+        actions.mark_met(own, requirement="talk", by=cast.stein)
+
+
+def test_what_is_closed_unknown_marked_or_to_come_cannot_be_marked(cast, way):
+    for refused in ({"requirement": "plan", "by": cast.siv}, {"requirement": "nothing", "by": cast.kari}):
+        with pytest.raises(DomainError):
+            actions.mark_met(way, **refused)
+    with pytest.raises(Invalid):
+        actions.mark_met(way, requirement="talk", by=cast.kari, on=timezone.localdate() + timedelta(days=1))
+    actions.mark_met(way, requirement="talk", by=cast.kari)
+    with pytest.raises(DomainError):
+        actions.mark_met(way, requirement="talk", by=cast.kari)
+    assert Mark.objects.count() == 1
+
+
+def test_a_mark_of_yesterday_or_of_somebody_else_stays(cast, way):
+    mark = actions.mark_met(way, requirement="talk", by=cast.kari)
+    with pytest.raises(NotAllowed):
+        actions.undo_mark(mark, by=cast.siv)
+    Mark.objects.update(at=timezone.now() - timedelta(days=1))
+    with pytest.raises(NotAllowed):
+        actions.undo_mark(Mark.objects.get(), by=cast.kari)
+
+
+# the background check
+
+
+def test_the_country_says_whether_a_check_is_shown_or_obtained(cast, way):
+    today = timezone.localdate()
+    assert actions.record_background_check(way, on=today, by=cast.vera).kind == "shown"
+    danish = an_enrolment(person=cast.stein, organisation=cast.sundby, version=way.version)
+    RoleAssignment.objects.create(person=cast.ed, role=Role.VETTING, organisation=cast.sundby)
+    assert actions.record_background_check(danish, on=today, by=cast.ed).kind == "obtained"
+    assert state(way, "check") == state(danish, "check") == "met"
+
+
+def test_there_is_no_place_for_a_remark_a_document_or_a_number():
+    allowed = {"id", "enrolment", "kind", "type", "on", "by", "recorded_at"}
+    assert {field.name for field in BackgroundCheck._meta.get_fields()} == allowed
+    assert not [f for f in BackgroundCheck._meta.fields if isinstance(f, models.TextField | models.FileField)]
+    assert all(f.choices for f in BackgroundCheck._meta.fields if isinstance(f, models.CharField))
+
+
+@pytest.mark.parametrize("name", ["tuva", "pia", "siv", "carl", "kari", "ed", "stein", "nora"])
+def test_nobody_but_the_vetting_officer_records_a_check(cast, way, name):
+    with pytest.raises(NotAllowed):
+        actions.record_background_check(way, on=timezone.localdate(), by=getattr(cast, name))
+
+
+def test_a_check_is_recorded_once_on_a_day_that_has_been_and_can_be_taken_back_today(cast, way):
+    today = timezone.localdate()
+    with pytest.raises(Invalid):
+        actions.record_background_check(way, on=today + timedelta(days=1), by=cast.vera)
+    with pytest.raises(Invalid):
+        actions.record_background_check(way, on=today, by=cast.vera, type="clean record with remarks")
+    check = actions.record_background_check(way, on=today - timedelta(days=3), by=cast.vera)
+    with pytest.raises(DomainError):
+        actions.record_background_check(way, on=today, by=cast.vera)
+    with pytest.raises(NotAllowed):
+        actions.undo_background_check(check, by=cast.kari)
+    actions.undo_background_check(check, by=cast.vera)
+    assert not BackgroundCheck.objects.exists()
+    assert state(way, "check") == "waiting"
+
+
+# waivers
+
+
+def test_a_supervisor_asks_and_a_certifier_sets_aside(cast, way):
+    waiver = actions.propose_waiver(way, requirement="check", reason="CANARY-REASON from the municipality before", by=cast.siv)
+    assert state(way, "check") == "waiting"
+    actions.decide_waiver(waiver, grant=True, by=cast.carl)
+    assert state(way, "check") == "waived"
+    assert way.fulfilments.get(requirement="check").state == "waived"
+    assert "CANARY" not in str(list(AuditEntry.objects.values()))
+
+
+def test_a_waiver_that_is_not_granted_changes_nothing_and_can_be_asked_for_again(cast, way):
+    waiver = actions.propose_waiver(way, requirement="check", reason="x", by=cast.siv)
+    actions.decide_waiver(waiver, grant=False, by=cast.carl)
+    assert state(way, "check") == "waiting"
+    with pytest.raises(IllegalTransition):
+        actions.decide_waiver(waiver, grant=True, by=cast.carl)
+    actions.propose_waiver(way, requirement="check", reason="y", by=cast.siv)
+    with pytest.raises(DomainError):
+        actions.propose_waiver(way, requirement="check", reason="z", by=cast.siv)
+    assert Waiver.objects.count() == 2
+
+
+def test_a_waiver_needs_a_reason_and_something_to_set_aside(cast, way):
+    with pytest.raises(Invalid):
+        actions.propose_waiver(way, requirement="check", reason="  ", by=cast.siv)
+    with pytest.raises(DomainError):
+        actions.propose_waiver(way, requirement="nothing", reason="x", by=cast.siv)
+    actions.mark_met(way, requirement="talk", by=cast.kari)
+    with pytest.raises(DomainError):
+        actions.propose_waiver(way, requirement="talk", reason="x", by=cast.siv)
+
+
+@pytest.mark.parametrize("name", ["tuva", "pia", "carl", "kari", "vera", "ed", "stein", "nora"])
+def test_who_may_not_ask_for_a_waiver(cast, way, name):
+    with pytest.raises(NotAllowed):
+        actions.propose_waiver(way, requirement="check", reason="x", by=getattr(cast, name))
+
+
+def test_who_asked_never_decides_even_with_both_roles(cast, way):
+    waiver = actions.propose_waiver(way, requirement="check", reason="x", by=cast.siv)
+    RoleAssignment.objects.create(person=cast.siv, role=Role.CERTIFIER, organisation=cast.fjordvik)
+    cast.siv.__dict__.pop("role_pairs", None)
+    for name in ("siv", "tuva", "kari", "nora"):
+        with pytest.raises(NotAllowed):
+            actions.decide_waiver(waiver, grant=True, by=getattr(cast, name))
+
+
+# enrolling
+
+
+def test_enrolling_twice_gives_the_same_way(cast):
+    version = a_programme_version(requirements=ASKED)
+    first = actions.enrol(cast.tuva, version=version, organisation=cast.fjordvik, by=cast.kari)
+    assert actions.enrol(cast.tuva, version=version, organisation=cast.fjordvik, by=cast.kari) == first
+    assert first.fulfilments.count() == 4
+    Enrolment.objects.filter(pk=first.pk).update(state="withdrawn")
+    assert actions.enrol(cast.tuva, version=version, organisation=cast.fjordvik, by=cast.kari) != first

@@ -1,0 +1,188 @@
+import json
+import uuid
+
+import pytest
+from django.core.exceptions import ValidationError
+from wagtail.models import Locale
+from wagtail.test.utils.form_data import nested_form_data, streamfield
+
+from certification.programmes.models import AgreementVersion, ProgrammeVersion
+from certification.programmes.sources import Agreement, Programme, details
+
+
+def locale(code):
+    return Locale.objects.get_or_create(language_code=code)[0]
+
+
+def a_paper(**fields):
+    given = {"slug": "secrecy", "title": "Taushet", "summary": "- kort", "text": "Lang.", "locale": locale("nb"), "live": False}
+    row = Agreement(**{**given, **fields})
+    row.save()
+    row.save_revision().publish()
+    return Agreement.objects.get(pk=row.pk)
+
+
+def change(row, **fields):
+    for name, value in fields.items():
+        setattr(row, name, value)
+    row.save_revision().publish()
+    return type(row).objects.get(pk=row.pk)
+
+
+def requirement(key, kind="suitability_talk", **fields):
+    given = {"name": key.title(), "why": "Fordi.", "params": "", "needs": "", "mandatory": True, "group": "", "valid_months": None}
+    return {"type": "item", "id": str(uuid.uuid4()), "value": {**given, "key": key, "kind": kind, **fields}}
+
+
+def a_programme(*requirements, code="nb", save=True, **fields):
+    stages = json.dumps(
+        [{"type": "stage", "id": str(uuid.uuid4()), "value": {"key": "in", "name": "Inn", "requirements": list(requirements)}}]
+    )
+    row = Programme(**{"slug": "way", "name": "Veien", "stages": stages, "locale": locale(code), "live": False, **fields})
+    if save:
+        row.save()
+        row.save_revision().publish()
+        row = Programme.objects.get(pk=row.pk)
+    return row
+
+
+def test_publishing_a_paper_freezes_it_and_the_first_is_major(db):
+    a_paper()
+    version = AgreementVersion.objects.get()
+    assert (version.number, version.major, version.text("nb")["title"]) == (1, True, "Taushet")
+
+
+def test_a_draft_freezes_nothing(db):
+    row = a_paper()
+    row.title = "Utkast"
+    row.save_revision()
+    assert AgreementVersion.objects.count() == 1
+
+
+def test_a_small_change_makes_a_minor_version_and_a_marked_one_a_major_once(db):
+    row = change(a_paper(), text="Lang med komma.")
+    row = change(row, text="Helt ny.", major=True)
+    row = change(row, text="Helt ny!")
+    assert list(AgreementVersion.objects.order_by("number").values_list("major", flat=True)) == [True, False, True, False]
+    assert row.major is False
+
+
+def test_publishing_without_a_change_makes_no_version(db):
+    row = a_paper()
+    row.save_revision().publish()
+    assert AgreementVersion.objects.count() == 1
+
+
+def test_a_translation_joins_the_same_agreement(db):
+    row = a_paper()
+    a_paper(title="Tavshed", locale=locale("da"), translation_key=row.translation_key)
+    newest = AgreementVersion.objects.order_by("-number").first()
+    assert (newest.number, newest.major) == (2, False)
+    assert {code: newest.text(code)["title"] for code in ("nb", "da")} == {"nb": "Taushet", "da": "Tavshed"}
+
+
+def test_publishing_a_programme_freezes_words_and_rules(db):
+    a_programme(requirement("talk"), requirement("plan", "manual", params="role: supervisor", needs="talk", mandatory=False))
+    version = ProgrammeVersion.objects.get()
+    assert version.text("nb")["stages"][0]["requirements"][1] == {"key": "plan", "name": "Plan", "why": "Fordi."}
+    talk, plan = version.rules["requirements"]
+    assert (talk["kind"], talk["mandatory"], plan["needs"], plan["params"], plan["mandatory"]) == (
+        "suitability_talk", True, ["talk"], {"role": "supervisor"}, False,
+    )  # fmt: skip
+
+
+def test_a_translation_gives_words_and_never_rules(db):
+    row = a_programme(requirement("talk"), requirement("plan", "manual"))
+    a_programme(
+        requirement("talk", "manual", name="Samtale", mandatory=False), code="da", translation_key=row.translation_key, name="Vejen"
+    )
+    version = ProgrammeVersion.objects.order_by("-number").first()
+    assert [r["kind"] for r in version.rules["requirements"]] == ["suitability_talk", "manual"]
+    assert [r["name"] for r in version.text("da")["stages"][0]["requirements"]] == ["Samtale", "Plan"]
+    assert version.text("da")["name"] == "Vejen"
+
+
+@pytest.mark.parametrize(
+    "requirements",
+    [
+        [requirement("a", needs="b"), requirement("b", needs="a")],
+        [requirement("a"), requirement("a")],
+        [requirement("a", needs="nobody")],
+        [requirement("a", "agreement")],
+        [requirement("a", "manual", params="role: wizard")],
+        [requirement("a", params="- not lines")],
+        [],
+    ],
+)
+def test_what_nobody_could_finish_cannot_be_published(db, requirements):
+    row = a_programme(*requirements, save=False)
+    with pytest.raises(ValidationError) as refused:
+        row.clean()
+    assert set(refused.value.message_dict) == {"stages"}
+    row.lenient = True
+    row.clean()
+
+
+def test_details_are_lines_of_names_and_values():
+    assert details("module: rolle\ncount: 2") == {"module": "rolle", "count": 2}
+    assert details("") == {}
+    assert "?" in details("just words")
+    assert "?" in details("a: [")
+
+
+def test_an_editor_sees_both_in_the_menu_training(cast, sign_in):
+    from cms.editors import grant
+
+    grant(cast.ed)
+    a_paper()
+    a_programme(requirement("talk"))
+    client = sign_in(cast.ed)
+    for name in ("agreement", "programme"):
+        listing = client.get(f"/admin/snippets/certification/{name}/")
+        assert listing.status_code == 200
+        row = {"agreement": Agreement, "programme": Programme}[name].objects.get()
+        edit = client.get(f"/admin/snippets/certification/{name}/edit/{row.pk}/")
+        assert edit.status_code == 200
+        assert str(row) in edit.text
+
+
+def posted(row, *, publish, needs):
+    value = {"name": "Talk", "why": "Fordi.", "kind": "suitability_talk", "params": "", "needs": needs, "mandatory": "on", "key": "talk",
+             "group": "", "valid_months": ""}  # fmt: skip
+    block = {"name": "Inn", "key": "in", "requirements": inline_formset_like([value])}
+    data = {
+        "name": row.name,
+        "stages": streamfield([("stage", block)]),
+        "valid_months": "24",
+        "course": "",
+        "package": "chatvert",
+        "slug": row.slug,
+    }
+    return nested_form_data({**data, **({"action-publish": "1"} if publish else {})})
+
+
+def inline_formset_like(values):
+    rows = {str(n): {"value": value, "order": str(n), "deleted": "", "id": ""} for n, value in enumerate(values)}
+    return {"count": str(len(values)), **rows}
+
+
+def test_a_half_done_draft_is_kept_but_not_published(cast, sign_in):
+    from cms.editors import grant
+
+    grant(cast.ed)
+    row, client = a_programme(requirement("talk")), sign_in(cast.ed)
+    address = f"/admin/snippets/certification/programme/edit/{row.pk}/"
+    saved = client.post(address, posted(row, publish=False, needs="nobody"))
+    assert saved.status_code == 302
+    row.refresh_from_db()
+    assert row.has_unpublished_changes
+    refused = client.post(address, posted(row, publish=True, needs="nobody"))
+    assert refused.status_code == 200
+    assert "talk" in refused.text
+    assert ProgrammeVersion.objects.count() == 1
+    assert client.post(address, posted(row, publish=True, needs="")).status_code == 302
+
+
+def test_a_trainee_never_gets_into_the_admin(cast, sign_in):
+    a_paper()
+    assert sign_in(cast.tuva).get("/admin/snippets/certification/agreement/").status_code in (302, 403)
