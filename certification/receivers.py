@@ -1,9 +1,12 @@
-"""What `courses` and `people` tell upwards: receivers ask the engine to recompute, nothing else."""
+"""What others tell upwards: receivers call one verb, mostly to recompute, and nothing else."""
 
 from typing import Any
 
 from django.dispatch import receiver
 
+from certification.credentials.actions import issue
+from certification.decisions.models import SignOff
+from certification.decisions.signals import signoff_granted
 from certification.programmes import engine
 from certification.programmes.actions import enrol
 from certification.programmes.models import Enrolment
@@ -36,3 +39,12 @@ def look_again_after_a_lesson(person_id: int, **_: Any) -> None:
 def _look_again(person_id: int, cause: str) -> None:
     for enrolment in Enrolment.objects.filter(person_id=person_id).current().select_related("version", "person"):
         engine.recompute(enrolment, cause=cause)
+
+
+# credentials
+
+
+@receiver(signoff_granted, sender=SignOff)
+def certificate_follows_the_grant(signoff: SignOff, **_: Any) -> None:
+    """In the transaction of the decision: no grant without a certificate, and no certificate without a grant."""
+    issue(signoff)

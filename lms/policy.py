@@ -4,6 +4,7 @@ Superusers get nothing here. A name that is not in the table does not exist.
 """
 
 from certification.assessment import predicates as after_chat
+from certification.credentials.predicates import asked_for_the_revocation, is_holder, is_related_to_holder
 from certification.decisions.predicates import stands_too_close, was_proposer
 from certification.practice import predicates as practice
 from certification.programmes.predicates import (
@@ -96,5 +97,14 @@ POLICY: dict[str, Predicate] = {
     "decisions.withdraw": was_proposer,
     "decisions.outcome": is_the_trainee | is_supervisor | is_certifier,
     # certification: credentials
+    "credentials.have": is_signed_in,
+    "credentials.hold": is_holder,
+    "credentials.show_name": is_holder,
+    "credentials.see": (is_supervisor | is_certifier | is_coordinator) & ~is_holder,
+    "credentials.suspend": (is_supervisor | is_certifier | is_coordinator) & ~is_holder,
+    "credentials.resume": is_certifier & ~is_holder & ~is_related_to_holder,
+    "credentials.ask_revocation": is_certifier & ~is_holder & ~is_related_to_holder,
+    "credentials.confirm_revocation": (is_certifier | is_supervisor) & ~is_holder & ~is_related_to_holder & ~asked_for_the_revocation,
+    "credentials.drop_revocation": is_certifier & ~is_holder & ~is_related_to_holder,
     # certification: reports
 }

@@ -11,6 +11,8 @@ from wagtail.models import Locale, Page
 from certification.assessment import drafts
 from certification.assessment.actions import release_feedback
 from certification.assessment.models import Assessment, PartnerForm, RubricVersion, SelfRating
+from certification.credentials.actions import issue
+from certification.credentials.models import Certificate
 from certification.decisions.models import Signature, SignOff
 from certification.decisions.states import Part, SignOffState
 from certification.practice.models import Message, Mode, Opening, PracticeChat, Scenario, ScenarioVersion
@@ -340,3 +342,15 @@ def a_signoff(enrolment: Enrolment, *, proposed_by: Person, state: str = SignOff
 
 
 # credentials -----------------------------------------------------------------------------------
+
+
+def a_certificate(
+    enrolment: Enrolment, *, proposed_by: Person, days_ago: int = 0, level: int = 3, valid_months: int = 24, **fields: Any
+) -> Certificate:
+    """A certificate as a granted sign-off brings it, so many days ago."""
+    signoff = a_signoff(
+        enrolment, proposed_by=proposed_by, state=SignOffState.GRANTED, level=level, valid_months=valid_months, **fields
+    )  # fmt: skip
+    signoff.decided_at -= timedelta(days=days_ago)
+    signoff.save(update_fields=["decided_at"])
+    return issue(signoff)

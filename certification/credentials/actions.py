@@ -1,0 +1,190 @@
+"""What is done to certificates. Issue follows a granted sign-off; everything else is a deed of a named person."""
+
+import secrets
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from certification.credentials import badge, queries
+from certification.credentials.frozen import freeze
+from certification.credentials.models import Certificate, StatusEvent
+from certification.credentials.states import CERTIFICATE, CertificateState, Event
+from certification.decisions.models import SignOff
+from certification.decisions.states import SignOffState
+from certification.programmes.rules import months_after
+from cms.versions import digest_of
+from lms.audit.actions import record
+from lms.kernel.errors import DomainError, IllegalTransition, Invalid
+from lms.kernel.permissions import demand, may
+from lms.notify.actions import tell
+from lms.people.models import Person, Role, RoleAssignment
+
+
+@transaction.atomic
+def issue(signoff: SignOff, *, by: Person | None = None) -> Certificate:
+    """The certificate of a granted sign-off, made now unless it was made before. A live one before it is replaced.
+
+    Runs in the transaction of the decision: no grant without a certificate. Refuses a sign-off that was not granted; of two
+    sign-offs for the same thing at the same moment one wins.
+    """
+    if made := Certificate.objects.filter(signoff_id=signoff.pk).first():
+        return made
+    if signoff.state != SignOffState.GRANTED or signoff.decided_at is None:
+        raise DomainError(_("There is no granted decision behind this, so there is no certificate."), code="not_granted")
+    enrolment = signoff.enrolment
+    before = Certificate.objects.filter(person=enrolment.person, programme=enrolment.programme, organisation=enrolment.organisation)
+    previous = before.order_by("-issued_at", "-pk").first()
+    for live in before.live():
+        CERTIFICATE.move(live, CertificateState.SUPERSEDED, by=by)
+        StatusEvent.objects.create(certificate=live, what=Event.SUPERSEDED, by=by)
+    try:
+        with transaction.atomic():
+            certificate = Certificate.objects.create(previous=previous, **_contents(signoff))
+    except IntegrityError as overtaken:
+        if made := Certificate.objects.filter(signoff_id=signoff.pk).first():
+            return made
+        raise IllegalTransition(code="stale") from overtaken
+    StatusEvent.objects.create(certificate=certificate, what=Event.ISSUED, by=by)
+    record("certificate.issue", certificate, by=by, fields={"signoff": signoff.pk, "enrolment": enrolment.pk, "digest": certificate.digest})
+    # the decision's own mail tells the good news; this is the way to the certificate in the inbox
+    tell(enrolment.person, "certificate_issued", reason=f"certificate.issued:{certificate.pk}", link=link_of(certificate), by_mail=False)
+    return certificate
+
+
+def issue_missing() -> int:
+    """For the nightly run: certificates of grants that have none, each in its own transaction; returns how many were made."""
+    missing = queries.uncertified_signoffs()
+    for signoff in missing:
+        issue(signoff)
+    return len(missing)
+
+
+def _contents(signoff: SignOff) -> dict[str, Any]:
+    """Every field of a new certificate: nothing is read from the person or the programme again afterwards."""
+    enrolment, person = signoff.enrolment, signoff.enrolment.person
+    decided = timezone.localtime(signoff.decided_at)
+    last_day = months_after(decided, signoff.valid_months).date()
+    frozen = freeze(enrolment, level=signoff.level, issued_on=decided.date(), valid_until=last_day)
+    salt = secrets.token_hex(16)
+    return {
+        "person": person, "organisation": enrolment.organisation, "enrolment": enrolment, "programme": enrolment.programme,
+        "signoff_id": signoff.pk, "level": signoff.level, "issued_at": signoff.decided_at, "valid_until": last_day,
+        "frozen": frozen, "digest": digest_of(frozen), "name": person.legal_name,
+        "subject_salt": salt, "subject_hash": badge.subject_hash(person.email, salt), "status_index": _free_index(),
+    }  # fmt: skip
+
+
+def _free_index() -> int:
+    """A random unused place in the status list, so that places tell nothing about order."""
+    while True:
+        index = secrets.randbelow(badge.LIST_SIZE)
+        if not Certificate.objects.filter(status_index=index).exists():
+            return index
+
+
+def link_of(certificate: Certificate) -> str:
+    """The holder's own screen, as notices write links: without language."""
+    return f"/certificates/{certificate.public_id}/"
+
+
+@transaction.atomic
+def suspend(certificate: Certificate, *, reason: str, by: Person) -> None:
+    """Pause a certificate at once: neutral, can be taken up again. The reason stays inside."""
+    demand(by, "credentials.suspend", certificate)
+    written = _reason(reason)
+    CERTIFICATE.move(certificate, CertificateState.SUSPENDED, by=by)
+    _note_and_tell(certificate, Event.SUSPENDED, by=by, reason=written)
+
+
+@transaction.atomic
+def resume(certificate: Certificate, *, reason: str = "", by: Person) -> None:
+    """Take a paused certificate up again."""
+    demand(by, "credentials.resume", certificate)
+    CERTIFICATE.move(certificate, CertificateState.ACTIVE, by=by)
+    _note_and_tell(certificate, Event.RESUMED, by=by, reason=reason.strip())
+
+
+@transaction.atomic
+def ask_revocation(certificate: Certificate, *, reason: str, by: Person) -> None:
+    """The first of two: ask that a certificate be withdrawn for good. Nothing public changes yet; suspend it if there is hurry."""
+    demand(by, "credentials.ask_revocation", certificate)
+    written = _reason(reason)
+    asked = {"revocation_asked_by": by, "revocation_asked_at": timezone.now()}
+    if not Certificate.objects.live().filter(pk=certificate.pk, revocation_asked_by=None).update(**asked):
+        raise IllegalTransition()
+    certificate.refresh_from_db()
+    StatusEvent.objects.create(certificate=certificate, what=Event.REVOCATION_ASKED, by=by, reason=written)
+    record("certificate.ask_revocation", certificate, by=by)
+    for other in _second_people(certificate):
+        reason_key = f"certificate.revocation:{certificate.pk}:{certificate.revocation_asked_at.isoformat()}"
+        tell(other, "certificate_revocation", reason=reason_key, link=f"{link_of(certificate)}care/", code=certificate.spaced_code)
+
+
+@transaction.atomic
+def drop_revocation(certificate: Certificate, *, by: Person) -> None:
+    """Leave the certificate as it is after all."""
+    demand(by, "credentials.drop_revocation", certificate)
+    nothing = {"revocation_asked_by": None, "revocation_asked_at": None}
+    if not Certificate.objects.live().filter(pk=certificate.pk, revocation_asked_by__isnull=False).update(**nothing):
+        raise IllegalTransition()
+    certificate.refresh_from_db()
+    StatusEvent.objects.create(certificate=certificate, what=Event.REVOCATION_DROPPED, by=by)
+    record("certificate.drop_revocation", certificate, by=by)
+
+
+@transaction.atomic
+def confirm_revocation(certificate: Certificate, *, by: Person) -> None:
+    """The second of two: withdraw the certificate, for good. Refuses the one who asked, and when nobody asked."""
+    certificate.refresh_from_db()
+    demand(by, "credentials.confirm_revocation", certificate)
+    if certificate.revocation_asked_by_id is None:
+        raise IllegalTransition()
+    still_asked = Certificate.objects.live().filter(pk=certificate.pk, revocation_asked_by=certificate.revocation_asked_by_id)
+    if not still_asked.update(revoked_by=by):
+        raise IllegalTransition(code="stale")
+    CERTIFICATE.move(certificate, CertificateState.REVOKED, by=by, asked_by=certificate.revocation_asked_by_id)
+    certificate.revoked_by = by
+    _note_and_tell(certificate, Event.REVOKED, by=by)
+
+
+@transaction.atomic
+def set_show_name(certificate: Certificate, *, show: bool, by: Person) -> None:
+    """The holder decides whether strangers see the name. A certificate issued without one takes it from the profile, once.
+
+    Files downloaded before keep what they said.
+    """
+    demand(by, "credentials.show_name", certificate)
+    name = certificate.name or certificate.person.legal_name
+    if show and not name:
+        raise Invalid(_("Your full name is missing. Write it on your own page first."))
+    if show == certificate.show_name:
+        return
+    Certificate.objects.filter(pk=certificate.pk).update(show_name=show, name=name)
+    certificate.show_name, certificate.name = show, name
+    StatusEvent.objects.create(certificate=certificate, what=Event.NAME_SHOWN if show else Event.NAME_HIDDEN, by=by)
+    record("certificate.show_name", certificate, by=by, fields={"show_name": show})
+
+
+def _reason(text: str) -> str:
+    written = text.strip()
+    if not written:
+        raise Invalid(_("Write why, in a sentence. Only professionals of your organisation can read it."))
+    return written
+
+
+def _note_and_tell(certificate: Certificate, what: Event, *, by: Person, reason: str = "") -> None:
+    """Leave the event for the professionals and tell the holder what is so now, never why."""
+    event = StatusEvent.objects.create(certificate=certificate, what=what, by=by, reason=reason)
+    tell(certificate.person, f"certificate_{what.value}", reason=f"certificate.event:{event.pk}", link=link_of(certificate))
+
+
+def _second_people(certificate: Certificate) -> list[Person]:
+    """Those who may confirm: other certifiers, or where there are none, the supervisors."""
+    held = RoleAssignment.objects.active().filter(organisation_id=certificate.organisation_id)
+    for role in (Role.CERTIFIER, Role.SUPERVISOR):
+        people = Person.objects.filter(pk__in=held.filter(role=role).values("person"), is_active=True).order_by("pk")
+        if able := [person for person in people if may(person, "credentials.confirm_revocation", certificate)]:
+            return able
+    return []

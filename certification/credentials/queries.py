@@ -1,0 +1,93 @@
+"""Reading certificates."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from certification.credentials import rules
+from certification.credentials.badge import REVOCATION
+from certification.credentials.models import Certificate
+from certification.credentials.states import FINAL, LIVE, CertificateState
+from certification.decisions.models import SignOff
+from certification.practice.models import PracticeChat
+from certification.practice.states import AFTERWARDS, ChatState
+from certification.programmes.models import Enrolment
+from lms.ui.constellation import FEWEST, MOST, Item
+
+
+def certificate_of(enrolment: Enrolment) -> Certificate | None:
+    """The newest certificate of an enrolment, whatever became of it."""
+    return Certificate.objects.filter(enrolment=enrolment).order_by("-issued_at", "-pk").first()
+
+
+def live_certificate(enrolment: Enrolment) -> Certificate | None:
+    """The one granted or paused, if there is one; its dates may have passed."""
+    return Certificate.objects.filter(enrolment=enrolment, state__in=LIVE).first()
+
+
+def public(public_id: UUID) -> Certificate | None:
+    """For the public page: by the id in the link, never by anything shorter."""
+    return Certificate.objects.filter(public_id=public_id).first()
+
+
+def find(typed: str) -> Certificate | None:
+    """The certificate somebody means by a code, an id or a whole link; None when there is no such thing."""
+    if code := rules.code_in(typed):
+        return Certificate.objects.filter(code=code).first()
+    for part in reversed(typed.strip().rstrip("/").split("/")):
+        try:
+            return public(UUID(part))
+        except ValueError:
+            continue
+    return None
+
+
+def status_indexes(purpose: str) -> list[int]:
+    """The places to mark in a status list: for `revocation` what is final, for `suspension` also what is paused."""
+    states = FINAL if purpose == REVOCATION else (*FINAL, CertificateState.SUSPENDED)
+    return list(Certificate.objects.filter(state__in=states).values_list("status_index", flat=True))
+
+
+def uncertified_signoffs() -> list[SignOff]:
+    """Granted sign-offs without a certificate, oldest first; those overtaken by a newer certificate stay without."""
+    waiting = SignOff.objects.granted().exclude(pk__in=Certificate.objects.values("signoff_id"))
+    return [
+        signoff
+        for signoff in waiting.select_related("enrolment").order_by("decided_at", "pk")
+        if not Certificate.objects.filter(enrolment=signoff.enrolment, issued_at__gte=signoff.decided_at).exists()
+    ]
+
+
+def practised(certificate: Certificate) -> int:
+    """How many practice chats led to it."""
+    ended = Q(state__in=AFTERWARDS) | Q(state=ChatState.ARCHIVED)
+    return PracticeChat.objects.filter(ended, enrolment_id=certificate.enrolment_id, ended_at__lte=certificate.issued_at).count()
+
+
+def figure(certificate: Certificate) -> list[Item]:
+    """The finished constellation: a star for each requirement, the guiding star last. A figure needs at least five."""
+    count = min(max(len(certificate.frozen["texts"][certificate.frozen["language"]]["criteria"]) + 1, FEWEST), MOST)
+    return [Item(id=f"star-{number}", name="", state="done") for number in range(count)]
+
+
+def facts(certificate: Certificate) -> dict[str, Any]:
+    """Every certified fact as plain JSON, in the active language. What is not here is not public."""
+    text, frozen = certificate.text(), certificate.frozen
+    return {
+        "code": certificate.spaced_code,
+        "name": certificate.shown_name or None,
+        "achievement": text["achievement"],
+        "criteria": text["criteria"],
+        "level": certificate.level,
+        "level_words": text["level"],
+        "programme": frozen["programme"]["slug"],
+        "programme_version": frozen["programme"]["version"],
+        "organisation": frozen["organisation"],
+        "country": frozen["country"],
+        "signed_by": frozen["signed_by"],
+        "issued_on": frozen["issued_on"],
+        "valid_until": frozen["valid_until"],
+        "language": frozen["language"],
+        "digest": certificate.digest,
+    }
