@@ -26,7 +26,7 @@ from lms.people.models import Person, Role, RoleAssignment
 def issue(signoff: SignOff, *, by: Person | None = None) -> Certificate:
     """The certificate of a granted sign-off, made now unless it was made before. A live one before it is replaced.
 
-    Runs in the transaction of the decision: no grant without a certificate. Refuses a sign-off that was not granted; of two
+    Runs in the transaction of the decision, which also tells the good news: no grant without a certificate. Refuses a sign-off that was not granted; of two
     sign-offs for the same thing at the same moment one wins.
     """
     if made := Certificate.objects.filter(signoff_id=signoff.pk).first():
@@ -48,8 +48,6 @@ def issue(signoff: SignOff, *, by: Person | None = None) -> Certificate:
         raise IllegalTransition(code="stale") from overtaken
     StatusEvent.objects.create(certificate=certificate, what=Event.ISSUED, by=by)
     record("certificate.issue", certificate, by=by, fields={"signoff": signoff.pk, "enrolment": enrolment.pk, "digest": certificate.digest})
-    # the decision's own mail tells the good news; this is the way to the certificate in the inbox
-    tell(enrolment.person, "certificate_issued", reason=f"certificate.issued:{certificate.pk}", link=link_of(certificate), by_mail=False)
     return certificate
 
 

@@ -1,3 +1,13 @@
-from django.urls import URLPattern, URLResolver
+"""Addresses without a language: what stands in QR codes and signed files, and what programs read."""
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from django.urls import path, re_path
+
+from certification.credentials import public_views
+
+urlpatterns = [
+    path("verify/<str:public_id>/", public_views.verify_plain, name="verify_plain"),
+    path("verify/<str:public_id>/credential.jwt", public_views.credential, name="credential"),
+    re_path(r"^credentials/status/(?P<purpose>suspension|revocation)\.jwt$", public_views.status_list, name="status_list"),
+    path(".well-known/did.json", public_views.did_json, name="did_json"),
+    path(".well-known/jwks.json", public_views.jwks_json, name="jwks_json"),
+]

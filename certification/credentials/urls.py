@@ -1,3 +1,19 @@
-from django.urls import URLPattern, URLResolver
+from django.urls import path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from certification.credentials import public_views, views
+
+urlpatterns = [
+    path("certificates/", views.certificates, name="certificates"),
+    path("certificates/held/", views.certificates_held, name="certificates_held"),
+    path("certificates/<uuid:public_id>/", views.certificate, name="certificate"),
+    path("certificates/<uuid:public_id>/print/", views.certificate_print, name="certificate_print"),
+    path("certificates/<uuid:public_id>/name/", views.certificate_name, name="certificate_name"),
+    path("certificates/<uuid:public_id>/care/", views.certificate_care, name="certificate_care"),
+    path("certificates/<uuid:public_id>/suspend/", views.certificate_suspend, name="certificate_suspend"),
+    path("certificates/<uuid:public_id>/resume/", views.certificate_resume, name="certificate_resume"),
+    path("certificates/<uuid:public_id>/revocation/", views.certificate_revocation, name="certificate_revocation"),
+    path("certificates/<uuid:public_id>/revocation/confirm/", views.certificate_revocation_confirm, name="certificate_revocation_confirm"),
+    path("certificates/<uuid:public_id>/revocation/drop/", views.certificate_revocation_drop, name="certificate_revocation_drop"),
+    path("verify/", public_views.verify_find, name="verify_find"),
+    path("verify/<str:public_id>/", public_views.verify, name="verify"),
+]

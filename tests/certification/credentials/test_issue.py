@@ -34,9 +34,14 @@ def test_a_granted_signoff_brings_a_certificate_in_the_same_breath(cast):
 
 def test_when_the_grant_is_undone_so_is_the_certificate(cast):
     signoff = granted(cast)
-    with pytest.raises(RuntimeError), transaction.atomic():
-        signoff_granted.send(SignOff, signoff=signoff)
-        raise RuntimeError
+
+    def decide_and_stumble():
+        with transaction.atomic():
+            signoff_granted.send(SignOff, signoff=signoff)
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        decide_and_stumble()
     assert Certificate.objects.count() == 0
 
 
@@ -100,7 +105,7 @@ def test_a_pause_does_not_survive_into_the_renewal(certificate, cast):
 def test_the_database_holds_one_live_certificate_for_each_person_programme_and_organisation(certificate):
     twin = {field.name: getattr(certificate, field.name) for field in Certificate._meta.concrete_fields if field.name != "id"}
     twin |= {"public_id": uuid.uuid4(), "code": "0" * 12, "signoff_id": 999_999, "status_index": 1}
-    with pytest.raises(IntegrityError, match="certificate_live_once|UNIQUE"), transaction.atomic():
+    with pytest.raises(IntegrityError, match=r"certificate_live_once|UNIQUE"), transaction.atomic():
         Certificate.objects.create(**twin)
 
 
@@ -110,6 +115,5 @@ def test_the_other_organisation_gives_its_own_certificate(certificate, cast):
     assert (certificate.state, other.state) == (CertificateState.ACTIVE, CertificateState.ACTIVE)
 
 
-def test_the_audit_trail_and_the_inbox_know_of_it(certificate, cast):
+def test_the_audit_trail_knows_of_it(certificate):
     assert AuditEntry.objects.filter(deed="certificate.issue", subject_id=str(certificate.pk)).count() == 1
-    assert cast.tuva.notices.get().kind == "certificate_issued"

@@ -34,7 +34,8 @@ def test_only_active_due_and_grace_may_be_relied_on():
 
 
 MOVES = {
-    ("active", "suspended"): "suspend", ("suspended", "active"): "resume", ("active", "revoked"): "revoke", ("suspended", "revoked"): "revoke",
+    ("active", "suspended"): "suspend", ("suspended", "active"): "resume",
+    ("active", "revoked"): "revoke", ("suspended", "revoked"): "revoke",
     ("active", "superseded"): "supersede", ("suspended", "superseded"): "supersede",
 }  # fmt: skip
 

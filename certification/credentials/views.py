@@ -1,0 +1,183 @@
+"""The holder's screens, and those of the professionals who answer for certificates."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from certification.credentials import actions, badge, queries, wording
+from certification.credentials.forms import ReasonForm
+from certification.credentials.models import Certificate
+from certification.credentials.qr import qr
+from lms.kernel.permissions import may, requires
+from lms.people.models import Person
+
+
+def own(person: Person, public_id: UUID) -> Certificate:
+    """Access door: one's own certificate, whatever became of it."""
+    return _one(Certificate.objects.held_by(person), public_id)
+
+
+def in_care(person: Person, public_id: UUID) -> Certificate:
+    """Access door: a certificate of an organisation in which this person answers for certificates."""
+    return _one(Certificate.objects.in_care_of(person), public_id)
+
+
+def _one(among: Any, public_id: UUID) -> Certificate:
+    found = among.select_related("person", "organisation", "enrolment").filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+@requires("credentials.have", methods=("GET",))
+def certificates(request: HttpRequest) -> HttpResponse:
+    """One's own certificates, newest first; the only one opens at once."""
+    mine = list(Certificate.objects.held_by(request.user))
+    if len(mine) == 1:
+        return redirect("certificate", public_id=mine[0].public_id)
+    return render(request, "certification/certificates.html", {"mine": mine})
+
+
+@requires("credentials.hold", fetch=own, methods=("GET",))
+def certificate(request: HttpRequest, certificate: Certificate) -> HttpResponse:
+    """The moment worth having: what was reached, how to show it, what others see."""
+    return render(request, "certification/certificate.html", {**_sheet(certificate), **_around(certificate)})
+
+
+@requires("credentials.hold", fetch=own, methods=("GET",))
+def certificate_print(request: HttpRequest, certificate: Certificate) -> HttpResponse:
+    """The sheet alone, for paper: one A4 page in the language of the address."""
+    return render(request, "certification/certificate_print.html", _sheet(certificate))
+
+
+@requires("credentials.show_name", fetch=own, methods=("POST",))
+def certificate_name(request: HttpRequest, certificate: Certificate) -> HttpResponse:
+    """POST: show or hide the name on the public page."""
+    if request.method == "POST":
+        show = request.POST.get("show") == "on"
+        actions.set_show_name(certificate, show=show, by=request.user)
+        messages.success(request, _("Your name is shown now.") if show else _("Your name is hidden now."))
+    return redirect("certificate", public_id=certificate.public_id)
+
+
+def _sheet(certificate: Certificate) -> dict[str, Any]:
+    """What stands on the certificate itself. The holder's own sheet bears their name; strangers get what they chose."""
+    link = badge.page_of(certificate)
+    return {
+        "certificate": certificate,
+        "text": certificate.text(),
+        "title": wording.title_in_sentence(certificate),
+        "signed_by": wording.signed_by(certificate),
+        "is_not": wording.is_not(),
+        "issued_on": timezone.localdate(certificate.issued_at),
+        "figure": queries.figure(certificate),
+        "link": link,
+        "qr": qr(link, label=_("QR code that leads to the page that confirms this certificate")),
+    }
+
+
+def _around(certificate: Certificate) -> dict[str, Any]:
+    return {
+        "standing": certificate.standing.value,
+        "meaning": wording.meaning(certificate),
+        "began_on": timezone.localdate(certificate.enrolment.began_at),
+        "practised": queries.practised(certificate),
+        "seen_as": wording.whose(certificate),
+        "has_name": bool(certificate.name or certificate.person.legal_name),
+        "cv": wording.for_a_cv(certificate, badge.page_of(certificate)),
+    }
+
+
+@requires("credentials.see", methods=("GET",))
+def certificates_held(request: HttpRequest) -> HttpResponse:
+    """For professionals: the certificates of their organisations, those with an open question first."""
+    rows = Certificate.objects.in_care_of(request.user).select_related("person", "organisation")
+    rows = rows.order_by("revocation_asked_at", "valid_until", "pk")
+    page = Paginator(rows, 25).get_page(request.GET.get("page"))
+    return render(request, "certification/certificates_held.html", {"page": page})
+
+
+@requires("credentials.see", fetch=in_care, methods=("GET",))
+def certificate_care(request: HttpRequest, certificate: Certificate) -> HttpResponse:
+    """For professionals: how one certificate stands, what happened to it and why, and the deeds that are theirs to do."""
+    return _care(request, certificate)
+
+
+@requires("credentials.suspend", fetch=in_care, methods=("POST",))
+def certificate_suspend(request: HttpRequest, certificate: Certificate) -> HttpResponse:
+    """POST: pause it at once."""
+    form = ReasonForm(request.POST or None, prefix="suspend")
+    if request.method != "POST":
+        return redirect("certificate_care", public_id=certificate.public_id)
+    if not form.is_valid():
+        return _care(request, certificate, suspend=form)
+    actions.suspend(certificate, reason=form.cleaned_data["reason"], by=request.user)
+    return _done(request, certificate, _("The certificate is paused. Its public page says so already."))
+
+
+@requires("credentials.resume", fetch=in_care, methods=("POST",))
+def certificate_resume(request: HttpRequest, certificate: Certificate) -> HttpResponse:
+    """POST: take it up again."""
+    if request.method == "POST":
+        actions.resume(certificate, by=request.user)
+        return _done(request, certificate, _("The certificate counts again."))
+    return redirect("certificate_care", public_id=certificate.public_id)
+
+
+@requires("credentials.ask_revocation", fetch=in_care, methods=("POST",))
+def certificate_revocation(request: HttpRequest, certificate: Certificate) -> HttpResponse:
+    """POST: ask that it be withdrawn for good; a second person confirms."""
+    form = ReasonForm(request.POST or None, prefix="revoke")
+    if request.method != "POST":
+        return redirect("certificate_care", public_id=certificate.public_id)
+    if not form.is_valid():
+        return _care(request, certificate, revoke=form)
+    actions.ask_revocation(certificate, reason=form.cleaned_data["reason"], by=request.user)
+    return _done(request, certificate, _("A second person has been asked. Nothing public has changed yet."))
+
+
+@requires("credentials.confirm_revocation", fetch=in_care, methods=("POST",))
+def certificate_revocation_confirm(request: HttpRequest, certificate: Certificate) -> HttpResponse:
+    """POST: the second person withdraws it."""
+    if request.method == "POST":
+        actions.confirm_revocation(certificate, by=request.user)
+        return _done(request, certificate, _("The certificate is withdrawn. Its public page says so already."))
+    return redirect("certificate_care", public_id=certificate.public_id)
+
+
+@requires("credentials.drop_revocation", fetch=in_care, methods=("POST",))
+def certificate_revocation_drop(request: HttpRequest, certificate: Certificate) -> HttpResponse:
+    """POST: leave it as it is."""
+    if request.method == "POST":
+        actions.drop_revocation(certificate, by=request.user)
+        return _done(request, certificate, _("The certificate stays as it is."))
+    return redirect("certificate_care", public_id=certificate.public_id)
+
+
+def _done(request: HttpRequest, certificate: Certificate, said: str) -> HttpResponse:
+    messages.success(request, said)
+    return redirect("certificate_care", public_id=certificate.public_id)
+
+
+def _care(request: HttpRequest, certificate: Certificate, **forms: ReasonForm) -> HttpResponse:
+    """The page of the professionals, with a form that was sent back and what was typed into it."""
+    deeds = ("suspend", "resume", "ask_revocation", "confirm_revocation", "drop_revocation")
+    context = {
+        "certificate": certificate,
+        "text": certificate.text(),
+        "standing": certificate.standing.value,
+        "meaning": wording.meaning(certificate),
+        "issued_on": timezone.localdate(certificate.issued_at),
+        "signed_by": wording.signed_by(certificate),
+        "events": certificate.events.select_related("by"),
+        "suspend_form": forms.get("suspend") or ReasonForm(prefix="suspend"),
+        "revoke_form": forms.get("revoke") or ReasonForm(prefix="revoke"),
+        **{f"may_{deed}": may(request.user, f"credentials.{deed}", certificate) for deed in deeds},
+    }
+    return render(request, "certification/certificate_care.html", context, status=422 if forms else 200)
