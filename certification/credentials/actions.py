@@ -26,8 +26,8 @@ from lms.people.models import Person, Role, RoleAssignment
 def issue(signoff: SignOff, *, by: Person | None = None) -> Certificate:
     """The certificate of a granted sign-off, made now unless it was made before. A live one before it is replaced.
 
-    Runs in the transaction of the decision, which also tells the good news: no grant without a certificate. Refuses a sign-off that was not granted; of two
-    sign-offs for the same thing at the same moment one wins.
+    Runs in the transaction of the decision, which also tells the good news: no grant without a certificate. Refuses a sign-off
+    that was not granted; of two sign-offs for the same thing at the same moment one wins.
     """
     if made := Certificate.objects.filter(signoff_id=signoff.pk).first():
         return made
