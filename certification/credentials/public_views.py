@@ -180,6 +180,9 @@ def _language_links(name: str, kwargs: dict[str, Any]) -> SafeString:
 
 
 def _not_known(request: HttpRequest, form: FindForm) -> HttpResponse:
+    if not translation.get_language_from_path(request.path_info):
+        # this is the answer: LocaleMiddleware would send a program on to an address with a language, to ask there again
+        request.path_info = f"/{translation.get_language()}{request.path_info}"
     if _as_json(request):
         return JsonResponse({"status": "unknown", "valid": False, "message": _("We know no certificate with this id.")}, status=404)
     context = {"form": form, "not_known": True, **_frame("verify_find")}

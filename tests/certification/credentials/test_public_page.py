@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.core.cache import cache
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from certification.credentials import actions, badge, jws, queries, throttle
 from certification.credentials.models import Certificate
@@ -88,8 +88,8 @@ def test_the_name_is_shown_only_when_the_holder_says_so(certificate, cast):
 
 def test_every_certified_fact_is_told(certificate):
     told, html = facts(certificate).json(), page(certificate).content.decode()
-    for key, value in queries.facts(certificate).items():
-        assert told[key] == value
+    with translation.override("nb"):
+        assert told == {**told, **queries.facts(certificate)}
     wanted = ("Fjordvik kommune", "Live, with a professional on shift", "version 1", "supervisor and certifier", certificate.spaced_code)
     assert not [word for word in (*wanted, "Internal certification. Not a public authorisation", "krav-3") if word not in html]
 
@@ -107,10 +107,10 @@ def test_json_is_answered_without_a_detour_and_by_either_wish(certificate):
     assert [answer["Content-Type"] for answer in answers] == ["application/json"] * 3
 
 
-@pytest.mark.parametrize("wrong", [str(uuid.uuid4()), "abc", "0", "7K2M-Q9TF-3XAB", "%00", "x" * 900, "..", "é"])
+@pytest.mark.parametrize("wrong", [str(uuid.uuid4()), "abc", "0", "7K2M-Q9TF-3XAB", "%00", "x" * 900, "é"])
 def test_an_unknown_id_gets_a_friendly_page_and_a_field(certificate, wrong):
     for address in (f"/verify/{wrong}/", f"/en/verify/{wrong}/"):
-        answer = Client().get(address, headers={"accept-language": "en"}, follow=True)
+        answer = Client().get(address, headers={"accept-language": "en"})
         assert (answer.status_code, 'name="code"' in answer.content.decode()) == (404, True)
 
 
