@@ -13,8 +13,9 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from certification.credentials import jws, keys, rules
+from certification.credentials import jws, keys
 from certification.credentials.models import Certificate
+from certification.credentials.states import counts_until
 from certification.decisions.models import Level
 
 SUSPENSION, REVOCATION = "suspension", "revocation"
@@ -51,7 +52,7 @@ def credential(certificate: Certificate) -> dict[str, Any]:
         achievement=_achievement(certificate),
         results=[_level(certificate)],
         issuance_date=certificate.issued_at,
-        expiration_date=_end_of(rules.counts_until(certificate.valid_until, timezone.localdate())),
+        expiration_date=_end_of(counts_until(certificate.valid_until, timezone.localdate())),
         credential_status=[_status_entry(certificate)],
     ).to_jwt_payload()
 

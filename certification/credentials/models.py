@@ -12,8 +12,8 @@ from django.db.models import F, Q
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from certification.credentials import rules
-from certification.credentials.states import LIVE, CertificateState, Event, Standing
+from certification.credentials import codes
+from certification.credentials.states import ACCEPTED, GRACE, LIVE, CertificateState, Event, Standing, standing
 from certification.programmes.models import Enrolment
 from lms.people.models import Organisation, Person, Role
 
@@ -22,7 +22,7 @@ CARERS = (Role.SUPERVISOR, Role.CERTIFIER, Role.COORDINATOR)
 
 def new_code() -> str:
     """Sixty random bits that can be read aloud: as hard to guess as to collide with."""
-    return "".join(secrets.choice(rules.ALPHABET) for _letter in range(rules.CODE_LENGTH))
+    return "".join(secrets.choice(codes.ALPHABET) for _letter in range(codes.LENGTH))
 
 
 class CertificateQuerySet(models.QuerySet["Certificate"]):
@@ -49,7 +49,7 @@ class Certificate(models.Model):
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    code = models.CharField(max_length=rules.CODE_LENGTH, default=new_code, unique=True, editable=False)
+    code = models.CharField(max_length=codes.LENGTH, default=new_code, unique=True, editable=False)
     person = models.ForeignKey(Person, models.PROTECT, related_name="certificates")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="certificates")
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="certificates")
@@ -96,12 +96,12 @@ class Certificate(models.Model):
         return self.standing_on(timezone.localdate())
 
     def standing_on(self, day: date) -> Standing:
-        return Standing(rules.standing(self.state, self.valid_until, day))
+        return standing(self.state, self.valid_until, day)
 
     @property
     def counts(self) -> bool:
         """Whether a stranger may rely on it today."""
-        return self.standing in rules.ACCEPTED
+        return self.standing in ACCEPTED
 
     @property
     def shown_name(self) -> str:
@@ -119,11 +119,11 @@ class Certificate(models.Model):
 
     @property
     def spaced_code(self) -> str:
-        return rules.spaced(self.code)
+        return codes.spaced(self.code)
 
     @property
     def grace_until(self) -> date:
-        return self.valid_until + rules.GRACE
+        return self.valid_until + GRACE
 
     def text(self, language: str | None = None) -> dict[str, Any]:
         """The certified words in a language (default: the active one), else in the language it was given in."""

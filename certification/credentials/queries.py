@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from certification.credentials import rules
+from certification.credentials import codes
 from certification.credentials.badge import REVOCATION
 from certification.credentials.models import Certificate
 from certification.credentials.states import FINAL, LIVE, CertificateState
@@ -33,7 +33,7 @@ def public(public_id: UUID) -> Certificate | None:
 
 def find(typed: str) -> Certificate | None:
     """The certificate somebody means by a code, an id or a whole link; None when there is no such thing."""
-    if code := rules.code_in(typed):
+    if code := codes.code_in(typed):
         return Certificate.objects.filter(code=code).first()
     for part in reversed(typed.strip().rstrip("/").split("/")):
         try:

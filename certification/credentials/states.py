@@ -1,5 +1,7 @@
 """A certificate: what people did to it (stored), and how it stands today (derived from that and the date)."""
 
+from datetime import date, timedelta
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,7 +18,7 @@ class CertificateState(models.TextChoices):
 
 
 class Standing(models.TextChoices):
-    """How a certificate stands on a day: see rules.standing."""
+    """How a certificate stands on a day: see `standing` below."""
 
     ACTIVE = "active", _("valid")
     DUE = "due", _("valid, renewal is near")
@@ -57,3 +59,25 @@ CERTIFICATE = Machine(
     },
     start=S.ACTIVE,
 )
+
+DUE = timedelta(days=90)  # renewal opens so long before the end
+GRACE = timedelta(days=30)  # and the certificate counts so long after it
+ACCEPTED = frozenset({Standing.ACTIVE, Standing.DUE, Standing.GRACE})
+
+
+def standing(state: str, valid_until: date, today: date) -> Standing:
+    """How a certificate stands on a day. The last day counts in full; what is final stays so; nothing paused outlives its dates."""
+    if state in FINAL:
+        return Standing(state)
+    if today > valid_until + GRACE:
+        return Standing.EXPIRED
+    if state == CertificateState.SUSPENDED:
+        return Standing.SUSPENDED
+    if today > valid_until:
+        return Standing.GRACE
+    return Standing.DUE if today >= valid_until - DUE else Standing.ACTIVE
+
+
+def counts_until(valid_until: date, today: date) -> date:
+    """The last day a signed file made today may claim: the end of the certificate, in the days of grace the end of those."""
+    return valid_until if today <= valid_until else valid_until + GRACE
