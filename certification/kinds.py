@@ -2,7 +2,7 @@
 
 from certification.assessment.kinds import PracticeAssessed, PracticeFormative
 from certification.programmes.kinds import Kind
-from certification.programmes.lesson_kinds import LessonSet
+from certification.programmes.lesson_kinds import LessonSet, QuizPassed
 from certification.programmes.own_kinds import Agreement, BackgroundCheckFact, Manual, SuitabilityTalk
 
 KINDS: tuple[Kind, ...] = (
@@ -11,6 +11,7 @@ KINDS: tuple[Kind, ...] = (
     BackgroundCheckFact(),
     LessonSet(),
     Manual(),
+    QuizPassed(),
     SuitabilityTalk(),
     # assessment
     PracticeFormative(),

@@ -12,6 +12,8 @@ from certification.programmes.actions import enrol
 from certification.programmes.models import Enrolment
 from certification.programmes.queries import invitable_programmes, newest_version
 from courses.progress.signals import lesson_completed
+from courses.quizzes.models import QuizAttempt
+from courses.quizzes.signals import quiz_graded
 from lms.people.models import Invitation, Role
 from lms.people.programmes import offers_programmes
 from lms.people.signals import invitation_accepted
@@ -34,6 +36,11 @@ def begin_the_way(invitation: Invitation, **_: Any) -> None:
 @receiver(lesson_completed)
 def look_again_after_a_lesson(person_id: int, **_: Any) -> None:
     _look_again(person_id, "lesson.complete")
+
+
+@receiver(quiz_graded)
+def look_again_after_a_quiz(attempt: QuizAttempt, **_: Any) -> None:
+    _look_again(attempt.person_id, "quiz.graded")
 
 
 def _look_again(person_id: int, cause: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from certification.programmes import wording
 from certification.programmes.kinds import Finding, Kind
 from certification.programmes.models import Enrolment, Fulfilment
 from certification.programmes.queries import content_key
@@ -15,6 +16,8 @@ from certification.programmes.states import FulfilmentState as S
 from certification.programmes.wording import day
 from courses.outline.queries import Module, course_keys, course_outline
 from courses.progress.queries import rows_of
+from courses.quizzes.queries import Standing, standing
+from lms.people.models import Role
 
 
 class LessonSet(Kind):
@@ -56,6 +59,40 @@ class LessonSet(Kind):
 
     def wrong(self, params: Mapping[str, Any]) -> str:
         return "" if params.get("module") else "module"
+
+
+class QuizPassed(Kind):
+    """A quiz passed: {quiz}. While it is not: what to do, from when, or who has a talk with the trainee."""
+
+    name = "quiz"
+    refers = {"quiz": "quiz"}
+
+    def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
+        stands = standing(enrolment.person, content_key("quiz", requirement.params["quiz"]))
+        evidence = {"attempt": stands.attempt_id, "score": stands.score, "total": stands.total} if stands.attempt_id else {}
+        if stands.state == "passed":
+            note = _("%(score)s of %(total)s") % {"score": stands.score, "total": stands.total}
+            return Finding(S.MET, at=stands.passed_at, evidence=evidence, note=note, url=stands.url)
+        if stands.state == "talk":
+            note = _("A talk first, then you try again")
+            return Finding(S.WAITING, evidence=evidence, waiting_for=Role.SUPERVISOR, note=note, url=stands.url)
+        if stands.state == "not_yet":
+            return self._again(stands, evidence)
+        begun = stands.state == "in_progress"
+        return Finding(
+            S.IN_PROGRESS if begun else S.OPEN, evidence=evidence, url=stands.url, action=_("Continue") if begun else _("Begin"),
+            note=_("Your answers are saved") if begun else "",
+        )  # fmt: skip
+
+    def _again(self, stands: Standing, evidence: dict[str, Any]) -> Finding:
+        """Not yet: again at once, or from a time on. Until then the link leads to what to read."""
+        if stands.may_begin:
+            return Finding(S.NOT_YET, evidence=evidence, note=_("You can try again now"), url=stands.url, action=_("Try again"))
+        when = _("You can try again %(day)s") % {"day": wording.moment(stands.retry_at)} if stands.retry_at else ""
+        return Finding(S.NOT_YET, evidence=evidence, note=when)
+
+    def wrong(self, params: Mapping[str, Any]) -> str:
+        return "" if params.get("quiz") else "quiz"
 
 
 def _modules(wanted: set[Any]) -> dict[Any, Module]:

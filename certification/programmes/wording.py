@@ -39,6 +39,14 @@ def day(at: datetime | date) -> str:
     return date_format(on, "MONTH_DAY_FORMAT" if on.year == today.year else "DATE_FORMAT")
 
 
+def moment(at: datetime) -> str:
+    """A day to come with its time: today at 18:00, tomorrow at 9:30, 4 September at 12:00."""
+    here, today = timezone.localtime(at), timezone.localdate()
+    days = {today: _("today"), today + timedelta(days=1): _("tomorrow")}
+    words = {"day": days.get(here.date()) or date_format(here, "MONTH_DAY_FORMAT"), "time": date_format(here, "TIME_FORMAT")}
+    return _("%(day)s at %(time)s") % words
+
+
 def waiting(role: str, at: datetime | None, note: str) -> str:
     """What it waits for and since when; the kind's own words first."""
     what = note or (_("For %(who)s") % {"who": who(role)} if role else "")
