@@ -1,7 +1,7 @@
 """Reading practice chats: what is new in a room, who has which times, what was said."""
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -30,12 +30,11 @@ class Line:
     sent_at: datetime
 
 
-def transcript(chat: PracticeChat, *, after: int = 0, limit: int | None = None) -> list[Line]:
-    """The lines after a number, in their order. Empty once the transcript has been deleted."""
-    rows = Message.objects.filter(chat_id=chat.pk, seq__gt=after).order_by("seq")
-    names = aliases(chat)
-    lines = []
-    for seq, author_id, body, sent_at in rows.values_list("seq", "author_id", "body", "sent_at")[:limit]:
+def transcript(chat: PracticeChat) -> list[Line]:
+    """Every line in its order. Empty once the transcript has been deleted."""
+    names, lines = aliases(chat), []
+    rows = Message.objects.filter(chat_id=chat.pk).order_by("seq")
+    for seq, author_id, body, sent_at in rows.values_list("seq", "author_id", "body", "sent_at"):
         who = TRAINEE if author_id == chat.trainee_id else PARTNER
         lines.append(Line(seq, who, names[who], body, sent_at))
     return lines
@@ -47,9 +46,17 @@ def aliases(chat: PracticeChat) -> dict[str, str]:
 
 
 def said_after(chat: PracticeChat, seat: str, after: int) -> list[dict[str, Any]]:
-    """The lines after a number as the room's JSON, for somebody in this seat. Holds no id and no name of anybody."""
-    lines = transcript(chat, after=after, limit=AT_ONCE)
-    return [{**asdict(line), "mine": line.who == seat, "sent_at": line.sent_at.isoformat()} for line in lines]
+    """The lines after a number as the room's JSON, for somebody in this seat. Holds no id and no name of anybody.
+
+    One's own lines carry the `key` one's phone gave them, so that it knows what has arrived even when the answer was lost.
+    """
+    names, said = aliases(chat), []
+    rows = Message.objects.filter(chat_id=chat.pk, seq__gt=after).order_by("seq")
+    for seq, author_id, body, sent_at, key in rows.values_list("seq", "author_id", "body", "sent_at", "client_id")[:AT_ONCE]:
+        who = TRAINEE if author_id == chat.trainee_id else PARTNER
+        line = {"seq": seq, "mine": who == seat, "who": who, "alias": names[who], "body": body, "sent_at": sent_at.isoformat()}
+        said.append({**line, "key": str(key)} if who == seat else line)
+    return said
 
 
 def standing(chat: PracticeChat, seat: str) -> dict[str, Any]:

@@ -206,7 +206,6 @@ def test_a_stream_ends_with_the_chat_after_its_last_line(chat, cast, listen):
     assert state["state"] == "stopped"
 
 
-
 @pytest.mark.parametrize("how", ["role", "account", "session", "partner"])
 def test_a_right_taken_away_closes_the_stream(chat, cast, listen, monkeypatch, how):
     monkeypatch.setattr(live, "LOOKS_EVERY", 0.2)
@@ -215,7 +214,9 @@ def test_a_right_taken_away_closes_the_stream(chat, cast, listen, monkeypatch, h
 
     def taken():
         if how == "role":
-            cast.pia.roles.update(starts_on=timezone.localdate() - timezone.timedelta(2), ends_on=timezone.localdate() - timezone.timedelta(1))
+            cast.pia.roles.update(
+                starts_on=timezone.localdate() - timezone.timedelta(2), ends_on=timezone.localdate() - timezone.timedelta(1)
+            )
         elif how == "account":
             type(cast.pia).objects.filter(pk=cast.pia.pk).update(is_active=False)
         elif how == "session":

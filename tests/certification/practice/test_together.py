@@ -81,9 +81,11 @@ def test_a_time_wanted_by_many_is_given_to_one(cast):
     wanting = [an_enrolment(person=person, organisation=cast.fjordvik) for person in (cast.tuva, cast.kari, cast.ed, cast.vera, cast.carl)]
 
     def book(enrolment):
-        return lambda: book_practice(
-            Opening.objects.get(pk=opening.pk), enrolment=enrolment, scenario=scenario, mode=Mode.FORMATIVE, by=enrolment.person
-        ).state
+        return lambda: (
+            book_practice(
+                Opening.objects.get(pk=opening.pk), enrolment=enrolment, scenario=scenario, mode=Mode.FORMATIVE, by=enrolment.person
+            ).state
+        )
 
     answers = Counter(together(*[book(enrolment) for enrolment in wanting]))
     assert answers == {"requested": 1, "taken": len(wanting) - 1}

@@ -1,0 +1,82 @@
+// What the page says about the room, and the small things every part needs.
+export function readRoom() {
+  const element = document.querySelector("[data-room]");
+  if (!element) return null;
+  const { dataset } = element;
+  return {
+    seat: dataset.seat,
+    lobby: "lobby" in dataset,
+    last: Number(dataset.last),
+    state: dataset.state,
+    remaining: Number(dataset.remaining),
+    length: Number(dataset.length),
+    urls: { stream: dataset.stream, messages: dataset.messages, signal: dataset.signal },
+    box: `practice:${dataset.chat}:${dataset.me}:${dataset.seat}`, // a shared phone: never another person's words
+    say: (key, number) => (dataset[`say${key}`] ?? "").replace("#", number ?? ""),
+  };
+}
+
+// A copy of one of the page's templates.
+export function part(name) {
+  return document.querySelector(`template[data-part="${name}"]`).content.cloneNode(true);
+}
+
+// Words of somebody, as text: never as HTML.
+export function fill(element, text) {
+  element.replaceChildren();
+  text.split("\n").forEach((line, n) => {
+    if (n) element.append(document.createElement("br"));
+    element.append(line);
+  });
+}
+
+const language = document.documentElement.lang || undefined;
+const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+
+export function time(iso) {
+  return clock.format(iso ? new Date(iso) : new Date());
+}
+
+export function token() {
+  return document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
+}
+
+// A script's own POST: JSON back, no redirects followed, never longer than fifteen seconds.
+export function post(url, fields, accept = "application/json") {
+  return fetch(url, {
+    method: "POST",
+    body: new URLSearchParams(fields),
+    headers: { Accept: accept, "X-CSRFToken": token() },
+    redirect: "manual",
+    signal: AbortSignal.timeout(15_000),
+  });
+}
+
+export function newId() {
+  if (crypto.randomUUID) return crypto.randomUUID();
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  bytes[6] = (bytes[6] & 0x0f) | 0x40;
+  bytes[8] = (bytes[8] & 0x3f) | 0x80;
+  const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, "$1-$2-$3-$4-$5");
+}
+
+// Storage that may be closed (private windows): then it lasts as long as the page.
+const memory = new Map();
+
+export const box = {
+  get(key) {
+    try {
+      return localStorage.getItem(key);
+    } catch {
+      return memory.get(key) ?? null;
+    }
+  },
+  set(key, value) {
+    try {
+      value === null ? localStorage.removeItem(key) : localStorage.setItem(key, value);
+    } catch {
+      memory.set(key, value);
+    }
+  },
+};
