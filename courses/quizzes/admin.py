@@ -10,7 +10,7 @@ from django_filters import ChoiceFilter
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import BooleanColumn, Column, LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from cms.editors import TRAINING
@@ -74,7 +74,7 @@ class QuestionViewSet(SnippetViewSet):
     list_display = [
         "stem", "slug", Column("area", label=_("Area"), accessor="get_area_display", sort_key="area"),
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
-        BooleanColumn("is_critical", label=_("Critical"), sort_key="is_critical"),
+        Column("is_critical", label=_("Critical"), accessor=lambda row: _("Critical") if row.is_critical else "", sort_key="is_critical"),
         LocaleColumn(), UpdatedAtColumn(), LiveStatusTagColumn(),
     ]  # fmt: skip
     list_export = ["bank", "slug", "locale", "kind", "area", "level", "is_critical", "stem"]
