@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from certification.assessment.package import load_rubric
 from certification.programmes.package import load_agreements, load_programme
 from courses.exchange.report import Report
 
@@ -18,6 +19,7 @@ def load_certification(path: Path, *, by: Any = None) -> Report:
     with transaction.atomic():
         # practice
         # assessment
+        load_rubric(Path(path), report, by=by)
         # programmes
         load_agreements(Path(path), report, by=by)
         load_programme(Path(path), report, by=by)

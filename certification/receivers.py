@@ -2,11 +2,15 @@
 
 from typing import Any
 
+from django.db import transaction
 from django.dispatch import receiver
+from wagtail.signals import published
 
 from certification.credentials.actions import issue
 from certification.decisions.models import SignOff
 from certification.decisions.signals import signoff_granted
+from certification.assessment.freezing import freeze_rubric
+from certification.assessment.models import Rubric
 from certification.programmes import engine
 from certification.programmes.actions import enrol
 from certification.programmes.models import Enrolment
@@ -55,3 +59,12 @@ def _look_again(person_id: int, cause: str) -> None:
 def certificate_follows_the_grant(signoff: SignOff, **_: Any) -> None:
     """In the transaction of the decision: no grant without a certificate, and no certificate without a grant."""
     issue(signoff)
+
+
+# assessment
+
+
+@receiver(published, sender=Rubric)
+def keep_what_was_published(instance: Rubric, **_: Any) -> None:
+    """Ratings use frozen rubrics: freeze one when all languages published together are there."""
+    transaction.on_commit(lambda: freeze_rubric(instance.translation_key))

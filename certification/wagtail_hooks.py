@@ -2,6 +2,7 @@
 
 from wagtail.snippets.models import register_snippet
 
+from certification.assessment.admin import RubricViewSet
 from certification.programmes.admin import AgreementViewSet, ProgrammeViewSet
 
 # programmes
@@ -9,3 +10,4 @@ register_snippet(AgreementViewSet)
 register_snippet(ProgrammeViewSet)
 # practice
 # assessment
+register_snippet(RubricViewSet)

@@ -5,16 +5,29 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from certification.assessment import rules
-from certification.assessment.models import Assessment, CriterionRating, PartnerForm, Quote, RubricVersion, SelfRating
+from certification.assessment.models import (
+    RATERS,
+    Assessment,
+    CriterionRating,
+    PartnerForm,
+    Question,
+    Quote,
+    RubricVersion,
+    SelfRating,
+)
 from certification.assessment.states import AssessmentState
-from certification.practice.models import Message, Moment, PracticeChat
+from certification.practice.models import Message, Mode, Moment, PracticeChat
+from certification.practice.states import ChatState
 from certification.programmes.models import Enrolment
 from lms.kernel.errors import DomainError
-from lms.people.models import Person
+from lms.people.models import Person, Relation
 
 
 @dataclass(frozen=True)
@@ -61,7 +74,7 @@ def rubric_for(chat: PracticeChat) -> RubricVersion:
         published = RubricVersion.objects.filter(slug=named) if named else RubricVersion.objects.all()
         version = published.order_by("-frozen_at", "-pk").first()
     if version is None:
-        raise DomainError(_("There is no published rubric yet. Ask an editor to publish one."), code="no_rubric")
+        raise DomainError(gettext_lazy("There is no published rubric yet. Ask an editor to publish one."), code="no_rubric")
     return version
 
 
@@ -180,3 +193,73 @@ def _released(same: list[Assessment]) -> Released:
 def gaps(own: dict[str, int], ratings: Iterable[CriterionRating]) -> dict[str, int]:
     """How far the trainee's own level lies from the rater's, by criterion; positive: they thought better of it."""
     return {row.criterion: own[row.criterion] - row.level for row in ratings if row.level and row.criterion in own}
+
+
+@dataclass(frozen=True)
+class InboxRow:
+    """Something that waits for a professional. `since` is when it began to wait, `due` when it should be done (None: no date)."""
+
+    kind: str  # rating, feedback, question, missing_view
+    chat: int
+    title: str
+    what: str
+    since: datetime
+    due: datetime | None
+    url: str
+    claimed_by: Person | None = None
+    claim_url: str = ""
+    release_url: str = ""
+
+
+def inbox(person: Person) -> list[InboxRow]:
+    """What waits for this person in assessment, longest waiting first. Six queries, however much waits.
+
+    Chats they may rate (also those another has claimed, with who), their own submitted ratings whose feedback is not given, questions
+    about their feedback, and chats where a view has been missing for two days.
+    """
+    places = person.organisations_as(*RATERS)
+    if not places:
+        return []
+    close = Relation.objects.filter(Q(person=person) | Q(other=person)).values_list("person_id", "other_id")
+    apart = {pk for pair in close for pk in pair} | {person.pk}
+    chats = PracticeChat.objects.filter(organisation_id__in=places).exclude(enrolment__person__in=apart).exclude(partner=person)
+    chats = chats.select_related("scenario", "enrolment__person")
+    rows = [*_to_rate(chats, person), *_to_release(chats, person), *_missing_views(chats), *_asked(person)]
+    return sorted(rows, key=lambda row: row.since)
+
+
+def _row(kind: str, chat: PracticeChat, what: Any, *, url_name: str = "rating", since: datetime | None = None, **more: Any) -> InboxRow:
+    ended = chat.ended_at or chat.starts_at
+    title = _("%(alias)s, “%(title)s”") % {"alias": chat.trainee.alias, "title": chat.scenario.text()["title"]}
+    more.setdefault("due", rules.due_at(ended))
+    return InboxRow(kind, chat.pk, title, str(what), since or ended, url=reverse(url_name, args=[chat.pk]), **more)
+
+
+def _to_rate(chats: QuerySet[PracticeChat], person: Person) -> Iterable[InboxRow]:
+    mine = Assessment.objects.locked().filter(chat=OuterRef("pk"), rater=person)
+    drafts = Prefetch("assessments", Assessment.objects.drafts().select_related("rater"), to_attr="claims")
+    for chat in chats.filter(~Exists(mine), state=ChatState.AWAITING_RATING).prefetch_related(drafts):
+        holder = next((claim.rater for claim in chat.claims), None)
+        what = _("Assessed practice chat") if chat.mode == Mode.ASSESSED else _("Practice chat")
+        urls = {"claim_url": reverse("rating_claim", args=[chat.pk])} if holder is None else {}
+        if holder == person:
+            urls = {"release_url": reverse("rating_hand_back", args=[chat.pk])}
+        yield _row("rating", chat, what, claimed_by=holder, **urls)
+
+
+def _to_release(chats: QuerySet[PracticeChat], person: Person) -> Iterable[InboxRow]:
+    mine = Assessment.objects.filter(chat=OuterRef("pk"), rater=person, state=AssessmentState.SUBMITTED)
+    for chat in chats.filter(Exists(mine), state=ChatState.RATED):
+        yield _row("feedback", chat, _("Assessed. The feedback is not given yet."), claimed_by=person)
+
+
+def _missing_views(chats: QuerySet[PracticeChat]) -> Iterable[InboxRow]:
+    for chat in chats.filter(state=ChatState.ENDED, ended_at__lte=timezone.now() - rules.MISSED_VIEW):
+        yield _row("missing_view", chat, _("Somebody has not said how it was."), url_name="practice_after")
+
+
+def _asked(person: Person) -> Iterable[InboxRow]:
+    rated = Assessment.objects.filter(chat=OuterRef("chat"), rater=person, state=AssessmentState.FINAL)
+    asked = Question.objects.open().filter(Exists(rated)).select_related("chat__scenario", "chat__enrolment__person")
+    for question in asked:
+        yield _row("question", question.chat, _("A question about the feedback"), url_name="feedback", since=question.asked_at, due=None)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
-from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin
+from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
 
 from certification.assessment import blocks
 
 
-class Rubric(DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
+class Rubric(PreviewableMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
     """Criteria under headings, with ticks; critical behaviours; the words for levels, judgement and the partner's form."""
 
     slug = models.SlugField(_("name in addresses"), help_text=_("The same in every language."))
@@ -27,6 +30,9 @@ class Rubric(DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
     judgements = StreamField([("answer", blocks.JudgementBlock())], verbose_name=_("overall judgement, from least to most"))
     panel = StreamField([("line", blocks.LineBlock())], verbose_name=_("quick notes at a line: they decide nothing"), blank=True)
     partner_form = StreamField([("item", blocks.PartnerItemBlock())], verbose_name=_("the practice partner's form"), blank=True)
+
+    lenient = False  # a draft may be saved half done; see admin.RubricForm
+    loaded = models.CharField(max_length=64, blank=True, editable=False)  # digest of what a package last said; see package.py
 
     panels = [
         FieldPanel("title"),
@@ -44,6 +50,38 @@ class Rubric(DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """A rubric begins with a heading, every criterion has basics, and no two lines have the same name."""
+        super().clean()
+        if self.lenient:
+            return
+        blocks_there = list(self.criteria)
+        if not blocks_there or blocks_there[0].block_type != "group":
+            raise ValidationError({"criteria": _("Begin with a heading.")})
+        if any(block.block_type == "criterion" and not list(block.value["basic"]) for block in blocks_there):
+            raise ValidationError({"criteria": _("Every criterion needs at least one basic behaviour.")})
+        if len(self.levels) != 4:
+            raise ValidationError({"levels": _("There are four levels.")})
+        doubled = [name for name, count in Counter(names_in(self)).items() if count > 1]
+        if doubled:
+            raise ValidationError({"criteria": _("The name %(name)s stands here twice.") % {"name": doubled[0]}})
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "certification/previews/rubric.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        return {"rubric": self}
+
+
+def names_in(rubric: Rubric) -> list[str]:
+    """The names of criteria and of everything that can be ticked; doubled ones twice."""
+    structure = structure_of(rubric)
+    names = [*structure["critical"], *structure["panel"]]
+    for group in structure["groups"]:
+        for one in group["criteria"]:
+            names += [one["key"], *one["unhelpful"], *one["basic"], *one["advanced"]]
+    return names
 
 
 def name_of(value: Any, item_id: str) -> str:

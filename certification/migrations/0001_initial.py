@@ -314,6 +314,7 @@ class Migration(migrations.Migration):
                 ('judgements', wagtail.fields.StreamField([('answer', 1)], block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Next time …', 'max_length': 120}), 1: ('wagtail.blocks.StructBlock', [[('text', 0)]], {})}, verbose_name='overall judgement, from least to most')),
                 ('panel', wagtail.fields.StreamField([('line', 2)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Text', 'max_length': 200}), 1: ('wagtail.blocks.RegexBlock', (), {'help_text': 'Leave empty for new lines; it is filled in. The same in every language.', 'label': 'Name in files', 'max_length': 40, 'regex': '^[a-z0-9-]*$', 'required': False}), 2: ('wagtail.blocks.StructBlock', [[('text', 0), ('key', 1)]], {})}, verbose_name='quick notes at a line: they decide nothing')),
                 ('partner_form', wagtail.fields.StreamField([('item', 3)], blank=True, block_lookup={0: ('wagtail.blocks.CharBlock', (), {'label': 'Sentence', 'max_length': 120}), 1: ('wagtail.blocks.BooleanBlock', (), {'label': 'A high number is worse', 'required': False}), 2: ('wagtail.blocks.RegexBlock', (), {'label': 'Name in files', 'max_length': 40, 'regex': '^[a-z0-9-]*$', 'required': False}), 3: ('wagtail.blocks.StructBlock', [[('text', 0), ('reverse', 1), ('key', 2)]], {})}, verbose_name="the practice partner's form")),
+                ('loaded', models.CharField(blank=True, editable=False, max_length=64)),
                 ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
                 ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
                 ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),
@@ -323,6 +324,7 @@ class Migration(migrations.Migration):
                 'verbose_name_plural': 'rubrics',
                 'abstract': False,
             },
+            bases=(wagtail.models.preview.PreviewableMixin, models.Model),
         ),
         migrations.CreateModel(
             name='RubricVersion',

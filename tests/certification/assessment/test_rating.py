@@ -360,8 +360,9 @@ def test_the_script_sends_what_changed_and_gets_what_to_show(draft, cast, sign_i
 @pytest.mark.parametrize(
     "patch",
     [
-        b"{", b"[]", b'{"ticks": []}', b'{"ticks": {"opening-b1": 1}}', b'{"verdicts": {"opening": {"level": 4}}}', b'{"judgement": "2"}',
-        b'{"verdicts": {"opening": {"override": true}}}', b'{"marks": [{"seq": 1}]}', b'{"marks": {}}', b'{"unmarks": ["1"]}', b'{"strength": 3}',
+        b"{", b"[]", b'{"ticks": []}', b'{"ticks": {"opening-b1": 1}}', b'{"verdicts": {"opening": {"level": 4}}}',
+        b'{"judgement": "2"}', b'{"strength": 3}', b'{"marks": {}}',
+        b'{"verdicts": {"opening": {"override": true}}}', b'{"marks": [{"seq": 1}]}', b'{"unmarks": ["1"]}',
         b'{"marks": [{"seq": -1, "start": 0, "end": 0, "target": "strength"}]}', b'{"unmarks": [99999999999999]}',
     ],
 )  # fmt: skip

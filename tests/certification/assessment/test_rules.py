@@ -30,7 +30,10 @@ WHOLE = Draft(
 
 @pytest.mark.parametrize(
     ("seen", "level"),
-    [((), 2), (("o-b1",), 2), (("o-b1", "o-b2"), 3), (("o-b1", "o-b2", "o-a"), 4), (("o-a",), 2), (("o-b1", "o-b2", "o-a", "o-u"), 1), (("o-u",), 1)],
+    [
+        ((), 2), (("o-b1",), 2), (("o-b1", "o-b2"), 3),
+        (("o-b1", "o-b2", "o-a"), 4), (("o-a",), 2), (("o-b1", "o-b2", "o-a", "o-u"), 1), (("o-u",), 1),
+    ],
 )  # fmt: skip
 def test_the_level_follows_from_the_ticks(seen, level):
     assert rules.level_of(seen, OPENING) == level

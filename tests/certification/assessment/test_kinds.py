@@ -1,0 +1,161 @@
+"""What practice chats mean for a programme's requirements."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from certification.assessment import actions
+from certification.assessment.kinds import PracticeAssessed, PracticeFormative
+from certification.assessment.queries import released
+from certification.practice.models import Mode, PracticeChat
+from certification.practice.states import ChatState
+from certification.programmes.engine import explain
+from certification.programmes.models import Fulfilment
+from certification.programmes.states import FulfilmentState as F
+from tests.builders import (
+    a_chat,
+    a_programme_version,
+    a_rubric_version,
+    a_scenario_version,
+    a_submitted_rating,
+    an_ended_chat,
+    an_enrolment,
+    released_feedback,
+    views_given,
+)
+
+FORMATIVE = {"key": "practice", "kind": "practice_formative", "params": {"count": 2}}
+ASSESSED = {"key": "assessed", "kind": "practice_assessed", "params": {"count": 2, "raters": 2, "tags": ["risk"]}}
+
+
+@pytest.fixture
+def enrolment(cast):
+    a_rubric_version()
+    return an_enrolment(person=cast.tuva, organisation=cast.fjordvik, version=a_programme_version(requirements=[FORMATIVE, ASSESSED]))
+
+
+def stands(enrolment, key):
+    return Fulfilment.objects.get(enrolment=enrolment, requirement=key).state
+
+
+def a_formative(enrolment, cast, *, rater=None, **draft):
+    chat = an_ended_chat(enrolment=enrolment, partner=cast.pia)
+    released_feedback(chat, rater=rater or cast.siv, **draft)
+    return chat
+
+
+def an_assessed(enrolment, cast, *, rater=None, tags=(), **draft):
+    scenario = a_scenario_version(slug="s4" if tags else "s1", tags=list(tags))
+    chat = an_ended_chat(enrolment=enrolment, partner=cast.pia, mode=Mode.ASSESSED, scenario=scenario)
+    released_feedback(chat, rater=rater or cast.siv, **draft)
+    return chat
+
+
+def step(enrolment, key):
+    return next(one for one in explain(enrolment, "en").steps if one.key == key)
+
+
+def test_two_chats_with_feedback_meet_the_practice_whatever_the_feedback_says(enrolment, cast):
+    a_formative(enrolment, cast, ticks=("c1", "opening-u1"))
+    assert stands(enrolment, "practice") == F.OPEN
+    assert step(enrolment, "practice").note == "1 of 2 with feedback"
+    a_formative(enrolment, cast)
+    row = Fulfilment.objects.get(enrolment=enrolment, requirement="practice")
+    assert row.state == F.MET
+    assert len(row.evidence["assessments"]) == 2
+    assert row.evidence["rubric"] == ["chatvert-rubric v1"]
+    assert step(enrolment, "practice").by == "Siv"
+
+
+def test_the_requirement_follows_the_chat_on_its_way(enrolment, cast):
+    chat = a_chat(enrolment=enrolment, partner=cast.pia, state=ChatState.SCHEDULED)
+    assert step(enrolment, "practice").state == F.IN_PROGRESS
+    PracticeChat.objects.filter(pk=chat.pk).update(state=ChatState.ENDED)
+    said = step(enrolment, "practice")
+    assert (said.state, said.action) == (F.IN_PROGRESS, "Say how it went")
+    assert said.url.endswith(f"/practice/{chat.pk}/self-rating/")
+    views_given(PracticeChat.objects.get(pk=chat.pk))
+    assert (step(enrolment, "practice").state, step(enrolment, "practice").waiting_for) == (F.WAITING, "supervisor")
+
+
+def test_it_waits_for_the_partner_when_only_the_trainee_has_said_how_it_went(enrolment, cast):
+    chat = an_ended_chat(enrolment=enrolment, partner=cast.pia)
+    actions.submit_self_rating(chat, levels={"opening": 3}, strength="", next_step="", by=cast.tuva)
+    assert stands(enrolment, "practice") == F.WAITING
+    assert step(enrolment, "practice").waiting_for == "partner"
+
+
+def test_annulled_feedback_counts_no_more(enrolment, cast):
+    a_formative(enrolment, cast)
+    a_formative(enrolment, cast)
+    assessment = released(enrolment)[0].ratings[0].assessment
+    from certification.assessment.models import Assessment
+
+    actions.annul(Assessment.objects.get(pk=assessment), reason="fordi", by=cast.carl)
+    assert stands(enrolment, "practice") == F.OPEN
+
+
+def test_assessed_chats_need_count_two_raters_and_risk(enrolment, cast):
+    an_assessed(enrolment, cast)
+    assert step(enrolment, "assessed").note == "1 of 2 passed"
+    an_assessed(enrolment, cast)
+    assert step(enrolment, "assessed").note == "A chat about something difficult remains"
+    an_assessed(enrolment, cast, tags=["risk"])
+    assert step(enrolment, "assessed").note == "A chat seen by another assessor remains"
+    an_assessed(enrolment, cast, rater=cast.carl)
+    assert stands(enrolment, "assessed") == F.MET
+    row = Fulfilment.objects.get(enrolment=enrolment, requirement="assessed")
+    assert row.evidence["raters"] == sorted([cast.siv.pk, cast.carl.pk])
+
+
+@pytest.mark.parametrize("draft", [{"ticks": ("c1",)}, {"ticks": ("opening-u1",)}, {"without": ("noticing-b1",)}])
+def test_a_chat_that_is_not_passed_does_not_count(enrolment, cast, draft):
+    an_assessed(enrolment, cast, tags=["risk"])
+    an_assessed(enrolment, cast, rater=cast.carl, **draft)
+    assert stands(enrolment, "assessed") == F.OPEN
+    assert step(enrolment, "assessed").note == "Not yet. The feedback says what to practise."
+
+
+def test_one_of_two_ratings_is_enough_for_not_passed(enrolment, cast):
+    chat = views_given(an_ended_chat(enrolment=enrolment, partner=cast.pia, mode=Mode.ASSESSED))
+    a_submitted_rating(chat, rater=cast.siv)
+    actions.ask_second_rating(chat, by=cast.siv)
+    a_submitted_rating(chat, rater=cast.carl, ticks=("c1",))
+    actions.release_feedback(chat, by=cast.carl)
+    found = released(enrolment)
+    assert [one.passed for one in found] == [False]
+    assert found[0].raters == {cast.siv.pk, cast.carl.pk}
+
+
+def test_practice_and_assessed_chats_do_not_stand_in_for_each_other(enrolment, cast):
+    a_formative(enrolment, cast)
+    an_assessed(enrolment, cast)
+    evidence = {row.requirement: row.evidence for row in Fulfilment.objects.filter(enrolment=enrolment)}
+    assert (len(evidence["practice"]["chats"]), len(evidence["assessed"]["chats"])) == (1, 1)
+
+
+def test_released_reads_many_chats_with_as_many_questions_as_one(enrolment, cast, django_assert_num_queries):
+    a_formative(enrolment, cast)
+    with CaptureQueriesContext(connection) as one:
+        released(enrolment)
+    a_formative(enrolment, cast)
+    an_assessed(enrolment, cast)
+    with django_assert_num_queries(len(one)):
+        assert len(released(enrolment)) == 3
+
+
+@pytest.mark.parametrize(
+    ("kind", "params", "wrong"),
+    [
+        (PracticeFormative(), {"count": 2}, ""),
+        (PracticeFormative(), {}, "count"),
+        (PracticeFormative(), {"count": "2"}, "count"),
+        (PracticeFormative(), {"count": True}, "count"),
+        (PracticeAssessed(), {"count": 4, "raters": 2, "tags": ["risk"]}, ""),
+        (PracticeAssessed(), {"count": 0}, "count"),
+        (PracticeAssessed(), {"count": 4, "raters": 0}, "raters"),
+        (PracticeAssessed(), {"count": 4, "tags": "risk"}, "tags"),
+    ],
+)
+def test_an_editors_parameters_are_checked(kind, params, wrong):
+    assert kind.wrong(params) == wrong
