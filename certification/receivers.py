@@ -6,11 +6,11 @@ from django.db import transaction
 from django.dispatch import receiver
 from wagtail.signals import published
 
+from certification.assessment.freezing import freeze_rubric
+from certification.assessment.models import Rubric
 from certification.credentials.actions import issue
 from certification.decisions.models import SignOff
 from certification.decisions.signals import signoff_granted
-from certification.assessment.freezing import freeze_rubric
-from certification.assessment.models import Rubric
 from certification.programmes import engine
 from certification.programmes.actions import enrol
 from certification.programmes.models import Enrolment

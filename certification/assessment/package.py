@@ -13,7 +13,7 @@ from certification.assessment.freezing import freeze_rubric
 from certification.assessment.models import Rubric, RubricVersion
 from cms.versions import SOURCE_LANGUAGE, digest_of
 from courses.exchange.fields import Fields
-from courses.exchange.folder import LANGUAGES
+from courses.exchange.folder import LANGUAGES, read_folder
 from courses.exchange.keys import key_of
 from courses.exchange.report import Report
 from courses.exchange.yaml_text import read_yaml
@@ -28,10 +28,11 @@ def load_rubric(path: Path, report: Report, *, by: Any = None) -> RubricVersion 
 
     Loading the same package again changes nothing, and never undoes what editors wrote since.
     """
-    if not (path / FILE).is_file():
+    folder = read_folder(path, report)
+    if FILE not in folder.texts:
         return None
-    package = read_yaml((path / "package.yaml").read_text("utf-8"), "package.yaml", report)
-    found = read_yaml((path / FILE).read_text("utf-8"), FILE, report)
+    package = read_yaml(folder.texts.get("package.yaml", ""), "package.yaml", report)
+    found = read_yaml(folder.texts[FILE], FILE, report)
     if not isinstance(package, dict) or not isinstance(found, dict) or not package.get("key"):
         report.error(FILE, 0, "the package or its rubric cannot be read")
         return None
