@@ -7,8 +7,9 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
 from lms.kernel.errors import Busy, DomainError
@@ -68,6 +69,8 @@ class Incidents:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
+        if isinstance(error, Http404 | PermissionDenied | SuspiciousOperation | DomainError):
+            return  # answers, not accidents
         request.incident = uuid.uuid4().hex[:8]  # type: ignore[attr-defined]
         place = error.__traceback__
         while place and place.tb_next:
