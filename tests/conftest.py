@@ -1,6 +1,7 @@
 """The cast, a signed-in client, and a database that can be emptied although parts of it are append-only."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import HttpRequest
 from django.test import Client
+from django.utils.translation.reloader import translation_file_changed
 
 from lms.kernel.append_only import install, remove
 from lms.people.models import Person
@@ -16,10 +18,11 @@ from tests.cast import Cast, assemble
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the catalogues first: a text that is looked up before that stays English for the whole run."""
+    """Compile the catalogues first, and forget those that Django read before: a fresh clone speaks as any other."""
     from lms.management.commands.catalogues import Command
 
     Command().compile()
+    translation_file_changed(None, Path("django.mo"))
 
 
 APPEND_ONLY = ["lms_auditentry"]

@@ -158,7 +158,8 @@ def test_a_content_note_in_the_middle_is_refused_at_its_place(editor):
 
     answer = editor.post(add, {**lesson_form(body=late), "action-publish": "1"})
 
-    assert "The content note stands first" in answer.content.decode()
+    (refusal,) = answer.context["form"].errors.as_data()["body"]
+    assert list(refusal.block_errors) == [1]
     assert not LessonPage.objects.filter(slug="ny").exists()
 
 
