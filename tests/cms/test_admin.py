@@ -8,7 +8,7 @@ from cms.blocks import LessonBody
 from cms.editors import grant, withdraw
 from cms.pages import HomePage
 from courses.outline.models import CoursePage, LessonPage, ModulePage
-from tests.builders import a_course
+from tests.builders import a_course, lessons_of
 
 EVERYBODY = [
     "/admin/", "/admin/pages/", "/admin/images/", "/admin/documents/", "/admin/account/", "/admin/reports/site-history/",
@@ -195,3 +195,12 @@ def test_pages_stand_only_where_they_belong():
     assert below == {
         HomePage: {"CoursePage", "StandardPage"}, CoursePage: {"ModulePage"}, ModulePage: {"LessonPage"}, LessonPage: set(),
     }  # fmt: skip
+
+
+def test_a_preview_may_stand_in_a_frame_of_the_admin_and_the_page_itself_may_not(editor):
+    lesson = lessons_of(a_course())[0]
+    preview = editor.get(reverse("wagtailadmin_pages:view_draft", args=[lesson.pk]))
+    page = editor.get("/nb/kurs/m1/l1/")
+    assert "frame-ancestors 'self'" in preview.headers["Content-Security-Policy"]
+    assert "'unsafe-inline'" not in preview.headers["Content-Security-Policy"]
+    assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
