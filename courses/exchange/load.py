@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db import transaction
 
 from courses.exchange.folder import read_folder
 from courses.exchange.package import read_package
-from courses.exchange.pages import PageWriter
+from courses.exchange.pages import PageWriter, Refused
 from courses.exchange.questions import Reader
 from courses.exchange.report import Report
 from courses.quizzes.package import write as write_questions
@@ -29,7 +30,8 @@ def load(path: Path, *, by: Any = None) -> Report:
         return report
     with transaction.atomic():
         if package.course:
-            PageWriter(package, report, by).write(package.course)
+            with suppress(Refused):
+                PageWriter(package, report, by).write(package.course)
         write_questions(questions, quizzes, bank=package.key, languages=package.languages, report=report, by=by)
         if not report.ok:
             transaction.set_rollback(True)

@@ -27,9 +27,14 @@ class LessonFiles:
     def key(self) -> str:
         return self.texts[SOURCE].key
 
+    @property
+    def file(self) -> str:
+        return self.texts[SOURCE].file
+
 
 @dataclass
 class ModuleFiles:
+    file: str
     slug: str
     key: str
     title: dict[str, str]
@@ -39,6 +44,7 @@ class ModuleFiles:
 
 @dataclass
 class CourseFiles:
+    file: str
     key: str
     slug: str
     title: dict[str, str]
@@ -59,7 +65,8 @@ def read_package(folder: Folder, report: Report) -> Package:
     """The package of format 1 in the folder. An unknown format is said and not guessed at."""
     file = "package.yaml"
     if file not in folder.texts:
-        report.error(file, 0, "the package has no package.yaml")
+        if report.ok:  # otherwise it has been said why
+            report.error(file, 0, "the package has no package.yaml")
         return Package("", [], None)
     facts = Fields(read_yaml(folder.texts[file], file, report), file, report, allowed=FACTS)
     if facts.found.get("format") != FORMAT:
@@ -87,7 +94,7 @@ def _course(folder: Folder, languages: list[str], report: Report) -> CourseFiles
         goal = Fields(item, file, report, allowed=("key", "text"))
         goals.append((goal.key(), goal.languages("text", languages)))
     course = CourseFiles(
-        key=facts.key(), slug=facts.key("slug"), title=facts.languages("title", languages, most=120),
+        file=file, key=facts.key(), slug=facts.key("slug"), title=facts.languages("title", languages, most=120),
         summary=facts.languages("summary", languages), intro=facts.languages("intro", languages, most=5000), goals=goals,
     )  # fmt: skip
     course.modules = _modules(folder, languages, report)
@@ -110,7 +117,7 @@ def _modules(folder: Folder, languages: list[str], report: Report) -> list[Modul
             continue
         facts = Fields(read_yaml(folder.texts[file], file, report), file, report, allowed=("key", "title", "summary"))
         module = ModuleFiles(
-            slug=name[3:], key=facts.key(), title=facts.languages("title", languages, most=120),
+            file=file, slug=name[3:], key=facts.key(), title=facts.languages("title", languages, most=120),
             summary=facts.languages("summary", languages),
         )  # fmt: skip
         module.lessons = _lessons(folder, f"course/{name}/", languages, report)

@@ -4,19 +4,41 @@ from __future__ import annotations
 
 import json
 import uuid
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
 from cms.site import ensure_site
 from cms.versions import digest_of
 from courses.exchange.keys import block_id, key_of
-from courses.exchange.lesson_text import Block, LessonText
+from courses.exchange.lesson_text import LessonText
 from courses.exchange.models import LoadedPage
 from courses.exchange.package import CourseFiles, LessonFiles, ModuleFiles, Package
 from courses.exchange.report import Report
 from courses.outline.models import CoursePage, LessonPage, ModulePage
+
+KINDS: dict[type[Page], str] = {CoursePage: "course", ModulePage: "module", LessonPage: "lesson"}
+
+
+class Refused(Exception):
+    """A page cannot be made; why stands in the report, and the loader rolls everything back."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """What a page is and where it comes from."""
+
+    model: type[Page]
+    kind: str
+    key: uuid.UUID
+    slug: str
+    file: str
 
 
 class PageWriter:
@@ -31,14 +53,18 @@ class PageWriter:
         """The whole course in every language, in the order of the package."""
         homes = ensure_site()
         top: dict[str, Page] = {language: homes[language] for language in self.package.languages}
-        course_pages = self._each(CoursePage, "course", course.key, course.slug, top, self._course(course))
+        course_pages = self._each(self._place(CoursePage, course), top, self._course(course))
         modules = []
         for module in course.modules:
-            pages = self._each(ModulePage, "module", module.key, module.slug, course_pages, self._module(module))
-            lessons = [self._each(LessonPage, "lesson", lesson.key, lesson.slug, pages, self._lesson(lesson)) for lesson in module.lessons]
+            pages = self._each(self._place(ModulePage, module), course_pages, self._module(module))
+            lessons = [self._each(self._place(LessonPage, lesson), pages, self._lesson(lesson)) for lesson in module.lessons]
             self._order(pages, lessons)
             modules.append(pages)
         self._order(course_pages, modules)
+
+    def _place(self, model: type[Page], source: CourseFiles | ModuleFiles | LessonFiles) -> Place:
+        kind = KINDS[model]
+        return Place(model, kind, key_of(self.package.key, kind, source.key), source.slug, source.file)
 
     def _course(self, course: CourseFiles) -> dict[str, dict[str, Any]]:
         key = key_of(self.package.key, "course", course.key)
@@ -47,12 +73,7 @@ class PageWriter:
                 "title": course.title[language],
                 "summary": course.summary[language],
                 "intro": course.intro[language],
-                "goals": json.dumps(
-                    [
-                        {"type": "goal", "value": {"key": name, "text": text[language]}, "id": block_id(key, f"goal-{name}")}
-                        for name, text in course.goals
-                    ]
-                ),
+                "goals": _goals(key, {name: {"key": name, "text": text[language]} for name, text in course.goals}),
             }
             for language in self.package.languages
         }
@@ -62,43 +83,58 @@ class PageWriter:
 
     def _lesson(self, lesson: LessonFiles) -> dict[str, dict[str, Any]]:
         key = key_of(self.package.key, "lesson", lesson.key)
+        for text in lesson.texts.values():
+            self._check_blocks(text, key)
         return {language: _lesson_fields(text, key) for language, text in lesson.texts.items()}
 
-    def _each(
-        self, model: type[Page], kind: str, local_key: str, slug: str, parents: dict[str, Page], fields: dict[str, dict[str, Any]]
-    ) -> dict[str, Page]:
-        """One page in every language, each under its parent of that language."""
-        key = key_of(self.package.key, kind, local_key)
-        have = {page.locale.language_code: page for page in model.objects.filter(translation_key=key).select_related("locale")}
-        pages = {}
-        for language in self.package.languages:
-            pages[language] = self._one(
-                model, kind, key, language, have.get(language), parents[language], {**fields[language], "slug": slug}
-            )
-        return pages
+    def _check_blocks(self, text: LessonText, key: uuid.UUID) -> None:
+        """What the admin's form would refuse, a package may not bring in either."""
+        block = LessonPage._meta.get_field("body").stream_block
+        try:
+            block.clean(block.to_python(_body(text, key)))
+        except ValidationError as refused:
+            for number, error in getattr(refused, "block_errors", {}).items():
+                self.report.error(text.file, text.blocks[number].line, f"this block: {'; '.join(_reasons(error))}")
 
-    def _one(
-        self, model: type[Page], kind: str, key: uuid.UUID, language: str, page: Page | None, parent: Page, fields: dict[str, Any]
-    ) -> Page:
-        digest, before = digest_of(fields), self.loaded.get((key, language))
+    def _each(self, place: Place, parents: dict[str, Page], fields: dict[str, dict[str, Any]]) -> dict[str, Page]:
+        """One page in every language, each under its parent of that language."""
+        found = place.model._default_manager.filter(translation_key=place.key).select_related("locale")
+        have = {page.locale.language_code: page for page in found}
+        return {
+            language: self._one(place, language, have.get(language), parents[language], {**fields[language], "slug": place.slug})
+            for language in self.package.languages
+        }
+
+    def _one(self, place: Place, language: str, page: Page | None, parent: Page, fields: dict[str, Any]) -> Page:
+        digest, before = digest_of(fields), self.loaded.get((place.key, language))
         if page is not None and before is not None and before.digest == digest:
-            self.report.same[kind] += 1
+            self.report.same[place.kind] += 1
             return page
         if page is None:
-            page = model(translation_key=key, locale=parent.locale, **fields)
-            parent.add_child(instance=page)
-            self.new.add(page.pk)
-            self.report.made[kind] += 1
+            page = self._new(place, parent, fields)
         else:
-            page = page.get_latest_revision_as_object() if page.has_unpublished_changes else page
             for name, value in fields.items():
                 setattr(page, name, value)
-            self.report.changed[kind] += 1
-        page.save_revision(user=self.by, log_action=True).publish(user=self.by)
+            self.report.changed[place.kind] += 1
+        revision = page.save_revision(user=self.by, log_action=True)
+        if page.live:  # what an editor took down stays down
+            revision.publish(user=self.by)
         LoadedPage.objects.update_or_create(
-            key=key, language=language, defaults={"package": self.package.key, "digest": digest, "loaded_at": timezone.now()}
+            key=place.key, language=language, defaults={"package": self.package.key, "digest": digest, "loaded_at": timezone.now()}
         )
-        return model.objects.get(pk=page.pk)
+        return place.model._default_manager.get(pk=page.pk)
+
+    def _new(self, place: Place, parent: Page, fields: dict[str, Any]) -> Page:
+        page = place.model(translation_key=place.key, locale=parent.locale, **fields)
+        try:
+            with transaction.atomic():
+                parent.add_child(instance=page)
+        except ValidationError as refused:  # such as an address that another page has
+            self.report.error(place.file, 0, " ".join(refused.messages))
+            raise Refused from refused
+        self.new.add(page.pk)
+        self.report.made[place.kind] += 1
+        return page
 
     def _order(self, parents: dict[str, Page], children: list[dict[str, Page]]) -> None:
         """New pages go where the package has them, behind the one before; an order editors chose among the old ones is left alone."""
@@ -115,28 +151,43 @@ class PageWriter:
 
 
 def _lesson_fields(text: LessonText, key: uuid.UUID) -> dict[str, Any]:
-    counted: dict[str, int] = {}
-    body = []
-    for block in text.blocks:
-        counted[block.kind] = counted.get(block.kind, 0) + 1
-        body.append(_raw(block, key, block.key or f"{block.kind}-{counted[block.kind]}"))
     return {
         "title": text.title,
         "summary": text.summary,
         "minutes": text.minutes,
         "open_to_all": text.open_to_all,
-        "goals": json.dumps([{"type": "goal", "value": goal, "id": block_id(key, f"goal-{goal}")} for goal in text.goals]),
-        "body": json.dumps(body),
+        "goals": _goals(key, {goal: goal for goal in text.goals}),
+        "body": json.dumps(_body(text, key)),
     }
 
 
-def _raw(block: Block, lesson: uuid.UUID, name: str) -> dict[str, Any]:
-    """A block as Wagtail stores it, list items with ids of their own."""
-    value = block.value
-    for field in ("lines", "options"):
-        if isinstance(value, dict) and field in value:
-            items = [
-                {"type": "item", "value": item, "id": block_id(lesson, f"{name}/{number}")} for number, item in enumerate(value[field], 1)
-            ]
+def _goals(key: uuid.UUID, goals: dict[str, Any]) -> str:
+    return json.dumps([{"type": "goal", "value": value, "id": block_id(key, f"goal-{name}")} for name, value in goals.items()])
+
+
+def _body(text: LessonText, key: uuid.UUID) -> list[dict[str, Any]]:
+    """The blocks as Wagtail stores them. A block without a key of its own is named by its kind and its place among them."""
+    counted: Counter[str] = Counter()
+    body = []
+    for block in text.blocks:
+        counted[block.kind] += 1
+        name = block.key or f"{block.kind}-{counted[block.kind]}"
+        value = block.value
+        for field in {"lines", "options"} & set(value if isinstance(value, dict) else ()):
+            items = [{"type": "item", "value": item, "id": block_id(key, f"{name}/{n}")} for n, item in enumerate(value[field], 1)]
             value = {**value, field: items}
-    return {"type": block.kind, "value": value, "id": block_id(lesson, name)}
+        body.append({"type": block.kind, "value": value, "id": block_id(key, name)})
+    return body
+
+
+def _reasons(error: Any) -> Iterator[str]:
+    """The words inside nested block errors."""
+    if isinstance(error, dict):
+        error = list(error.values())
+    if isinstance(error, list):
+        for one in error:
+            yield from _reasons(one)
+    elif getattr(error, "block_errors", None):
+        yield from _reasons(error.block_errors)
+    elif isinstance(error, ValidationError):
+        yield from error.messages
