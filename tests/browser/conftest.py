@@ -1,11 +1,18 @@
-"""A real Chromium: the one on the PATH, or Playwright's own."""
+"""A real Chromium: the one on the PATH, or Playwright's own; the site it visits; and a phone for each person."""
 
 import os
 import shutil
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from lms.people.models import Person
+from tests.browser.served import Served
 
 # Playwright's own event loop runs in this thread; Django would take our plain queries for asynchronous ones
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -36,3 +43,37 @@ def no_barriers(axe_source: str) -> Any:
         assert not told, f"{page.url}: " + "; ".join(told)
 
     return checked
+
+
+@pytest.fixture(scope="session")
+def served(django_db_setup: None) -> Iterator[str]:
+    """The address of the site, live parts included. Needs `django_db(transaction=True)`: the server has connections of its own."""
+    with Served() as url:
+        yield url
+
+
+@pytest.fixture
+def phone(browser: Browser, served: str, transactional_db: None, sign_in: Callable[[Person], Client]) -> Iterator[Callable[..., Page]]:
+    """Give somebody a phone on which they are signed in: `phone(cast.tuva)` is a page, `page.goto("/nb/…")` goes somewhere.
+
+    What the browser's console or our policies complain about fails the test at its end.
+    """
+    given: list[BrowserContext] = []
+    trouble: list[str] = []
+
+    def for_person(person: Person | None = None, *, size: dict[str, int] = PHONE, scheme: str = "light", **options: Any) -> Page:
+        touch = {"has_touch": True, "is_mobile": True} if size["width"] < 700 else {}
+        context = browser.new_context(base_url=served, viewport=size, color_scheme=scheme, locale="nb-NO", **touch, **options)
+        given.append(context)
+        if person:
+            name = settings.SESSION_COOKIE_NAME
+            context.add_cookies([{"name": name, "value": sign_in(person).cookies[name].value, "url": served}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: trouble.append(str(error)))
+        page.on("console", lambda said: trouble.append(said.text) if "Content Security Policy" in said.text else None)
+        return page
+
+    yield for_person
+    for context in given:
+        context.close()
+    assert not trouble

@@ -23,11 +23,19 @@ export function makeLog(room, outbox) {
     const before = lines().findLast((element) => Number(element.dataset.seq) < line.seq);
     const element = draw(line, before?.dataset.who);
     if (!line.mine && (document.hidden || !atTheEnd())) markNew();
-    before ? skipAsides(before).after(element) : list.append(element);
+    place(element, before);
     last = Math.max(last, line.seq);
     showReceipt();
     if (line.mine) toTheEnd();
     else tellRead();
+  }
+
+  // After the line before it; first of all lines when there is none.
+  function place(element, before) {
+    const first = lines()[0];
+    if (before) skipAsides(before).after(element);
+    else if (first) first.before(element);
+    else list.append(element);
   }
 
   // A whisper belongs after the line it followed; a line goes after the whispers of the line before it.
@@ -112,8 +120,7 @@ export function makeLog(room, outbox) {
       const element = part("whisper").firstElementChild;
       element.dataset.whisper = key;
       fill(element.querySelector("[data-body]"), body);
-      const before = lines().findLast((line) => Number(line.dataset.seq) <= after);
-      before ? skipAsides(before).after(element) : list.append(element);
+      place(element, lines().findLast((line) => Number(line.dataset.seq) <= after));
     },
     seen({ seq }) {
       readUpTo = Math.max(readUpTo, seq);

@@ -1,0 +1,244 @@
+"""Two people talk and a third reads along: three phones, one room."""
+
+import re
+import uuid
+
+import pytest
+from django.urls import reverse
+from django.utils import translation
+from playwright.sync_api import Page, expect
+
+from certification.practice import actions
+from certification.practice.models import Message, Moment, PracticeChat
+from certification.programmes.models import Enrolment
+from tests.builders import a_chat, a_transcript, an_enrolment
+from tests.cast import Cast
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+SOON = 8000  # milliseconds; on a quiet machine it takes a hundred
+
+
+@pytest.fixture
+def enrolment(cast: Cast) -> Enrolment:
+    return an_enrolment(person=cast.tuva, organisation=cast.fjordvik)
+
+
+@pytest.fixture
+def chat(cast: Cast, enrolment: Enrolment) -> PracticeChat:
+    return a_chat(enrolment=enrolment, partner=cast.pia, supervisor=cast.siv)
+
+
+def room(chat: PracticeChat) -> str:
+    with translation.override("en"):
+        return reverse("practice_room", args=[chat.pk])
+
+
+def enter(page: Page, chat: PracticeChat) -> Page:
+    page.goto(room(chat))
+    expect(line(page)).to_have_attribute("data-state", "ok", timeout=SOON)
+    return page
+
+
+def line(page: Page):
+    return page.locator("[data-line]")
+
+
+def write(page: Page, text: str) -> None:
+    page.locator("[data-composer] textarea").fill(text)
+    page.locator("[data-composer] .send").click()
+
+
+def bubbles(page: Page) -> list[str]:
+    return page.locator("[data-log] [data-seq] [data-body]").all_inner_texts()
+
+
+def sees(page: Page, *texts: str) -> None:
+    """Exactly these lines, in this order."""
+    expect(page.locator("[data-log] [data-seq] [data-body]")).to_have_text(list(texts), timeout=SOON)
+
+
+def test_two_talk_and_one_reads_along(chat, cast, phone, no_barriers):
+    tuva, pia, siv = (enter(phone(person), chat) for person in (cast.tuva, cast.pia, cast.siv))
+    write(pia, "hei, er det lov å skrive?")
+    sees(tuva, "hei, er det lov å skrive?")
+    tuva.locator("[data-composer] textarea").press_sequentially("Hei Mira", delay=10)
+    expect(pia.locator("[data-typing]")).to_be_visible(timeout=SOON)
+    tuva.locator(".send").click()
+    expect(pia.locator("[data-typing]")).to_be_hidden(timeout=SOON)
+    for page in (tuva, pia, siv):
+        sees(page, "hei, er det lov å skrive?", "Hei Mira")
+    expect(tuva.locator("[data-receipt]").last).to_contain_text("Read", timeout=SOON)
+
+    siv.locator("[data-moment-form] button").first.click()
+    expect(siv.locator("[data-marked]")).not_to_be_empty(timeout=SOON)
+    siv.locator("[data-whisper-form] textarea").fill("bli litt til")
+    siv.locator("[data-whisper-form] .send").click()
+    expect(tuva.locator(".whisper")).to_contain_text("bli litt til", timeout=SOON)
+    assert pia.locator(".whisper").count() == 0
+    assert Moment.objects.get().seq == 2
+    for page in (tuva, pia, siv):
+        no_barriers(page)
+
+
+def test_what_is_written_without_a_connection_is_kept_and_sent_once(chat, cast, phone):
+    tuva, pia = enter(phone(cast.tuva), chat), enter(phone(cast.pia), chat)
+    for _round in range(3):
+        before = bubbles(pia)
+        tuva.context.set_offline(True)
+        expect(line(tuva)).to_have_attribute("data-state", "off", timeout=SOON)
+        write(tuva, "er du der?")
+        write(tuva, "jeg venter")
+        expect(tuva.locator("[data-held]")).to_have_count(2)
+        write(pia, "ja")
+        tuva.context.set_offline(False)
+        expect(tuva.locator("[data-held]")).to_have_count(0, timeout=4 * SOON)
+        expect(line(tuva)).to_have_attribute("data-state", "ok", timeout=4 * SOON)
+        sees(pia, *before, "ja", "er du der?", "jeg venter")
+        sees(tuva, *before, "ja", "er du der?", "jeg venter")
+    assert Message.objects.count() == 9
+
+
+def test_a_closed_page_keeps_what_was_not_sent(chat, cast, phone):
+    tuva = enter(phone(cast.tuva), chat)
+    tuva.context.set_offline(True)
+    write(tuva, "ikke mist meg")
+    tuva.locator("[data-composer] textarea").fill("halv setning")
+    context = tuva.context
+    tuva.close()
+    context.set_offline(False)
+    again = enter(context.new_page(), chat)
+    sees(again, "ikke mist meg")
+    expect(again.locator("[data-composer] textarea")).to_have_value("halv setning")
+
+
+def test_two_tabs_of_one_person_agree(chat, cast, phone):
+    one = enter(phone(cast.tuva), chat)
+    two = enter(one.context.new_page(), chat)
+    one.context.set_offline(True)
+    write(one, "fra den ene")
+    write(two, "fra den andre")
+    expect(one.locator("[data-held]")).to_have_count(2, timeout=SOON)
+    expect(two.locator("[data-held]")).to_have_count(2, timeout=SOON)
+    one.context.set_offline(False)
+    for tab in (one, two):
+        expect(tab.locator("[data-held]")).to_have_count(0, timeout=4 * SOON)
+        sees(tab, "fra den ene", "fra den andre")
+    assert Message.objects.count() == 2
+
+
+def test_where_no_stream_can_be_opened_the_room_asks_instead(chat, cast, phone):
+    tuva = phone(cast.tuva)
+    tuva.route("**/stream/**", lambda route: route.abort())
+    tuva.goto(room(chat))
+    expect(line(tuva)).to_have_attribute("data-state", "ok", timeout=4 * SOON)
+    actions.send_message(chat, by=cast.pia, body="hei", client_id=uuid.uuid4())
+    sees(tuva, "hei")
+
+
+def test_pause_help_rests_and_tells(chat, cast, phone):
+    tuva, pia, siv = (enter(phone(person), chat) for person in (cast.tuva, cast.pia, cast.siv))
+    tuva.get_by_role("button", name="Pause, help").click()
+    for page in (tuva, pia, siv):
+        expect(page.locator("[data-when=paused]")).to_be_visible(timeout=SOON)
+    expect(siv.locator("[data-help]")).to_be_visible()
+    write(pia, "jeg venter med denne")
+    expect(line(pia)).to_have_attribute("data-state", "weak", timeout=SOON)
+    assert Message.objects.count() == 0
+    siv.locator("[data-when=paused] button").click()
+    sees(tuva, "jeg venter med denne")
+    expect(tuva.locator("[data-when=paused]")).to_be_hidden()
+
+
+@pytest.mark.parametrize("who", ["tuva", "pia", "siv"])
+def test_stop_ends_it_for_everybody(chat, cast, phone, who, no_barriers):
+    pages = {name: enter(phone(getattr(cast, name)), chat) for name in ("tuva", "pia", "siv")}
+    pages[who].locator(".room-stops [data-opens=stop]").click()
+    no_barriers(pages[who])
+    pages[who].locator("#stop .btn--stop").click()
+    for page in pages.values():
+        expect(page.get_by_role("heading", name="The exercise was stopped")).to_be_visible(timeout=SOON)
+    no_barriers(pages["tuva"])
+    chat.refresh_from_db()
+    assert chat.state == "stopped"
+
+
+def test_ending_needs_both(chat, cast, phone):
+    tuva, pia = enter(phone(cast.tuva), chat), enter(phone(cast.pia), chat)
+    tuva.locator(".room-stops [data-opens=stop]").click()
+    tuva.locator("#stop button[name=answer]").click()
+    expect(tuva.locator("[data-offer=me]")).to_be_visible(timeout=SOON)
+    expect(pia.locator("[data-offer=other]")).to_be_visible(timeout=SOON)
+    pia.locator("[data-offer=other] button[value=yes]").click()
+    for page in (tuva, pia):
+        expect(page.get_by_role("heading", name="The chat is over")).to_be_visible(timeout=SOON)
+
+
+def test_from_the_lobby_into_the_room(cast, enrolment, phone, no_barriers):
+    chat = a_chat(enrolment=enrolment, partner=cast.pia, supervisor=cast.siv, state="lobby")
+    tuva, pia = (enter(phone(person), chat) for person in (cast.tuva, cast.pia))
+    expect(tuva.locator("[data-person=partner] [data-is=here]")).to_be_visible(timeout=SOON)
+    no_barriers(tuva)
+    no_barriers(pia)
+    pia.get_by_role("button", name="Yes, I am ready").click()
+    expect(tuva.locator("[data-person=partner] [data-is=ready]")).to_be_visible(timeout=SOON)
+    tuva.get_by_role("button", name="Yes, I am ready").click()
+    for page in (tuva, pia):
+        expect(page.locator("[data-composer]")).to_be_visible(timeout=SOON)
+
+
+def test_the_partner_goes_down_the_ladder_and_uses_a_draft(chat, cast, phone):
+    pia = enter(phone(cast.pia), chat)
+    pia.locator("[data-card] .btn--go").click()
+    expect(pia.locator(".depth li").nth(1)).to_have_attribute("aria-current", "step", timeout=SOON)
+    chat.refresh_from_db()
+    assert chat.told_step == 2
+    pia.locator("[data-card] [data-draft]").click()
+    expect(pia.locator("[data-composer] textarea")).to_have_value("én venn")
+
+
+@pytest.mark.parametrize(
+    ("text", "warns"),
+    [("ring meg på 912 34 567", "phone"), ("skriv til kari@example.org", "mail"), ("jeg er @kari_02", "handle"), ("01017012345", "number"),
+     ("vi ses kl 19.30 den 24.12", None)],
+)  # fmt: skip
+def test_a_word_of_care_about_ways_to_be_found(chat, cast, phone, text, warns):
+    tuva = enter(phone(cast.tuva), chat)
+    tuva.locator("[data-composer] textarea").fill(text)
+    warning = tuva.locator("[data-warn]")
+    if warns is None:
+        expect(warning).to_be_hidden()
+    else:
+        expect(warning).to_have_text(re.compile(".+"))
+        assert warning.inner_text() == warning.get_attribute(f"data-{warns}")
+
+
+def test_words_never_become_code(chat, cast, phone):
+    tuva, pia = enter(phone(cast.tuva), chat), enter(phone(cast.pia), chat)
+    dialogs = []
+    tuva.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+    nasty = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "{{ 7*7 }}", "'\"><svg/onload=alert(1)>", "javascript:alert(1)"]
+    for text in nasty:
+        write(pia, text)
+    sees(tuva, *nasty)
+    tuva.reload()
+    sees(tuva, *nasty)
+    assert dialogs == []
+
+
+def test_without_a_script_the_room_is_a_form_and_a_link(chat, cast, phone):
+    tuva = phone(cast.tuva, java_script_enabled=False)
+    tuva.goto(room(chat))
+    write(tuva, "hei")
+    sees(tuva, "hei")
+    actions.send_message(chat, by=cast.pia, body="hei du", client_id=uuid.uuid4())
+    tuva.get_by_role("link", name="Show new messages").click()
+    sees(tuva, "hei", "hei du")
+
+
+def test_a_long_chat_opens_at_its_end_and_marks_what_is_new(chat, cast, phone):
+    a_transcript(chat, *[(cast.pia, f"linje {n}") for n in range(60)])
+    tuva, pia = enter(phone(cast.tuva), chat), enter(phone(cast.pia), chat)
+    expect(tuva.locator("[data-seq='60']")).to_be_in_viewport()
+    tuva.locator("[data-seq='5']").scroll_into_view_if_needed()
+    write(pia, "noe nytt")
+    expect(tuva.locator(".room-new")).to_have_count(1, timeout=SOON)
