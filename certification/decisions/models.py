@@ -29,7 +29,8 @@ class SignOffQuerySet(models.QuerySet["SignOff"]):
     def visible_to(self, person: Person) -> SignOffQuerySet:
         """One's own outcomes, and those of organisations where one supervises or certifies."""
         signing = person.organisations_as(Role.SUPERVISOR, Role.CERTIFIER)
-        return self.filter(Q(enrolment__person=person) | Q(enrolment__organisation_id__in=signing))
+        seen = self.filter(Q(enrolment__person=person) | Q(enrolment__organisation_id__in=signing))
+        return seen.select_related("enrolment__person", "enrolment__organisation", "enrolment__version", "proposed_by")
 
     def open(self) -> SignOffQuerySet:
         return self.filter(state=SignOffState.PROPOSED)
@@ -77,7 +78,7 @@ class SignOff(models.Model):
 
     def signed_as(self, part: str) -> Signature | None:
         """The signature of one part, if it was given."""
-        return next((one for one in self.signatures.all() if one.part == part), None)
+        return next((one for one in self.signatures.select_related("person") if one.part == part), None)
 
 
 class Signature(models.Model):

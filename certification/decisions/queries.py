@@ -4,9 +4,10 @@ from typing import Any
 
 from django.utils import timezone
 
+from certification.assessment.queries import released
 from certification.decisions import rules
 from certification.decisions.models import SignOff
-from certification.practice.models import Mode, PracticeChat
+from certification.practice.models import Mode
 from certification.programmes import engine
 from certification.programmes.engine import Survey
 from certification.programmes.models import Enrolment
@@ -66,18 +67,31 @@ def _line(requirement: Any, seen: Survey) -> dict[str, Any]:
 
 
 def _chats(enrolment: Enrolment) -> list[dict[str, Any]]:
-    rows = PracticeChat.objects.filter(enrolment=enrolment, ended_at__isnull=False).select_related("scenario").order_by("ended_at")
+    """Every chat with feedback out: which scenario and rubric, and what each rater's ratings came to, in numbers."""
     return [
         {
-            "chat": chat.pk,
-            "scenario": chat.scenario.slug,
-            "scenario_number": chat.scenario.number,
-            "assessed": chat.mode == Mode.ASSESSED,
-            "state": chat.state,
-            "partner": chat.partner_id,
-            "ended_at": chat.ended_at.isoformat() if chat.ended_at else None,
+            "chat": one.chat.pk,
+            "scenario": one.chat.scenario.slug,
+            "scenario_number": one.chat.scenario.number,
+            "assessed": one.mode == Mode.ASSESSED,
+            "tags": list(one.tags),
+            "partner": one.chat.partner_id,
+            "released_at": one.released_at.isoformat(),
+            "passed": one.passed,
+            "rubric": {"slug": one.rubric.slug, "number": one.rubric.number, "digest": one.rubric.digest},
+            "ratings": [
+                {
+                    "assessment": rating.assessment,
+                    "rater": rating.rater,
+                    "judgement": rating.judgement,
+                    "levels": rating.levels,
+                    "critical": list(rating.critical),
+                    "passed": rating.passed,
+                }
+                for rating in one.ratings
+            ],
         }
-        for chat in rows
+        for one in released(enrolment)
     ]
 
 

@@ -173,10 +173,13 @@ def _project(enrolment: Enrolment, key: str, seen: Survey, row: Fulfilment | Non
     return moved
 
 
-def explain(enrolment: Enrolment, language: str | None = None) -> Explanation:
-    """The same page for trainee and professional: every requirement with its state, by whom, when, and what it waits for."""
+def explain(enrolment: Enrolment, language: str | None = None, *, seen: Survey | None = None) -> Explanation:
+    """The same page for trainee and professional: every requirement with its state, by whom, when, and what it waits for.
+
+    `seen` is a survey taken just now in the same language, to spare its queries.
+    """
     with translation.override(language or translation.get_language()):
-        seen = survey(enrolment)
+        seen = seen or survey(enrolment)
         text = enrolment.version.text(language)
         since = dict(enrolment.fulfilments.values_list("requirement", "since"))
         people = _aliases(finding.by for finding in seen.findings.values())

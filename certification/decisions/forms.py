@@ -1,0 +1,94 @@
+"""What signers fill in. A refusal by the action comes back beside the field, and nothing written is lost."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from certification.decisions.models import Level, SignOff
+from lms.kernel.errors import Invalid
+
+
+class CodeField(forms.CharField):
+    """The second factor, asked for at every signature."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            label=_("Your code, once more"), max_length=20, help_text=_("From your app. A signature asks for it every time."),
+            widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric"}),
+        )  # fmt: skip
+
+
+class SigningForm(forms.Form):
+    """A form whose deed may be refused for its words or its code."""
+
+    def does(self, deed: Callable[..., Any], /, **words: Any) -> bool:
+        """Do the deed with what was written; False with the reason beside the field when it was refused for its words."""
+        if not self.is_valid():
+            return False
+        try:
+            deed(**words, **self.cleaned_data)
+        except Invalid as refused:
+            self.add_error("code", str(refused.message))
+            return False
+        return True
+
+
+class ProposalForm(SigningForm):
+    """Level, conditions, how long, and why."""
+
+    level = forms.TypedChoiceField(
+        label=_("Which level of supervision?"), coerce=int, choices=Level.choices, initial=Level.ON_SHIFT, widget=forms.RadioSelect
+    )
+    statement = forms.CharField(
+        label=_("Why do you propose it?"), max_length=1200, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Two or three sentences about what you have seen. Only the two who sign read it."),
+    )  # fmt: skip
+    conditions = forms.CharField(
+        label=_("Conditions"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("They stand on the certificate's page for the one who holds it. For instance: not on night shifts."),
+    )  # fmt: skip
+    valid_months = forms.IntegerField(label=_("Valid for months"), min_value=1, max_value=60, initial=24)
+    code = CodeField()
+
+
+class GrantForm(SigningForm):
+    code = CodeField()
+
+
+class DeferForm(SigningForm):
+    """Not yet: what is needed, and by when."""
+
+    what = forms.CharField(
+        label=_("What would you like to see?"), max_length=600, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("One thing, said kindly. The trainee reads it."),
+    )  # fmt: skip
+    until = forms.DateField(label=_("By when"), widget=forms.DateInput(format="%Y-%m-%d"))
+    code = CodeField()
+
+    def clean_until(self) -> Any:
+        until = self.cleaned_data["until"]
+        if until <= timezone.localdate():
+            raise ValidationError(_("Choose a day after today."))
+        return until
+
+
+class DeclineForm(SigningForm):
+    """No, with reasons."""
+
+    reasons = forms.CharField(
+        label=_("Your reasons"), max_length=1200, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Written to the person. Only they and the two who sign can read it. They are told how to appeal."),
+    )  # fmt: skip
+    code = CodeField()
+
+
+DECISIONS: dict[str, type[SigningForm]] = {"grant": GrantForm, "defer": DeferForm, "decline": DeclineForm}
+
+
+def decision_forms(signoff: SignOff, decision: str = "", posted: Any = None) -> dict[str, SigningForm]:
+    """The three forms of the second signature; the one that was sent is bound. Each has ids of its own."""
+    return {name: form(posted if name == decision else None, auto_id=f"{name}_%s") for name, form in DECISIONS.items()}
