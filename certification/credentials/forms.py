@@ -25,7 +25,7 @@ class FindForm(forms.Form):
     """Another certificate to check: a code, an id or a whole link."""
 
     code = forms.CharField(
-        label=_("Check another code"),
+        label=_("The code or the link"),
         max_length=200,
         strip=True,
         error_messages={"required": _("Write the code that stands on the certificate.")},

@@ -7,24 +7,21 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone, translation
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from certification.credentials import badge, queries, throttle, wording
 from certification.credentials.forms import FindForm
+from certification.credentials.languages import language_links
 from certification.credentials.models import Certificate
 from certification.credentials.qr import qr
 from lms.kernel.errors import DomainError
 from lms.kernel.middleware import wants_json
 from lms.kernel.permissions import public
 
-OWN_WORDS = {"nb": "Norsk", "da": "Dansk", "en": "English"}
 JWT = "application/vc+jwt"
 
 
@@ -160,23 +157,13 @@ def _page(certificate: Certificate) -> dict[str, Any]:
         "link": link,
         "qr": qr(link, label=_("QR code that leads to this page")),
         "form": FindForm(),
+        "field_label": _("Check another code"),
         **_frame("verify", public_id=certificate.public_id),
     }
 
 
 def _frame(name: str, **kwargs: Any) -> dict[str, Any]:
-    return {"language_links": _language_links(name, kwargs), "find_url": reverse("verify_find")}
-
-
-def _language_links(name: str, kwargs: dict[str, Any]) -> SafeString:
-    """The same page in the other languages, as links: nothing is remembered about a stranger."""
-    here, links = translation.get_language(), []
-    for code, _name in settings.LANGUAGES:
-        if code != here:
-            with translation.override(code):
-                links.append((reverse(name, kwargs=kwargs), code, OWN_WORDS[code]))
-    inner = format_html_join("", '<a class="top-btn" href="{}" lang="{}">{}</a>', links)
-    return format_html('<nav class="langs" aria-label="{}">{}</nav>', _("Language"), inner)
+    return {"language_links": language_links(name, **kwargs), "find_url": reverse("verify_find")}
 
 
 def _not_known(request: HttpRequest, form: FindForm) -> HttpResponse:

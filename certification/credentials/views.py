@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from certification.credentials import actions, badge, queries, wording
 from certification.credentials.forms import ReasonForm
+from certification.credentials.languages import language_links
 from certification.credentials.models import Certificate
 from certification.credentials.qr import qr
 from lms.kernel.permissions import may, requires
@@ -53,7 +54,8 @@ def certificate(request: HttpRequest, certificate: Certificate) -> HttpResponse:
 @requires("credentials.hold", fetch=own, methods=("GET",))
 def certificate_print(request: HttpRequest, certificate: Certificate) -> HttpResponse:
     """The sheet alone, for paper: one A4 page in the language of the address."""
-    return render(request, "certification/certificate_print.html", _sheet(certificate))
+    links = language_links("certificate_print", public_id=certificate.public_id)
+    return render(request, "certification/certificate_print.html", {**_sheet(certificate), "language_links": links})
 
 
 @requires("credentials.show_name", fetch=own, methods=("POST",))
@@ -85,7 +87,7 @@ def _sheet(certificate: Certificate) -> dict[str, Any]:
 def _around(certificate: Certificate) -> dict[str, Any]:
     return {
         "standing": certificate.standing.value,
-        "meaning": wording.meaning(certificate),
+        "meaning": wording.for_the_holder(certificate),
         "began_on": timezone.localdate(certificate.enrolment.began_at),
         "practised": queries.practised(certificate),
         "seen_as": wording.whose(certificate),

@@ -1,11 +1,8 @@
 """What a stranger is told about a certificate, in plain words, for each way it can stand. Never a reason."""
 
-from typing import Any
-
 from django.utils import formats
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from certification.credentials.models import Certificate
 from certification.credentials.states import Standing
@@ -14,7 +11,7 @@ from lms.people.models import Role
 
 def whose(certificate: Certificate) -> str:
     """Who it belongs to, as the holder allows it."""
-    return certificate.shown_name or _("The holder of the code %(code)s") % {"code": certificate.spaced_code}
+    return certificate.shown_name or _("The holder of this certificate")
 
 
 def title_in_sentence(certificate: Certificate) -> str:
@@ -25,9 +22,9 @@ def title_in_sentence(certificate: Certificate) -> str:
 
 def headline(certificate: Certificate) -> str:
     """One sentence. It never says that somebody is certified when a stranger must not rely on it."""
-    said: dict[str, Any] = {"who": whose(certificate), "what": title_in_sentence(certificate)}
     if certificate.counts:
-        return _("%(who)s is a certified %(what)s") % said
+        said = {"who": whose(certificate), "what": title_in_sentence(certificate), "where": certificate.frozen["organisation"]}
+        return _("%(who)s is a certified %(what)s at %(where)s") % said
     if certificate.standing == Standing.SUSPENDED:
         return _("This certificate is paused right now")
     if certificate.standing == Standing.EXPIRED:
@@ -53,19 +50,32 @@ def meaning(certificate: Certificate) -> str:
     }[certificate.standing]
 
 
+def for_the_holder(certificate: Certificate) -> str:
+    """The same for the one who holds it: what is so, and whom to ask."""
+    day = formats.date_format(certificate.valid_until, "DATE_FORMAT")
+    grace = formats.date_format(certificate.grace_until, "DATE_FORMAT")
+    return {
+        Standing.ACTIVE: _("It counts until %(day)s. It can be renewed from three months before.") % {"day": day},
+        Standing.DUE: _("It counts until %(day)s. Now is a good time to renew it: talk with your coordinator.") % {"day": day},
+        Standing.GRACE: _("Its last day was %(day)s. It still counts until %(grace)s: talk with your coordinator soon.")
+        % {"day": day, "grace": grace},
+        Standing.SUSPENDED: _("It does not count right now. Others see that it is paused, never why. Your coordinator can tell you more."),
+        Standing.EXPIRED: _("Its last day was %(day)s. Your coordinator knows the way back.") % {"day": day},
+        Standing.REVOKED: _("It no longer counts. Others see that it is withdrawn, never why. Your coordinator can tell you more."),
+        Standing.SUPERSEDED: _("You have a newer one. This one is kept, so that its old link tells the truth."),
+    }[certificate.standing]
+
+
 def is_not() -> str:
     """The sentence that must stand wherever a certificate does."""
     return _("Internal certification. Not a public authorisation, not health personnel, not treatment.")
 
 
 def signed_by(certificate: Certificate) -> str:
-    """Who approved it, by their part: `Two professionals: supervisor and certifier`."""
+    """Who approved it, by their part: supervisor and certifier."""
     roles = [str(Role(role).label) for role in certificate.frozen["signed_by"]]
     names = get_text_list([role[:1].lower() + role[1:] for role in roles], _("and"))
-    said = ngettext(
-        "One professional approved it: %(roles)s.", "%(number)d professionals approved it, each for themselves: %(roles)s.", len(roles)
-    )
-    return said % {"roles": names, "number": len(roles)}
+    return _("Two professionals said yes, each for themselves: %(roles)s.") % {"roles": names}
 
 
 def for_a_cv(certificate: Certificate, link: str) -> str:

@@ -21,7 +21,7 @@ def test_the_holder_sees_what_they_reached_and_what_others_see(certificate, cast
     answer = sign_in(cast.tuva).get(at(certificate))
     html = answer.content.decode()
     wanted = ["Tuva Eksempel", "is a certified chatvert", "All the stars shine", certificate.spaced_code, 'class="qr"',
-              f"https://ledestjerne.example/verify/{certificate.public_id}/", "The holder of the code", "Signed file"]  # fmt: skip
+              f"https://ledestjerne.example/verify/{certificate.public_id}/", "The holder of this certificate", "Signed file"]  # fmt: skip
     assert (answer.status_code, [word for word in wanted if word not in html]) == (200, [])
 
 
