@@ -9,6 +9,7 @@ import time
 import urllib.request
 from pathlib import Path
 
+BASE = "ledestjerne.sqlite3"
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -21,12 +22,14 @@ def free_port() -> int:
 class Site:
     """`with Site(folder, script) as site:` migrates a fresh database, runs `script` in it, and serves in demo mode."""
 
+    blank: bytes | None = None  # a migrated, empty database
+
     def __init__(self, folder: Path, script: str) -> None:
         self.folder, self.port = folder, free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         kept = {key: os.environ[key] for key in ("PATH", "HOME", "LANG", "PYTHONUTF8") if key in os.environ}
         self.env = {
-            **kept, "DJANGO_SETTINGS_MODULE": "lms.settings", "DEMO": "true", "VAR_DIR": str(folder), "BASE_URL": self.url,
+            **kept, "DJANGO_SETTINGS_MODULE": "tests.browser.site_settings", "DEMO": "true", "VAR_DIR": str(folder), "BASE_URL": self.url,
         }  # fmt: skip
         self.script = script
         self.process: subprocess.Popen[bytes] | None = None
@@ -36,8 +39,13 @@ class Site:
         assert done.returncode == 0, done.stderr[-3000:]
 
     def __enter__(self) -> "Site":
-        for command in (["migrate", "-v0"], ["createcachetable"], ["collectstatic", "--noinput", "-v0"]):
-            self.run("manage.py", *command)
+        self.folder.mkdir(parents=True, exist_ok=True)
+        if Site.blank is None:  # two hundred migrations take longer than most tests: once for all sites of a run
+            for command in (["migrate", "-v0"], ["createcachetable"]):
+                self.run("manage.py", *command)
+            Site.blank = (self.folder / BASE).read_bytes()
+        else:
+            (self.folder / BASE).write_bytes(Site.blank)
         self.run("-c", f"import django; django.setup()\n{self.script}")
         self.start()
         return self
