@@ -6,6 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from certification.assessment.package import load_rubric
+from certification.practice.package import load_scenarios
 from certification.programmes.package import load_agreements, load_programme
 from courses.exchange.report import Report
 
@@ -18,6 +19,7 @@ def load_certification(path: Path, *, by: Any = None) -> Report:
     report = Report()
     with transaction.atomic():
         # practice
+        load_scenarios(Path(path), report, by=by)
         # assessment
         load_rubric(Path(path), report, by=by)
         # programmes

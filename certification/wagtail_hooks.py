@@ -3,11 +3,13 @@
 from wagtail.snippets.models import register_snippet
 
 from certification.assessment.admin import RubricViewSet
+from certification.practice.admin import ScenarioViewSet
 from certification.programmes.admin import AgreementViewSet, ProgrammeViewSet
 
 # programmes
 register_snippet(AgreementViewSet)
 register_snippet(ProgrammeViewSet)
 # practice
+register_snippet(ScenarioViewSet)
 # assessment
 register_snippet(RubricViewSet)

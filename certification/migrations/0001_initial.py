@@ -395,6 +395,7 @@ class Migration(migrations.Migration):
                 ('national_no', models.TextField(blank=True, verbose_name='help and duties in Norway')),
                 ('national_dk', models.TextField(blank=True, verbose_name='help and duties in Denmark')),
                 ('debrief', wagtail.fields.StreamField([('line', 0)], blank=True, block_lookup={0: ('wagtail.blocks.TextBlock', (), {'label': 'Sentence', 'rows': 2})}, verbose_name='questions for the debrief')),
+                ('loaded', models.CharField(blank=True, editable=False, max_length=64)),
                 ('latest_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='latest revision')),
                 ('live_revision', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='wagtailcore.revision', verbose_name='live revision')),
                 ('locale', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='wagtailcore.locale', verbose_name='locale')),

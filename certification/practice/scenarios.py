@@ -92,6 +92,7 @@ class Scenario(PreviewableMixin, DraftStateMixin, RevisionMixin, TranslatableMix
     national_dk = models.TextField(_("help and duties in Denmark"), blank=True)
     debrief = StreamField(LineBlock(), verbose_name=_("questions for the debrief"), blank=True)
 
+    loaded = models.CharField(max_length=64, blank=True, editable=False)  # digest of what a package last said; see package.py
     objects = models.Manager.from_queryset(ScenarioQuerySet)()
     preview_modes = [("trainee", _("Trainee")), ("partner", _("Practice partner")), ("supervisor", _("Supervisor"))]
 

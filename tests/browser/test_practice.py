@@ -90,6 +90,7 @@ def test_what_is_written_without_a_connection_is_kept_and_sent_once(chat, cast, 
         write(tuva, "jeg venter")
         expect(tuva.locator("[data-held]")).to_have_count(2)
         write(pia, "ja")
+        sees(pia, *before, "ja")
         tuva.context.set_offline(False)
         expect(tuva.locator("[data-held]")).to_have_count(0, timeout=4 * SOON)
         expect(line(tuva)).to_have_attribute("data-state", "ok", timeout=4 * SOON)

@@ -1,0 +1,49 @@
+"""Scenarios in the Wagtail admin, in the menu "Training": three tabs, as three people see them."""
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
+from wagtail.admin.ui.tables import LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from certification.practice.scenarios import Scenario
+from cms.editors import TRAINING
+
+SITUATION = [
+    FieldPanel("title"),
+    FieldPanel("theme"),
+    FieldPanel("content_note"),
+    FieldPanel("situation"),
+    FieldRowPanel([FieldPanel("persona_name"), FieldPanel("persona_age")]),
+    MultiFieldPanel(
+        [FieldPanel("slug"), FieldPanel("level"), FieldPanel("minutes"), FieldPanel("is_risk"), FieldPanel("is_boundary")],
+        heading=_("Level, length and kind"),
+        classname="collapsed",
+    ),
+]
+CARD = [FieldPanel(name) for name in ("who", "opening", "ladder", "ifs", "stop", "partner_note")]
+KEY = [FieldPanel(name) for name in ("must", "strong", "weak", "national_no", "national_dk", "debrief")]
+
+
+class ScenarioViewSet(SnippetViewSet):
+    model = Scenario
+    icon = "comment"
+    menu_label = _("Practice scenarios")
+    menu_name = "scenarios"
+    menu_order = 300
+    menu_hook = TRAINING
+    url_prefix = "training/scenarios"
+    list_display = ["title", "theme", "level", LocaleColumn(), UpdatedAtColumn(), LiveStatusTagColumn()]
+    list_filter = ["level", "is_risk", "is_boundary"]
+    search_fields = ["title", "theme", "slug"]
+    ordering = ["slug", "locale_id"]
+    copy_view_enabled = False
+
+    @cached_property
+    def edit_handler(self) -> TabbedInterface:
+        tabs = [
+            ObjectList(SITUATION, heading=_("Situation")),
+            ObjectList(CARD, heading=_("Secret card")),
+            ObjectList(KEY, heading=_("Key")),
+        ]
+        return TabbedInterface(tabs).bind_to_model(self.model)
