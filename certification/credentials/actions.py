@@ -29,7 +29,7 @@ def issue(signoff: SignOff, *, by: Person | None = None) -> Certificate:
     Runs in the transaction of the decision, which also tells the good news: no grant without a certificate. Refuses a sign-off
     that was not granted; of two sign-offs for the same thing at the same moment one wins.
     """
-    if made := Certificate.objects.filter(signoff_id=signoff.pk).first():
+    if made := Certificate.objects.filter(signoff=signoff).first():
         return made
     if signoff.state != SignOffState.GRANTED or signoff.decided_at is None:
         raise DomainError(_("There is no granted decision behind this, so there is no certificate."), code="not_granted")
@@ -43,7 +43,7 @@ def issue(signoff: SignOff, *, by: Person | None = None) -> Certificate:
         with transaction.atomic():
             certificate = Certificate.objects.create(previous=previous, **_contents(signoff))
     except IntegrityError as overtaken:
-        if made := Certificate.objects.filter(signoff_id=signoff.pk).first():
+        if made := Certificate.objects.filter(signoff=signoff).first():
             return made
         raise IllegalTransition(code="stale") from overtaken
     StatusEvent.objects.create(certificate=certificate, what=Event.ISSUED, by=by)
@@ -68,7 +68,7 @@ def _contents(signoff: SignOff) -> dict[str, Any]:
     salt = secrets.token_hex(16)
     return {
         "person": person, "organisation": enrolment.organisation, "enrolment": enrolment, "programme": enrolment.programme,
-        "signoff_id": signoff.pk, "level": signoff.level, "issued_at": signoff.decided_at, "valid_until": last_day,
+        "signoff": signoff, "level": signoff.level, "issued_at": signoff.decided_at, "valid_until": last_day,
         "frozen": frozen, "digest": digest_of(frozen), "name": person.legal_name,
         "subject_salt": salt, "subject_hash": badge.subject_hash(person.email, salt), "status_index": _free_index(),
     }  # fmt: skip

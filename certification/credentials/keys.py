@@ -2,6 +2,7 @@
 
 `settings.SIGNING_KEYS` holds `keys.json` (what is public, and what became of each key) and `<id>.pem` for the one key that
 signs. A retired key loses its private half and stays verifiable; a compromised one is trusted only before the day it leaked.
+The database holds a copy of what is public, so that a backup alone still tells what was signed by us.
 """
 
 import json
@@ -22,10 +23,12 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )  # fmt: skip
 from django.conf import settings
+from django.db import DatabaseError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certification.credentials.jws import b64
+from certification.credentials.models import PublishedKey
 from lms.kernel.errors import DomainError
 
 ACTIVE, RETIRED, COMPROMISED = "active", "retired", "compromised"
@@ -77,8 +80,9 @@ def every() -> list[Key]:
     try:
         rows = json.loads((folder() / "keys.json").read_text())["keys"]
     except FileNotFoundError:
-        return []
-    keys = sorted((Key(**row) for row in rows), key=lambda key: (key.created_on, key.id), reverse=True)
+        rows = []
+    here = [Key(**row) for row in rows]
+    keys = sorted([*here, *_lost(here)], key=lambda key: (key.created_on, key.id), reverse=True)
     return sorted(keys, key=lambda key: key.state != ACTIVE)
 
 
@@ -111,8 +115,10 @@ def private_half(key: Key) -> Ed25519PrivateKey:
 
 
 def ensure() -> Key:
-    """The active key; made now when there is none. For a first start: running it again changes nothing."""
-    return next((key for key in every() if key.state == ACTIVE), None) or _create(every())
+    """The active key; made now when there is none. For every start: running it again changes nothing."""
+    known = every()
+    _copy(known)  # a backup that was put back may be older than the folder
+    return next((key for key in known if key.state == ACTIVE), None) or _create(known)
 
 
 def rotate() -> Key:
@@ -148,6 +154,20 @@ def exported() -> dict[str, Any]:
     return {"issuer": issuer(), "keys": [{**asdict(key), "kid": key.kid, "jwk": key.jwk} for key in every()]}
 
 
+def _lost(here: list[Key]) -> list[Key]:
+    """Keys that only the database remembers: nobody signs with them any more, and what they signed stays what it was."""
+    try:
+        rows = list(PublishedKey.objects.exclude(id__in=[key.id for key in here]).values())
+    except DatabaseError:  # checking a file must work where there is no database
+        return []
+    return [replace(key, state=RETIRED) if key.state == ACTIVE else key for key in (Key(**row) for row in rows)]
+
+
+def _copy(keys: list[Key]) -> None:
+    for key in keys:
+        PublishedKey.objects.update_or_create(id=key.id, defaults=asdict(key))
+
+
 def _named(key_id: str) -> Key:
     for key in every():
         if key.id == key_id:
@@ -175,7 +195,9 @@ def _create(others: list[Key]) -> Key:
 
 def _write(keys: list[Key]) -> None:
     """The list first, then the private halves nobody signs with any more: killed in between, both still verify."""
+    folder().mkdir(mode=0o700, parents=True, exist_ok=True)
     _put(folder() / "keys.json", json.dumps({"keys": [asdict(key) for key in keys]}, indent=1).encode())
+    _copy(keys)
     for key in keys:
         if key.state != ACTIVE:
             (folder() / f"{key.id}.pem").unlink(missing_ok=True)

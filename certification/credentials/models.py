@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certification.credentials import codes
 from certification.credentials.states import ACCEPTED, GRACE, LIVE, CertificateState, Event, Standing, standing
+from certification.decisions.models import SignOff
 from certification.programmes.models import Enrolment
 from lms.people.models import Organisation, Person, Role
 
@@ -54,7 +55,7 @@ class Certificate(models.Model):
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="certificates")
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="certificates")
     programme = models.SlugField()  # the enrolment's, for the constraint below
-    signoff_id = models.BigIntegerField(unique=True, editable=False)
+    signoff = models.OneToOneField(SignOff, models.PROTECT, related_name="certificate")
     previous = models.ForeignKey("self", models.PROTECT, null=True, related_name="later")
     state = models.CharField(max_length=10, choices=CertificateState, default=CertificateState.ACTIVE)
     level = models.PositiveSmallIntegerField(_("level"))
@@ -145,3 +146,20 @@ class StatusEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.certificate_id} {self.what}"
+
+
+class PublishedKey(models.Model):
+    """The public half of a signing key, so that a backup can still check what was signed when the folder of keys was lost.
+
+    The folder's own list is what counts (see keys.py); this is its copy.
+    """
+
+    id = models.CharField(max_length=40, primary_key=True)
+    state = models.CharField(max_length=12)
+    x = models.CharField(max_length=64)
+    created_on = models.CharField(max_length=10)
+    retired_on = models.CharField(max_length=10, blank=True)
+    since = models.CharField(max_length=10, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.id} {self.state}"

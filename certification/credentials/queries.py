@@ -51,7 +51,7 @@ def status_indexes(purpose: str) -> list[int]:
 
 def uncertified_signoffs() -> list[SignOff]:
     """Granted sign-offs without a certificate, oldest first; those overtaken by a newer certificate stay without."""
-    waiting = SignOff.objects.granted().exclude(pk__in=Certificate.objects.values("signoff_id"))
+    waiting = SignOff.objects.granted().filter(certificate=None)
     return [
         signoff
         for signoff in waiting.select_related("enrolment").order_by("decided_at", "pk")

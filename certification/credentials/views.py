@@ -30,7 +30,7 @@ def in_care(person: Person, public_id: UUID) -> Certificate:
 
 
 def _one(among: Any, public_id: UUID) -> Certificate:
-    found = among.select_related("person", "organisation", "enrolment").filter(public_id=public_id).first()
+    found = among.select_related("person", "organisation", "enrolment", "signoff").filter(public_id=public_id).first()
     if found is None:
         raise Http404
     return found
@@ -91,6 +91,7 @@ def _around(certificate: Certificate) -> dict[str, Any]:
         "began_on": timezone.localdate(certificate.enrolment.began_at),
         "practised": queries.practised(certificate),
         "seen_as": wording.whose(certificate),
+        "conditions": certificate.signoff.conditions,
         "has_name": bool(certificate.name or certificate.person.legal_name),
         "cv": wording.for_a_cv(certificate, badge.page_of(certificate)),
     }
@@ -177,6 +178,7 @@ def _care(request: HttpRequest, certificate: Certificate, **forms: ReasonForm) -
         "meaning": wording.meaning(certificate),
         "issued_on": timezone.localdate(certificate.issued_at),
         "signed_by": wording.signed_by(certificate),
+        "conditions": certificate.signoff.conditions,
         "events": certificate.events.select_related("by"),
         "suspend_form": forms.get("suspend") or ReasonForm(prefix="suspend"),
         "revoke_form": forms.get("revoke") or ReasonForm(prefix="revoke"),

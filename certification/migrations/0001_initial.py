@@ -22,6 +22,17 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name='PublishedKey',
+            fields=[
+                ('id', models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ('state', models.CharField(max_length=12)),
+                ('x', models.CharField(max_length=64)),
+                ('created_on', models.CharField(max_length=10)),
+                ('retired_on', models.CharField(blank=True, max_length=10)),
+                ('since', models.CharField(blank=True, max_length=10)),
+            ],
+        ),
+        migrations.CreateModel(
             name='AgreementVersion',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -48,76 +59,6 @@ class Migration(migrations.Migration):
                 ('cohort', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='enrolments', to='lms.cohort')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='lms.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Certificate',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
-                ('code', models.CharField(default=certification.credentials.models.new_code, editable=False, max_length=12, unique=True)),
-                ('programme', models.SlugField()),
-                ('signoff_id', models.BigIntegerField(editable=False, unique=True)),
-                ('state', models.CharField(choices=[('active', 'granted'), ('suspended', 'paused'), ('revoked', 'withdrawn'), ('superseded', 'replaced')], default='active', max_length=10)),
-                ('level', models.PositiveSmallIntegerField(verbose_name='level')),
-                ('issued_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('valid_until', models.DateField(verbose_name='valid until')),
-                ('frozen', models.JSONField()),
-                ('digest', models.CharField(max_length=64)),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('show_name', models.BooleanField(default=False, verbose_name='show my name')),
-                ('subject_salt', models.CharField(max_length=32)),
-                ('subject_hash', models.CharField(max_length=64)),
-                ('status_index', models.PositiveIntegerField(editable=False, unique=True)),
-                ('revocation_asked_at', models.DateTimeField(null=True)),
-                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='lms.organisation')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to=settings.AUTH_USER_MODEL)),
-                ('previous', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='later', to='certification.certificate')),
-                ('revocation_asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='certification.enrolment')),
-            ],
-            options={
-                'ordering': ['-issued_at', '-pk'],
-            },
-        ),
-        migrations.CreateModel(
-            name='BackgroundCheck',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('shown', 'shown'), ('obtained', 'obtained')], max_length=10)),
-                ('type', models.CharField(choices=[('children', 'police certificate for work with children'), ('ordinary', 'ordinary police certificate')], default='children', max_length=10, verbose_name='type')),
-                ('on', models.DateField(verbose_name='day')),
-                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='background_check', to='certification.enrolment')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Fulfilment',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('requirement', models.CharField(max_length=60)),
-                ('state', models.CharField(choices=[('locked', 'not open yet'), ('open', 'do this now'), ('in_progress', 'begun'), ('waiting', 'waiting'), ('not_yet', 'not yet'), ('met', 'met'), ('waived', 'waived'), ('expired', 'expired')], max_length=12)),
-                ('since', models.DateTimeField(default=django.utils.timezone.now)),
-                ('waiting_for', models.CharField(blank=True, max_length=20)),
-                ('met_at', models.DateTimeField(null=True)),
-                ('evidence', models.JSONField(default=dict)),
-                ('expires_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fulfilments', to='certification.enrolment')),
-            ],
-        ),
-        migrations.CreateModel(
-            name='Mark',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('requirement', models.CharField(max_length=60)),
-                ('on', models.DateField(default=django.utils.timezone.localdate)),
-                ('at', models.DateTimeField(default=django.utils.timezone.now)),
-                ('undone_at', models.DateTimeField(null=True)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='certification.enrolment')),
             ],
         ),
         migrations.CreateModel(
@@ -477,6 +418,37 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
+            name='Certificate',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ('code', models.CharField(default=certification.credentials.models.new_code, editable=False, max_length=12, unique=True)),
+                ('programme', models.SlugField()),
+                ('state', models.CharField(choices=[('active', 'granted'), ('suspended', 'paused'), ('revoked', 'withdrawn'), ('superseded', 'replaced')], default='active', max_length=10)),
+                ('level', models.PositiveSmallIntegerField(verbose_name='level')),
+                ('issued_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('valid_until', models.DateField(verbose_name='valid until')),
+                ('frozen', models.JSONField()),
+                ('digest', models.CharField(max_length=64)),
+                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
+                ('show_name', models.BooleanField(default=False, verbose_name='show my name')),
+                ('subject_salt', models.CharField(max_length=32)),
+                ('subject_hash', models.CharField(max_length=64)),
+                ('status_index', models.PositiveIntegerField(editable=False, unique=True)),
+                ('revocation_asked_at', models.DateTimeField(null=True)),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='lms.organisation')),
+                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to=settings.AUTH_USER_MODEL)),
+                ('previous', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='later', to='certification.certificate')),
+                ('revocation_asked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('revoked_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='certificates', to='certification.enrolment')),
+                ('signoff', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='certificate', to='certification.signoff')),
+            ],
+            options={
+                'ordering': ['-issued_at', '-pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='StatusEvent',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -590,37 +562,53 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('assessment', 'criterion'), name='criterion_rated_once'), models.CheckConstraint(condition=models.Q(models.Q(('computed', None), ('computed__range', (1, 4)), _connector='OR'), models.Q(('override', None), ('override__range', (1, 4)), _connector='OR')), name='criterion_levels')],
             },
         ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'suspended', 'revoked', 'superseded'])), name='certificate_state'),
+        migrations.CreateModel(
+            name='BackgroundCheck',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('shown', 'shown'), ('obtained', 'obtained')], max_length=10)),
+                ('type', models.CharField(choices=[('children', 'police certificate for work with children'), ('ordinary', 'ordinary police certificate')], default='children', max_length=10, verbose_name='type')),
+                ('on', models.DateField(verbose_name='day')),
+                ('recorded_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('enrolment', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='background_check', to='certification.enrolment')),
+            ],
+            options={
+                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['shown', 'obtained'])), name='background_check_kind'), models.CheckConstraint(condition=models.Q(('type__in', ['children', 'ordinary'])), name='background_check_type')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(('level__lte', 5)), name='certificate_level'),
+        migrations.CreateModel(
+            name='Fulfilment',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('requirement', models.CharField(max_length=60)),
+                ('state', models.CharField(choices=[('locked', 'not open yet'), ('open', 'do this now'), ('in_progress', 'begun'), ('waiting', 'waiting'), ('not_yet', 'not yet'), ('met', 'met'), ('waived', 'waived'), ('expired', 'expired')], max_length=12)),
+                ('since', models.DateTimeField(default=django.utils.timezone.now)),
+                ('waiting_for', models.CharField(blank=True, max_length=20)),
+                ('met_at', models.DateTimeField(null=True)),
+                ('evidence', models.JSONField(default=dict)),
+                ('expires_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fulfilments', to='certification.enrolment')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('enrolment', 'requirement'), name='fulfilment_once')],
+            },
         ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('active', 'suspended'))), fields=('person', 'programme', 'organisation'), name='certificate_live_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'revoked'), _negated=True), models.Q(('revocation_asked_by__isnull', False), ('revoked_by__isnull', False), models.Q(('revoked_by', models.F('revocation_asked_by')), _negated=True)), _connector='OR'), name='certificate_revoked_by_two'),
-        ),
-        migrations.AddConstraint(
-            model_name='backgroundcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['shown', 'obtained'])), name='background_check_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='backgroundcheck',
-            constraint=models.CheckConstraint(condition=models.Q(('type__in', ['children', 'ordinary'])), name='background_check_type'),
-        ),
-        migrations.AddConstraint(
-            model_name='fulfilment',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'requirement'), name='fulfilment_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('enrolment', 'requirement'), name='mark_once'),
+        migrations.CreateModel(
+            name='Mark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('requirement', models.CharField(max_length=60)),
+                ('on', models.DateField(default=django.utils.timezone.localdate)),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('undone_at', models.DateTimeField(null=True)),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='certification.enrolment')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(condition=models.Q(('undone_at', None)), fields=('enrolment', 'requirement'), name='mark_once')],
+            },
         ),
         migrations.AddConstraint(
             model_name='opening',
@@ -721,6 +709,22 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='signature',
             constraint=models.UniqueConstraint(fields=('signoff', 'person'), name='signature_once_a_person'),
+        ),
+        migrations.AddConstraint(
+            model_name='certificate',
+            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['active', 'suspended', 'revoked', 'superseded'])), name='certificate_state'),
+        ),
+        migrations.AddConstraint(
+            model_name='certificate',
+            constraint=models.CheckConstraint(condition=models.Q(('level__lte', 5)), name='certificate_level'),
+        ),
+        migrations.AddConstraint(
+            model_name='certificate',
+            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ('active', 'suspended'))), fields=('person', 'programme', 'organisation'), name='certificate_live_once'),
+        ),
+        migrations.AddConstraint(
+            model_name='certificate',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'revoked'), _negated=True), models.Q(('revocation_asked_by__isnull', False), ('revoked_by__isnull', False), models.Q(('revoked_by', models.F('revocation_asked_by')), _negated=True)), _connector='OR'), name='certificate_revoked_by_two'),
         ),
         migrations.AddConstraint(
             model_name='tick',

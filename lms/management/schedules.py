@@ -32,6 +32,7 @@ HABITS = [
     Habit("practice clocks", "certification.practice.tasks.end_overdue_chats", minutes=1),
     Habit("transcripts", "certification.practice.tasks.purge_transcripts", at=time(3, 30)),
     Habit("ways", "certification.programmes.tasks.recompute_all", at=time(3, 50)),
+    Habit("missing certificates", "certification.credentials.tasks.issue_missing_certificates", at=time(4, 0)),
     Habit("quizzes out of time", "courses.quizzes.tasks.close_overdue_attempts", minutes=1),
     Habit("sessions", "lms.kernel.tasks.forget_old_sessions", at=time(3, 10)),
 ]

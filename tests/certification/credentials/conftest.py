@@ -13,9 +13,10 @@ REQUIREMENTS = [{"key": f"krav-{number}", "kind": "manual"} for number in range(
 
 
 @pytest.fixture(autouse=True)
-def key_folder(settings, tmp_path: Path) -> Path:
+def key_folder(settings, tmp_path: Path, request) -> Path:
     settings.SIGNING_KEYS = tmp_path / "keys"
     settings.BASE_URL = "https://ledestjerne.example"
+    request.getfixturevalue("transactional_db" if "transactional_db" in request.fixturenames else "db")
     keys.ensure()
     return settings.SIGNING_KEYS
 

@@ -104,7 +104,8 @@ def test_a_pause_does_not_survive_into_the_renewal(certificate, cast):
 
 def test_the_database_holds_one_live_certificate_for_each_person_programme_and_organisation(certificate):
     twin = {field.name: getattr(certificate, field.name) for field in Certificate._meta.concrete_fields if field.name != "id"}
-    twin |= {"public_id": uuid.uuid4(), "code": "0" * 12, "signoff_id": 999_999, "status_index": 1}
+    other = a_signoff(certificate.enrolment, proposed_by=certificate.signoff.proposed_by, state=SignOffState.GRANTED)
+    twin |= {"public_id": uuid.uuid4(), "code": "0" * 12, "signoff": other, "status_index": 1}
     with pytest.raises(IntegrityError, match=r"certificate_live_once|UNIQUE"), transaction.atomic():
         Certificate.objects.create(**twin)
 

@@ -1,6 +1,7 @@
 """Keys are files: who can read them, what becomes of them, and what that means for what they signed."""
 
 import json
+import shutil
 import stat
 from datetime import timedelta
 from io import StringIO
@@ -15,7 +16,7 @@ from openbadgeslib.ob3 import OB3Verifier
 from certification.credentials import actions, badge, keys
 from certification.credentials.checking import INVALID, VALID, check, trusted
 from certification.credentials.keys import KeyTrouble
-from certification.credentials.models import Certificate
+from certification.credentials.models import Certificate, PublishedKey
 
 
 def said(*args):
@@ -134,6 +135,25 @@ def test_a_retired_key_may_turn_out_to_have_leaked(certificate):
     keys.rotate()
     keys.mark_compromised(old.id, since=timezone.localdate())
     assert [key.state for key in keys.every()] == ["active", "compromised"]
+
+
+def test_when_the_folder_is_lost_a_backup_still_tells_what_we_signed(certificate, key_folder, tmp_path):
+    held, lost = badge.signed(certificate), keys.active()
+    shutil.rmtree(key_folder)
+    assert [(key.id, key.state) for key in keys.every()] == [(lost.id, "retired")]
+    with pytest.raises(KeyTrouble):
+        badge.signed(certificate)
+    said("signing_key", "create")
+    assert (verify(tmp_path, held)[0], verify(tmp_path, badge.signed(certificate))[0]) == (0, 0)
+
+
+def test_a_backup_older_than_the_folder_is_brought_up_to_date(key_folder):
+    said("signing_key", "rotate")
+    said("signing_key", "compromised", keys.every()[1].id, "--since", "2026-01-01")
+    PublishedKey.objects.update(state="active", since="")
+    PublishedKey.objects.filter(pk=keys.active().id).delete()
+    keys.ensure()
+    assert sorted(PublishedKey.objects.values_list("state", flat=True)) == ["active", "compromised"]
 
 
 @pytest.mark.parametrize("args", [("retire", "nothing"), ("compromised", "nothing", "--since", "2027-01-01")])

@@ -9,7 +9,8 @@ from django.test import Client
 from django.utils import timezone, translation
 
 from certification.credentials import actions, badge, jws, queries, throttle
-from certification.credentials.models import Certificate
+from certification.credentials.models import Certificate, PublishedKey
+from certification.decisions.models import SignOff
 from tests.builders import a_certificate, an_enrolment
 
 SECRET = "CANARY-REASON"
@@ -62,7 +63,8 @@ def test_page_json_and_status_list_tell_the_same_at_once(certificate, cast, stan
 @pytest.mark.parametrize("show", [False, True])
 def test_no_public_answer_holds_a_reason_an_alias_an_address_or_an_internal_id(certificate, cast, standing, show):
     type(cast.tuva).objects.filter(pk=cast.tuva.pk).update(alias="CANARY-ALIAS", email="canary-mail@example.org")
-    Certificate.objects.update(name="CANARY-NAME Solberg", signoff_id=987_654_321)
+    Certificate.objects.update(name="CANARY-NAME Solberg")
+    SignOff.objects.update(conditions="CANARY-TERMS")
     certificate.refresh_from_db()
     actions.set_show_name(certificate, show=show, by=cast.tuva)
     put(certificate, cast, standing)
@@ -74,7 +76,7 @@ def test_no_public_answer_holds_a_reason_an_alias_an_address_or_an_internal_id(c
         said = answer.content.decode() + str(answer.headers)
         if address.endswith(".jwt") and answer.status_code == 200:
             said += str(jws.read(answer.content.decode()))
-        assert not [word for word in ("CANARY-REASON", "CANARY-ALIAS", "canary-mail", "CANARY-STATEMENT", "987654321") if word in said]
+        assert not [word for word in ("CANARY-REASON", "CANARY-ALIAS", "canary-mail", "CANARY-STATEMENT", "CANARY-TERMS") if word in said]
         assert ("CANARY-NAME" in said) <= show
 
 
@@ -92,6 +94,13 @@ def test_every_certified_fact_is_told(certificate):
         assert told == {**told, **queries.facts(certificate)}
     wanted = ("Fjordvik kommune", "Live, with a professional on shift", "version 1", "supervisor and certifier", certificate.spaced_code)
     assert not [word for word in (*wanted, "Internal certification. Not a public authorisation", "krav-3") if word not in html]
+
+
+def test_nothing_but_what_is_certified_is_in_the_json(certificate):
+    answer = {"id", "status", "valid", "status_words", "meaning", "is_not", "checked_at", "credential"}
+    certified = {"code", "name", "achievement", "criteria", "level", "level_words", "programme", "programme_version", "organisation",
+                 "country", "signed_by", "issued_on", "valid_until", "language", "digest"}  # fmt: skip
+    assert set(facts(certificate).json()) == answer | certified
 
 
 def test_the_address_without_a_language_leads_on_in_the_language_of_the_browser(certificate):
@@ -193,4 +202,5 @@ def test_without_a_key_pages_still_open_and_files_say_when_to_try_again(certific
     assert page(certificate).status_code == 200
     answers = [Client().get(f"/verify/{certificate.public_id}/credential.jwt"), Client().get("/credentials/status/suspension.jwt")]
     assert [(answer.status_code, answer["Retry-After"]) for answer in answers] == [(503, "2")] * 2
+    PublishedKey.objects.all().delete()
     assert Client().get("/.well-known/did.json").status_code == 404

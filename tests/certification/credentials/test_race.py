@@ -6,7 +6,7 @@ from threading import Barrier
 import pytest
 from django.db import connection
 
-from certification.credentials import actions, keys
+from certification.credentials import actions
 from certification.credentials.models import Certificate, StatusEvent
 from certification.decisions.models import SignOff
 from certification.decisions.states import SignOffState
@@ -20,7 +20,6 @@ MANY = 8
 
 @pytest.fixture
 def cast(transactional_db):
-    keys.ensure()
     return assemble()
 
 

@@ -1,0 +1,11 @@
+"""Wrappers that the worker calls."""
+
+from django.tasks import task
+
+from certification.credentials import actions
+
+
+@task
+def issue_missing_certificates() -> None:
+    """Every night: certificates of grants that have none. Harmless when run again, or twice at once."""
+    actions.issue_missing()
