@@ -107,4 +107,6 @@ POLICY: dict[str, Predicate] = {
     "credentials.confirm_revocation": (is_certifier | is_supervisor) & ~is_holder & ~is_related_to_holder & ~asked_for_the_revocation,
     "credentials.drop_revocation": is_certifier & ~is_holder & ~is_related_to_holder,
     # certification: reports
+    "reports.inbox": is_professional | is_coordinator | is_vetting_officer,
+    "reports.cohort": is_supervisor | is_certifier | is_coordinator,
 }

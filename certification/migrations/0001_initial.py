@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ('programme', models.SlugField()),
                 ('state', models.CharField(choices=[('learning', 'on the way'), ('paused', 'paused'), ('withdrawn', 'withdrawn'), ('certified', 'certified')], default='learning', max_length=12)),
                 ('began_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('ready_since', models.DateTimeField(null=True)),
                 ('cohort', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='enrolments', to='lms.cohort')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to='lms.organisation')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enrolments', to=settings.AUTH_USER_MODEL)),
@@ -582,6 +583,8 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('requirement', models.CharField(max_length=60)),
+                ('kind', models.CharField(max_length=30)),
+                ('doable', models.BooleanField(default=False)),
                 ('state', models.CharField(choices=[('locked', 'not open yet'), ('open', 'do this now'), ('in_progress', 'begun'), ('waiting', 'waiting'), ('not_yet', 'not yet'), ('met', 'met'), ('waived', 'waived'), ('expired', 'expired')], max_length=12)),
                 ('since', models.DateTimeField(default=django.utils.timezone.now)),
                 ('waiting_for', models.CharField(blank=True, max_length=20)),
@@ -592,6 +595,7 @@ class Migration(migrations.Migration):
                 ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='fulfilments', to='certification.enrolment')),
             ],
             options={
+                'indexes': [models.Index(fields=['kind', 'state', 'since'], name='fulfilment_waiting')],
                 'constraints': [models.UniqueConstraint(fields=('enrolment', 'requirement'), name='fulfilment_once')],
             },
         ),
@@ -625,6 +629,10 @@ class Migration(migrations.Migration):
         migrations.AlterUniqueTogether(
             name='programme',
             unique_together={('translation_key', 'locale')},
+        ),
+        migrations.AddIndex(
+            model_name='enrolment',
+            index=models.Index(fields=['organisation', 'state', 'ready_since'], name='enrolment_ready'),
         ),
         migrations.AddConstraint(
             model_name='enrolment',

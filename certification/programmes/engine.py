@@ -140,18 +140,28 @@ def recompute(enrolment: Enrolment, *, cause: str = "") -> list[str]:
     Enrolment.objects.filter(pk=enrolment.pk).update(state=F("state"))
     seen = survey(enrolment)
     rows = {row.requirement: row for row in Fulfilment.objects.filter(enrolment=enrolment)}
-    changed = [r.key for r in seen.asked if _project(enrolment, r.key, seen, rows.get(r.key), cause)]
+    changed = [r.key for r in seen.asked if _project(enrolment, r, seen, rows.get(r.key), cause)]
     stale = rows.keys() - {r.key for r in seen.asked}
     if stale:
         Fulfilment.objects.filter(enrolment=enrolment, requirement__in=stale).delete()
+    _note_readiness(enrolment, seen.ready)
     return changed
 
 
-def _project(enrolment: Enrolment, key: str, seen: Survey, row: Fulfilment | None, cause: str) -> bool:
+def _note_readiness(enrolment: Enrolment, ready: bool) -> None:
+    """Since when the way has been ready; what is so already is left alone."""
+    mine = Enrolment.objects.filter(pk=enrolment.pk, ready_since__isnull=ready)
+    mine.update(ready_since=timezone.now() if ready else None)
+
+
+def _project(enrolment: Enrolment, requirement: Requirement, seen: Survey, row: Fulfilment | None, cause: str) -> bool:
     """Write one row if it says something else than before; True when the state itself changed."""
+    key = requirement.key
     finding, state = seen.findings[key], seen.states[key]
     holds = state in (FulfilmentState.MET, FulfilmentState.EXPIRED)
     values = {
+        "kind": requirement.kind,
+        "doable": bool(finding.url),
         "state": str(state),
         "waiting_for": finding.waiting_for if state == FulfilmentState.WAITING else "",
         "met_at": finding.at if holds else None,

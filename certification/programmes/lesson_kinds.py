@@ -68,8 +68,9 @@ class QuizPassed(Kind):
     refers = {"quiz": "quiz"}
 
     def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
-        stands = standing(enrolment.person, content_key("quiz", requirement.params["quiz"]))
-        evidence = {"attempt": stands.attempt_id, "score": stands.score, "total": stands.total} if stands.attempt_id else {}
+        uuid = content_key("quiz", requirement.params["quiz"])
+        stands, key = standing(enrolment.person, uuid), str(uuid)
+        evidence = {"attempt": stands.attempt_id, "score": stands.score, "total": stands.total, "quiz": key} if stands.attempt_id else {}
         if stands.state == "passed":
             note = _("%(score)s of %(total)s") % {"score": stands.score, "total": stands.total}
             return Finding(S.MET, at=stands.passed_at, evidence=evidence, note=note, url=stands.url)

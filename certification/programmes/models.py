@@ -53,6 +53,7 @@ class Enrolment(models.Model):
     cohort = models.ForeignKey(Cohort, models.SET_NULL, null=True, blank=True, related_name="enrolments")
     state = models.CharField(max_length=12, choices=EnrolmentState, default=EnrolmentState.LEARNING)
     began_at = models.DateTimeField(default=timezone.now)
+    ready_since = models.DateTimeField(null=True)  # the engine's too: since when every mandatory requirement has been met or waived
     objects = EnrolmentQuerySet.as_manager()
 
     class Meta:
@@ -62,6 +63,7 @@ class Enrolment(models.Model):
                 fields=["person", "programme", "organisation"], condition=~Q(state="withdrawn"), name="enrolment_once"
             ),
         ]  # fmt: skip
+        indexes = [models.Index(fields=["organisation", "state", "ready_since"], name="enrolment_ready")]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.programme}"
@@ -77,6 +79,8 @@ class Fulfilment(models.Model):
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="fulfilments")
     requirement = models.CharField(max_length=60)  # key in version.rules
+    kind = models.CharField(max_length=30)
+    doable = models.BooleanField(default=False)  # whether the trainee had a way to do it when this was written
     state = models.CharField(max_length=12, choices=FulfilmentState)
     since = models.DateTimeField(default=timezone.now)
     waiting_for = models.CharField(max_length=20, blank=True)  # a Role value
@@ -87,6 +91,7 @@ class Fulfilment(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["enrolment", "requirement"], name="fulfilment_once")]
+        indexes = [models.Index(fields=["kind", "state", "since"], name="fulfilment_waiting")]
 
     def __str__(self) -> str:
         return f"{self.enrolment_id} {self.requirement} {self.state}"

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from certification.decisions.models import SignOff
@@ -14,13 +17,16 @@ from certification.programmes import engine, rules
 from certification.programmes.engine import Step
 from certification.programmes.models import Enrolment, Mark, Waiver
 from certification.programmes.predicates import Asked, is_related_to_the_trainee, is_the_named_role
+from certification.reports import cohort as cohorts
+from certification.reports import inbox as inboxes
 from certification.reports import way
 from certification.reports.addresses import address
 from cms.views import landing
 from lms.kernel.permissions import get_visible, may, public, requires
-from lms.people.models import Person, Role
+from lms.people.models import Cohort, Person, Role
 
 PROFESSIONALS = (Role.SUPERVISOR, Role.ASSESSOR, Role.CERTIFIER, Role.COORDINATOR, Role.VETTING)
+PER_PAGE = 25
 READERS = (Role.SUPERVISOR, Role.ASSESSOR, Role.CERTIFIER)  # those who see chats and levels
 
 
@@ -33,8 +39,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return landing(request)
     if not person.alias:
         return redirect("welcome")
-    if person.organisations_as(*PROFESSIONALS) and (inbox := address("inbox")):
-        return redirect(inbox)
+    if person.organisations_as(*PROFESSIONALS):
+        return redirect("inbox")
     if person.has_role(Role.TRAINEE) or not person.role_pairs:
         return _way(request, None)
     return _elsewhere(person) or _way(request, None)
@@ -65,6 +71,49 @@ def _way(request: HttpRequest, pk: int | None) -> HttpResponse:
     shown = next((one for one in mine if one.pk == chosen.pk), chosen)
     context = {"way": way.way_of(shown), "hello": hello, "others": [one for one in mine if one.pk != shown.pk]}
     return render(request, "certification/home.html", context)
+
+
+@requires("reports.inbox", methods=("GET",))
+@require_GET
+def inbox(request: HttpRequest) -> HttpResponse:
+    """What waits for this professional, longest first."""
+    rows = inboxes.todos(request.user)
+    show = request.GET.get("show", "")
+    page = Paginator(inboxes.narrowed(rows, show), PER_PAGE).get_page(request.GET.get("page"))
+    entries = [
+        {"label": label, "url": f"?show={name}" if name else reverse("inbox"), "count": n, "current": show == name}
+        for name, label, n in inboxes.filters_of(rows)
+    ]  # fmt: skip
+    context = {
+        "hello": way.greeting(request.user.alias, timezone.localtime().hour), "page": page, "entries": entries, "rows": rows,
+        "quick": sum(row.quick for row in rows), "usual": inboxes.usual_wait(request.user), "one_sort_full": len(rows) >= inboxes.OLDEST,
+    }  # fmt: skip
+    return render(request, "certification/inbox.html", context)
+
+
+def cohort_door(person: Person, pk: int | None = None) -> Cohort | None:
+    """A cohort this person may look at; without a number the newest, or None for those who walk without one."""
+    if pk is not None:
+        return get_visible(Cohort, person, pk=pk)
+    return next(iter(cohorts.cohorts_of(person)), None)
+
+
+@requires("reports.cohort", fetch=cohort_door, methods=("GET",))
+@require_GET
+def cohort(request: HttpRequest, cohort: Cohort | None) -> HttpResponse:
+    """Where five to ten people stand, requirement by requirement, and who needs to be seen."""
+    every = cohorts.cohorts_of(request.user)
+    alone = request.GET.get("show") == "none" or cohort is None
+    chosen = None if alone else cohort
+    walking = cohorts.walking(request.user, chosen)
+    entries = [{"label": one.name, "url": reverse("cohort_of", kwargs={"pk": one.pk}), "current": chosen == one} for one in every]
+    if every and cohorts.walking(request.user, None).exists():
+        entries.append({"label": _("Without a cohort"), "url": f"{reverse('cohort')}?show=none", "current": alone})
+    context = {
+        "cohort": chosen, "entries": entries if len(entries) > 1 else [], "seen": cohorts.cohort_page(walking, request.GET.get("page")),
+        "levels": cohorts.level_rows(walking.filter(organisation_id__in=request.user.organisations_as(*READERS))),
+    }  # fmt: skip
+    return render(request, "certification/cohort.html", context)
 
 
 @dataclass(frozen=True)

@@ -130,7 +130,7 @@ def test_a_graded_quiz_asks_the_engine(cast, way, stands):
 
     quiz_graded.send(sender=Attempt, attempt=Attempt())
     row = way.fulfilments.get(requirement="quiz")
-    assert (row.state, row.evidence) == ("met", {"attempt": 7, "score": 11, "total": 12})
+    assert (row.state, row.evidence) == ("met", {"attempt": 7, "score": 11, "total": 12, "quiz": str(QUIZ)})
 
 
 def test_the_night_finds_what_a_lost_signal_left(cast, way):

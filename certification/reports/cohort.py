@@ -1,0 +1,186 @@
+"""A cohort on one page: requirements down, people across, and who has been seen too little."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Max, Q, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from certification.assessment.models import CriterionRating, RubricVersion
+from certification.assessment.states import AssessmentState
+from certification.practice.states import AFTERWARDS, ChatState
+from certification.programmes import rules as requirements
+from certification.programmes.models import Enrolment, Fulfilment
+from certification.programmes.states import EnrolmentState
+from certification.reports.rules import SPAN, seen_too_little
+from lms.people.models import Cohort, Person, Role
+from lms.ui.constellation import FEWEST, MOST
+
+ACROSS = 10
+OVER = (*AFTERWARDS, ChatState.ARCHIVED, ChatState.STOPPED)
+
+
+@dataclass(frozen=True)
+class Walker:
+    """One person of the cohort, as a column and as a small sky."""
+
+    enrolment: Enrolment
+    stars: dict[str, str]
+    seen: int
+    lately: int
+    few: bool
+
+    @property
+    def alias(self) -> str:
+        return self.enrolment.person.alias
+
+    @property
+    def url(self) -> str:
+        return reverse("enrolment", kwargs={"pk": self.enrolment.pk})
+
+    @property
+    def said(self) -> str:
+        """Why somebody stands out, in a sentence."""
+        if not self.seen:
+            return _("not seen in practice yet")
+        return ngettext("seen %(n)d time in four weeks", "seen %(n)d times in four weeks", self.lately) % {"n": self.lately}
+
+
+@dataclass(frozen=True)
+class CohortPage:
+    """One page of people, and everything the screen says about them."""
+
+    page: Page[Enrolment]
+    walkers: list[Walker]
+    stages: list[dict[str, Any]]
+    people: list[dict[str, Any]]
+    skies: list[dict[str, Any]]
+
+    @property
+    def few(self) -> list[Walker]:
+        return [walker for walker in self.walkers if walker.few]
+
+
+def cohorts_of(person: Person) -> list[Cohort]:
+    """The cohorts this person may look at, the newest first."""
+    return list(Cohort.objects.visible_to(person).select_related("organisation").order_by("-starts_on", "-pk")[:50])
+
+
+def walking(person: Person, cohort: Cohort | None) -> QuerySet[Enrolment]:
+    """The enrolments of a cohort, or those without one where this person works; never somebody's own."""
+    places = person.organisations_as(Role.COORDINATOR, Role.SUPERVISOR, Role.CERTIFIER)
+    here = Enrolment.objects.current().filter(organisation_id__in=places, cohort=cohort)
+    lately = timezone.now() - SPAN
+    over = Q(practice_chats__state__in=OVER)
+    return (
+        here.exclude(person=person)
+        .select_related("person", "version")
+        .annotate(
+            seen=Count("practice_chats", filter=over, distinct=True),
+            lately=Count("practice_chats", filter=over & Q(practice_chats__ended_at__gte=lately), distinct=True),
+        )
+        .order_by("person__alias", "pk")
+    )
+
+
+def cohort_page(enrolments: QuerySet[Enrolment], number: Any) -> CohortPage:
+    """Ten people at a time, so that the table fits a phone. One query for all their requirements."""
+    page = Paginator(enrolments, ACROSS).get_page(number)
+    rows: dict[int, dict[str, Fulfilment]] = defaultdict(dict)
+    for row in Fulfilment.objects.filter(enrolment__in=[one.pk for one in page]):
+        rows[row.enrolment_id][row.requirement] = row
+    walkers = [_walker(enrolment, rows[enrolment.pk]) for enrolment in page]
+    newest = max((one.version for one in page), key=lambda version: version.number, default=None)
+    stages = _stages(newest, walkers) if newest else []
+    people = [{"name": w.alias, "url": w.url, "few": w.few, "seen": w.seen} for w in walkers]
+    return CohortPage(page, walkers, stages, people, [sky for w in walkers if (sky := _sky(w))])
+
+
+def _walker(enrolment: Enrolment, rows: dict[str, Fulfilment]) -> Walker:
+    asked = requirements.requirements(enrolment.version.rules)
+    states = {r.key: rows[r.key].state if r.key in rows else requirements.LOCKED for r in asked}
+    doable = [key for key, row in rows.items() if row.doable]
+    certified = enrolment.state == EnrolmentState.CERTIFIED
+    few = seen_too_little(
+        walked=timezone.now() - enrolment.began_at,
+        seen=enrolment.seen,
+        lately=enrolment.lately,
+        certified=certified,  # type: ignore[attr-defined]
+    )
+    return Walker(enrolment, requirements.star_states(asked, states, doable), enrolment.seen, enrolment.lately, few)  # type: ignore[attr-defined]
+
+
+def _stages(version: Any, walkers: list[Walker]) -> list[dict[str, Any]]:
+    """The matrix by the newest version among these people; what somebody's older version did not ask for is not open to them."""
+    certificate = ["done" if w.enrolment.state == EnrolmentState.CERTIFIED else "closed" for w in walkers]
+    stages = [
+        {
+            "name": stage["name"],
+            "rows": [{"name": r["name"], "states": [w.stars.get(r["key"], "closed") for w in walkers]} for r in stage["requirements"]],
+        }
+        for stage in version.text()["stages"]
+    ]
+    if stages:
+        stages[-1]["rows"].append({"name": _("Certificate"), "states": certificate})
+    return stages
+
+
+def _sky(walker: Walker) -> dict[str, Any] | None:
+    """The small constellation, when there are as many stars as it needs."""
+    items, before = [], ""
+    for r in requirements.requirements(walker.enrolment.version.rules):
+        star = walker.stars[r.key]
+        items.append(
+            {"id": r.key, "name": "", "state": "open" if star == "optional" else star, "optional": star == "optional", "after": before}
+        )
+        before = before if star == "optional" else r.key
+    certified = walker.enrolment.state == EnrolmentState.CERTIFIED
+    items.append({"id": "certificate", "name": "", "state": "done" if certified else "closed", "optional": False})
+    counted = [item for item in items if not item["optional"]]
+    if not FEWEST <= len(counted) <= MOST:
+        return None
+    done = sum(item["state"] == "done" for item in counted)
+    say = _("%(done)d of %(total)d") % {"done": done, "total": len(counted)}
+    if walker.few:
+        say = ngettext("seen %(n)d time", "seen %(n)d times", walker.seen) % {"n": walker.seen}
+    return {"name": walker.alias, "url": walker.url, "items": items, "say": say, "few": walker.few}
+
+
+def level_rows(enrolments: QuerySet[Enrolment]) -> list[dict[str, Any]]:
+    """Levels per criterion and month over everything released in the cohort: how many of each, never an average."""
+    ids = list(enrolments.values_list("pk", flat=True))
+    ratings = CriterionRating.objects.filter(
+        assessment__chat__enrolment__in=ids, assessment__state=AssessmentState.FINAL, level__isnull=False, level__gte=1
+    )
+    counted: dict[str, dict[tuple[int, int], list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0, 0]))
+    for criterion, level, at in ratings.values_list("criterion", "level", "assessment__released_at"):
+        counted[criterion][_month(at)][level - 1] += 1
+    if not counted:
+        return []
+    newest = RubricVersion.objects.filter(assessments__chat__enrolment__in=ids).aggregate(newest=Max("pk"))["newest"]
+    rubric = RubricVersion.objects.get(pk=newest)
+    words = rubric.text()["criteria"]
+    months = sorted({month for of_one in counted.values() for month in of_one})[-4:]
+    order = [(c["key"], c["number"], c.get("code", "")) for group in rubric.structure["groups"] for c in group["criteria"]]
+    return [
+        {"no": number, "name": words.get(key, key), "tag": code, "months": [(_month_name(m), tuple(counted[key][m])) for m in months]}
+        for key, number, code in order if key in counted
+    ]  # fmt: skip
+
+
+def _month(at: datetime) -> tuple[int, int]:
+    here = timezone.localtime(at)
+    return here.year, here.month
+
+
+def _month_name(month: tuple[int, int]) -> str:
+    return date_format(datetime(month[0], month[1], 1), "M")

@@ -1,0 +1,238 @@
+"""What waits for a professional, longest first. The number of queries does not grow with trainees; each list is cut at its oldest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from certification.assessment import queries as assessment
+from certification.assessment.models import Assessment
+from certification.decisions.models import SignOff
+from certification.practice.models import PracticeChat
+from certification.practice.queries import to_take
+from certification.programmes.models import Enrolment, Fulfilment, ProgrammeVersion, Waiver
+from certification.programmes.states import EnrolmentState, FulfilmentState
+from certification.reports.rules import usual_days
+from lms.people.models import Person, Relation, Role
+
+OLDEST = 200  # of each sort; what waits less long comes into sight when these are done
+RATINGS, SIGNOFFS, CHATS, MARKS = "ratings", "signoffs", "chats", "marks"
+ASSESSMENT_KINDS = {
+    "rating": ("chat", RATINGS), "feedback": ("pen", RATINGS), "question": ("help", RATINGS), "missing_view": ("clock", RATINGS),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Todo:
+    """One row: what it is, since when it waits, and the link that does it. `days` it may wait before it counts as late."""
+
+    sort: str
+    kind: str
+    icon: str
+    title: str
+    what: str
+    since: datetime
+    url: str
+    action: str
+    may_wait: float = 5
+    quick: bool = False
+    claim: str = ""
+    holder: str = ""
+    claim_url: str = ""
+    release_url: str = ""
+
+    @property
+    def days(self) -> float:
+        return max((timezone.now() - self.since).total_seconds() / 86400, 0)
+
+    @property
+    def late(self) -> bool:
+        return self.days >= self.may_wait
+
+    @property
+    def waited(self) -> str:
+        """In hours while it is less than a day; "" lets the component say days."""
+        hours = int(self.days * 24)
+        return _("%(n)d h") % {"n": hours} if self.days < 1 else ""
+
+    @property
+    def mine(self) -> bool:
+        return self.claim == "mine"
+
+
+def apart_from(person: Person) -> set[int]:
+    """Whom this person never decides about: themselves and those close to them."""
+    close = Relation.objects.filter(Q(person=person) | Q(other=person)).values_list("person_id", "other_id")
+    return {pk for pair in close for pk in pair} | {person.pk}
+
+
+def todos(person: Person) -> list[Todo]:
+    """Everything that waits for this person in any of their roles, longest first."""
+    apart = apart_from(person)
+    rows = [
+        *_assessments(person), *_chats(person), *_to_countersign(person, apart), *_to_propose(person, apart), *_waivers(person, apart),
+        *_marks(person, apart),
+    ]  # fmt: skip
+    return sorted(rows, key=lambda row: row.since)
+
+
+def _assessments(person: Person) -> Iterator[Todo]:
+    kinds = {"rating": _("Rating"), "feedback": _("Feedback to give"), "question": _("Question"), "missing_view": _("Somebody is missing")}
+    deeds = {"rating": _("Rate"), "feedback": _("Give feedback"), "question": _("Answer"), "missing_view": _("See")}
+    for row in assessment.inbox(person):
+        icon, sort = ASSESSMENT_KINDS[row.kind]
+        mine = row.claimed_by == person
+        claim = "mine" if mine else "other" if row.claimed_by else "free" if row.claim_url else ""
+        waits = (row.due - row.since).total_seconds() / 86400 if row.due else 5
+        yield Todo(
+            sort, kinds[row.kind], icon, row.title, row.what, row.since, row.url,
+            _("Take it") if claim == "free" else _("See") if claim == "other" else deeds[row.kind], may_wait=max(waits, 0.1), claim=claim,
+            holder=row.claimed_by.alias if row.claimed_by and not mine else "", claim_url=row.claim_url, release_url=row.release_url,
+        )  # fmt: skip
+
+
+def _chats(person: Person) -> Iterator[Todo]:
+    """Practice chats that wait for a supervisor to read along."""
+    for chat in to_take(person)[:OLDEST]:
+        title = _("%(alias)s, “%(title)s”") % {"alias": chat.trainee.alias, "title": chat.scenario.text()["title"]}
+        yield Todo(CHATS, _("Practice chat"), "cal", title, _("Wants a supervisor to read along"), chat.created_at, reverse("practice"),
+                   _("Take it"), may_wait=2, quick=True)  # fmt: skip
+
+
+def _to_countersign(person: Person, apart: set[int]) -> Iterator[Todo]:
+    places = person.organisations_as(Role.CERTIFIER)
+    waiting = SignOff.objects.open().filter(enrolment__organisation_id__in=places) if places else SignOff.objects.none()
+    waiting = waiting.exclude(enrolment__person__in=apart).exclude(proposed_by=person)
+    waiting = waiting.filter(~_played(person, "enrolment")).select_related("enrolment__person", "proposed_by")
+    for signoff in waiting.order_by("proposed_at")[:OLDEST]:
+        title = _("%(alias)s is proposed for a certificate") % {"alias": signoff.enrolment.person.alias}
+        what = _("%(name)s proposed it. You decide.") % {"name": signoff.proposed_by.alias}
+        url = reverse("countersign", kwargs={"pk": signoff.pk})
+        yield Todo(SIGNOFFS, _("Sign-off"), "shieldok", title, what, signoff.proposed_at, url, _("Decide"), quick=True)
+
+
+def _played(person: Person, path: str) -> Exists:
+    """Whether the person was the practice partner in a chat of that enrolment."""
+    return Exists(PracticeChat.objects.filter(enrolment=OuterRef("pk" if path == "pk" else f"{path}_id"), partner=person))
+
+
+def _to_propose(person: Person, apart: set[int]) -> Iterator[Todo]:
+    places = person.organisations_as(Role.SUPERVISOR)
+    if not places:
+        return
+    ready = Enrolment.objects.filter(organisation_id__in=places, state=EnrolmentState.LEARNING, ready_since__isnull=False)
+    ready = ready.exclude(person__in=apart).filter(~_played(person, "pk"))
+    ready = ready.filter(~Exists(SignOff.objects.open().filter(enrolment=OuterRef("pk")))).select_related("person")
+    for enrolment in ready.order_by("ready_since")[:OLDEST]:
+        title = _("%(alias)s is ready for a certificate") % {"alias": enrolment.person.alias}
+        what = _("All requirements are met. You propose, a certifier signs.")
+        url = reverse("dossier", kwargs={"pk": enrolment.pk})
+        since = enrolment.ready_since or enrolment.began_at
+        yield Todo(SIGNOFFS, _("Sign-off"), "shieldok", title, what, since, url, _("See the dossier"))
+
+
+def _waivers(person: Person, apart: set[int]) -> Iterator[Todo]:
+    places = person.organisations_as(Role.CERTIFIER)
+    asked = Waiver.objects.open().filter(enrolment__organisation_id__in=places) if places else Waiver.objects.none()
+    asked = asked.exclude(enrolment__person__in=apart).exclude(proposed_by=person).select_related("enrolment__person", "proposed_by")
+    for waiver in asked.order_by("proposed_at")[:OLDEST]:
+        title = _("%(alias)s: set a requirement aside?") % {"alias": waiver.enrolment.person.alias}
+        what = _("%(name)s asks for it in writing.") % {"name": waiver.proposed_by.alias}
+        url = reverse("waiver", kwargs={"pk": waiver.pk})
+        yield Todo(SIGNOFFS, _("Set aside"), "note", title, what, waiver.proposed_at, url, _("Read and decide"), quick=True)
+
+
+# what somebody marks or writes down
+
+
+def _marks(person: Person, apart: set[int]) -> Iterator[Todo]:
+    """Talks to hold, checks to record, things to see, talks about a quiz: from the engine's projection, in one query."""
+    wanted = Q()
+    for kinds, role in ((("background_check",), Role.VETTING), (("suitability_talk", "manual"), Role.COORDINATOR),
+                        (("manual", "quiz"), Role.SUPERVISOR), (("manual",), Role.CERTIFIER)):  # fmt: skip
+        if places := person.organisations_as(role):
+            wanted |= Q(kind__in=kinds, waiting_for=role, enrolment__organisation_id__in=places)
+    if not wanted:
+        return
+    rows = Fulfilment.objects.filter(wanted, state=FulfilmentState.WAITING, enrolment__state=EnrolmentState.LEARNING)
+    rows = rows.exclude(enrolment__person__in=apart).select_related("enrolment__person").order_by("since")[:OLDEST]
+    found = list(rows)
+    versions = ProgrammeVersion.objects.in_bulk({row.enrolment.version_id for row in found})
+    names = {pk: _names(version) for pk, version in versions.items()}
+    for row in found:
+        yield _mark(row, names[row.enrolment.version_id].get(row.requirement, row.requirement))
+
+
+def _names(version: ProgrammeVersion) -> dict[str, str]:
+    return {r["key"]: r["name"] for stage in version.text()["stages"] for r in stage["requirements"]}
+
+
+def _mark(row: Fulfilment, name: str) -> Todo:
+    alias = row.enrolment.person.alias
+    title = _("%(alias)s, %(what)s") % {"alias": alias, "what": name}
+    here = {"pk": row.enrolment_id}
+    if row.kind == "background_check":
+        url = reverse("background_check", kwargs=here)
+        return Todo(
+            MARKS,
+            _("Background check"),
+            "shield",
+            title,
+            _("Write down that you have seen it"),
+            row.since,
+            url,
+            _("Write it down"),
+            14,
+            True,
+        )
+    if row.kind == "quiz":
+        url = reverse("quiz_talk", kwargs={"key": row.evidence["quiz"], "person": row.enrolment.person_id})
+        return Todo(MARKS, _("Talk"), "ear", title, _("Has tried enough alone. A talk opens it again."), row.since, url, _("Open"), 3)
+    url = reverse("mark", kwargs={**here, "requirement": row.requirement})
+    if row.kind == "suitability_talk":
+        return Todo(MARKS, _("Talk"), "ear", title, _("Hold the talk, then mark it"), row.since, url, _("Mark it"), 7)
+    return Todo(MARKS, _("Read through"), "heart", title, _("About one minute"), row.since, url, _("Confirm"), 5, True)
+
+
+# the figure the service sees about itself
+
+
+def usual_wait(person: Person) -> float | None:
+    """How many days feedback usually takes where this person works, over the last ninety days."""
+    places = person.organisations_as(Role.SUPERVISOR, Role.ASSESSOR, Role.CERTIFIER)
+    if not places:
+        return None
+    recent = Assessment.objects.filter(chat__organisation_id__in=places, released_at__gte=timezone.now() - timedelta(days=90))
+    waits = recent.exclude(chat__ended_at=None).annotate(waited=F("released_at") - F("chat__ended_at")).order_by("-released_at")
+    return usual_days(list(waits.values_list("waited", flat=True)[:OLDEST]))
+
+
+def filters_of(rows: Iterable[Todo]) -> list[tuple[str, str, int]]:
+    """(name, words, how many) of every filter that has something in it; everything first."""
+    rows = list(rows)
+    words: list[tuple[str, str, Any]] = [
+        ("", _("Everything"), lambda row: True),
+        ("mine", _("Mine"), lambda row: row.mine),
+        (RATINGS, _("Ratings"), lambda row: row.sort == RATINGS),
+        (SIGNOFFS, _("Sign-offs"), lambda row: row.sort == SIGNOFFS),
+        (CHATS, _("Practice chats"), lambda row: row.sort == CHATS),
+        (MARKS, _("To see and mark"), lambda row: row.sort == MARKS),
+    ]
+    counted = [(name, label, sum(1 for row in rows if test(row))) for name, label, test in words]
+    return [(name, label, n) for name, label, n in counted if n or not name]
+
+
+def narrowed(rows: Iterable[Todo], show: str) -> list[Todo]:
+    """The rows a filter leaves; an unknown filter leaves them all."""
+    if show == "mine":
+        return [row for row in rows if row.mine]
+    if show in (RATINGS, SIGNOFFS, CHATS, MARKS):
+        return [row for row in rows if row.sort == show]
+    return list(rows)
