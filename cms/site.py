@@ -37,9 +37,7 @@ def _new_home(locale: Locale) -> HomePage:
         title=str(words["title"]), lead=str(words["lead"]), intro=words.content, slug=f"ledestjerne-{locale.language_code}",
         locale=locale, translation_key=HOME,
     )  # fmt: skip
-    Page.get_first_root_node().add_child(instance=page)
-    page.save_revision().publish()
-    return page
+    return Page.get_first_root_node().add_child(instance=page)
 
 
 def _point_site_at(home: HomePage) -> None:

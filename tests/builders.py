@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 from wagtail.models import Locale, Page
+from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from certification.assessment import drafts
 from certification.assessment.actions import release_feedback
@@ -123,6 +124,11 @@ def a_course(*, slug: str = "kurs", lessons: tuple[int, ...] = (2, 1), languages
 
     The first lesson is open to all; every lesson has a check and a reflection, with the same block ids in all languages.
     """
+    with disable_reference_index_auto_update():
+        return _course(slug, lessons, languages)
+
+
+def _course(slug: str, lessons: tuple[int, ...], languages: tuple[str, ...]) -> CoursePage:
     homes = ensure_site()
     made = {}
     for language in languages:

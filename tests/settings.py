@@ -25,6 +25,7 @@ TASKS = {"default": {"BACKEND": "tests.immediate.Loud"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}}
 MEDIA_ROOT = VAR / "media"
+WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database", "AUTO_UPDATE": False}}
 (VAR / "static").mkdir(exist_ok=True)  # nothing is collected for tests
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # a file, because threads do not share a database in memory; no fsync, because nobody pulls the plug
