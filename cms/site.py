@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -33,9 +34,11 @@ def ensure_site() -> dict[str, HomePage]:
 
 def _new_home(locale: Locale) -> HomePage:
     words = frontmatter.loads((START / f"{locale.language_code}.md").read_text(encoding="utf-8"))
+    intro, heading, rest = words.content.partition("\n## ")  # what comes first stands under the big sentence
+    body = [{"type": "markdown", "value": f"{heading}{rest}".strip(), "id": str(uuid.uuid5(HOME, "start"))}] if heading else []
     page = HomePage(
-        title=str(words["title"]), lead=str(words["lead"]), intro=words.content, slug=f"ledestjerne-{locale.language_code}",
-        locale=locale, translation_key=HOME,
+        title=str(words["title"]), lead=str(words["lead"]), intro=intro.strip(), body=json.dumps(body),
+        slug=f"ledestjerne-{locale.language_code}", locale=locale, translation_key=HOME,
     )  # fmt: skip
     return Page.get_first_root_node().add_child(instance=page)
 

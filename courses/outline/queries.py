@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.urls import get_script_prefix
 from django.utils import translation
@@ -49,6 +50,7 @@ class Module:
 class Course:
     key: uuid.UUID
     title: str
+    summary: str
     modules: list[Module]
     url: str
 
@@ -130,7 +132,7 @@ def lesson_url(page: LessonPage) -> str:
 def _values(pages: Any) -> Any:
     return pages.values(
         "path", "title", "url_path", key=F("translation_key"), language=F("locale__language_code"), minutes=F("lessonpage__minutes"),
-        open_to_all=F("lessonpage__open_to_all"), summary=F("modulepage__summary"),
+        open_to_all=F("lessonpage__open_to_all"), summary=Coalesce("modulepage__summary", "coursepage__summary"),
     )  # fmt: skip
 
 
@@ -163,7 +165,7 @@ def _build(pairs: Sequence[tuple[Row, Row]], language: str) -> Course:
         )
         for place, text in children(rest, root["path"])
     ]
-    return Course(key=root["key"], title=words["title"], modules=modules, url=_url(words, language))
+    return Course(key=root["key"], title=words["title"], summary=words["summary"] or "", modules=modules, url=_url(words, language))
 
 
 def _lesson(row: Row, language: str) -> Lesson:
