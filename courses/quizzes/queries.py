@@ -222,7 +222,7 @@ def awaiting_talk(professional: Person) -> list[Waiting]:
     rules = {key: blueprint_of(key) for key in {key for _person, key in tries}}
     waiting = []
     for (person, key), mine in tries.items():
-        misses = [attempt.submitted_at for attempt in mine if attempt.state == AttemptState.NOT_YET]
+        misses = [attempt.submitted_at for attempt in mine if attempt.state == AttemptState.NOT_YET and attempt.submitted_at]
         asked = rules[key] or mine[-1].blueprint
         where = door(misses, talks[person.pk, key], asked.retry_hours, asked.max_attempts, timezone.now())
         if where.state == "talk" and len(misses) == len(mine):

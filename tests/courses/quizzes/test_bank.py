@@ -3,6 +3,7 @@ import uuid
 import pytest
 from django.core.exceptions import ValidationError
 from wagtail.models import Locale
+from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
 from courses.quizzes.bank import Question, Quiz
 from courses.quizzes.freezing import families, freeze_questions, freeze_quiz, pool
@@ -139,3 +140,25 @@ def test_every_kind_is_complete():
         assert kind.label
         assert kind.ask
         assert isinstance(kind.many, bool)
+
+
+def test_a_copy_for_translation_keeps_the_ids_of_the_options(db):
+    source = a_question("role-01", languages=("nb",))
+    danish = source.copy_for_translation(Locale.objects.get_or_create(language_code="da")[0])
+    danish.save()
+    assert [one["id"] for one in danish.option_list()] == [one["id"] for one in source.option_list()]
+    danish.full_clean(exclude=["options"])
+
+
+def test_translating_in_the_admin_keeps_the_ids_of_the_options_and_the_key(db):
+    source = a_question("role-01", languages=("nb",), right="b")
+    danish = Locale.objects.get_or_create(language_code="da")[0]
+    kept, _new = TranslationSource.update_or_create_from_instance(source)
+    translation = Translation.objects.create(source=kept, target_locale=danish)
+    for place in kept.stringsegment_set.select_related("string", "context"):
+        StringTranslation.objects.create(translation_of=place.string, locale=danish, context=place.context, data=f"da: {place.string.data}")
+    translation.save_target(publish=True)
+    row = Question.objects.get(locale=danish)
+    assert [(one["id"], one["right"]) for one in row.option_list()] == [(one["id"], one["right"]) for one in source.option_list()]
+    assert row.stem.startswith("da: ")
+    assert (row.kind, row.area, row.slug) == (source.kind, source.area, source.slug)
