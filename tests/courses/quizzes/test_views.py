@@ -1,8 +1,9 @@
 import json
 import re
+from threading import Event, Thread
 
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
@@ -10,7 +11,9 @@ from django.utils import translation
 from courses.quizzes.actions import flag_question, save_answer, start_attempt, submit_attempt
 from courses.quizzes.models import AttemptQuestion, ExtraTime, Question, QuizAttempt, QuizTalk
 from lms.audit.models import AuditEntry
+from lms.people.models import Person
 from tests.builders import a_question, a_quiz, answer_all, right_answer
+from tests.cast import assemble
 from tests.courses.quizzes.test_actions import miss
 
 LANGUAGES = ("nb", "da", "en")
@@ -389,3 +392,42 @@ def test_a_message_of_the_young_person_stands_as_a_bubble(cast, sign_in):
     page = text(sign_in(cast.tuva).get(question_url(start_attempt(quiz, by=cast.tuva))))
     assert '<div class="bubble">ingen &lt;b&gt;liker&lt;/b&gt; meg</div>' in page
     assert "What do you write?" in page
+
+
+# a busy or locked database ---------------------------------------------------------------------
+
+
+def test_a_locked_database_answers_try_again_and_keeps_what_was_there(cast, attempt, sign_in, monkeypatch):
+    def locked(*_args, **_kwargs):
+        raise OperationalError("database is locked")
+
+    monkeypatch.setattr("courses.quizzes.actions._save", locked)
+    option = attempt.questions.get(position=1).option_order[0]
+    answer = send(sign_in(cast.tuva), attempt, {"chosen": [option]})
+    assert (answer.status_code, answer["Retry-After"], answer.json()["code"]) == (503, "2", "busy")
+    assert attempt.questions.get(position=1).saved_at is None
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_answer_waits_for_a_lock_and_is_then_kept(sign_in):
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite locks the whole database")
+    cast = assemble()
+    attempt = start_attempt(a_quiz(), by=cast.tuva)
+    client, option = sign_in(cast.tuva), attempt.questions.get(position=1).option_order[0]
+    holding, done = Event(), Event()
+
+    def hold():
+        with transaction.atomic():
+            Person.objects.filter(pk=cast.stein.pk).update(alias="Held")
+            holding.set()
+            done.wait(0.3)
+        connection.close()
+
+    holder = Thread(target=hold)
+    holder.start()
+    holding.wait()
+    answer = send(client, attempt, {"chosen": [option]})
+    holder.join()
+    assert answer.status_code == 200
+    assert attempt.questions.get(position=1).chosen == [option]
