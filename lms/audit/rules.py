@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 GENESIS = "0" * 64
@@ -18,6 +18,6 @@ def digest(previous: str, entry: Mapping[str, Any]) -> str:
 def facts(seq: int, at: datetime, actor: int | None, deed: str, subject_type: str, subject_id: str, fields: Any) -> dict[str, Any]:
     """The part of an entry that its hash covers."""
     return {
-        "seq": seq, "at": at.isoformat(), "actor": actor, "deed": deed,
+        "seq": seq, "at": at.astimezone(UTC).isoformat(), "actor": actor, "deed": deed,
         "subject_type": subject_type, "subject_id": subject_id, "fields": fields,
     }  # fmt: skip

@@ -10,6 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from certification.credentials import keys
 from lms.management.schedules import set_schedules
 
 
@@ -28,6 +29,7 @@ def prepare(say: Callable[[str], None]) -> None:
         call_command("collectstatic", verbosity=0, interactive=False)
         stamp.write_text(wanted)
     list(set_schedules())
+    keys.ensure()
 
 
 def fingerprint() -> str:

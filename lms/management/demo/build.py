@@ -1,30 +1,39 @@
 """From an empty house to a full one, in the order in which it has to happen."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from itertools import islice
 
+from django.utils import timezone
+
+from lms.management.demo.clock import moved_clock
 from lms.management.demo.content import load_content
 from lms.management.demo.director import play
 from lms.management.demo.names import FJORDVIK, SUNDBY, TRAINEES_DK, TRAINEES_NO, Somebody, more_trainees
 from lms.management.demo.places import make_numbers, make_places
 from lms.management.demo.stories import stories_of
 
+OPENED = timedelta(days=120)  # so long ago the house opened its doors
+
 
 def build(seed: int, trainees: int, say: Callable[[str], None]) -> None:
     """Everything in one go, in the transaction of the caller."""
-    make_numbers()
-    places = list(make_places(seed))
-    say(f"  {', '.join(place.organisation.name for place in places)}: {sum(len(place.people) for place in places)} people work there")
-    for line in load_content().splitlines():
-        say(f"  {line}")
-    groups = [*zip(places, share(seed, trainees), strict=True)]
-    stories = [story for place, group in groups for story in stories_of(place, group, seed=seed)]
+    now = timezone.now()
+    with moved_clock() as clock:
+        clock.at = now - OPENED
+        make_numbers()
+        places = list(make_places(seed))
+        say(f"  {', '.join(place.organisation.name for place in places)}: {sum(len(place.people) for place in places)} people work there")
+        for line in load_content().splitlines():
+            say(f"  {line}")
+        groups = zip(places, share(seed, trainees), strict=True)
+        stories = [story for place, group in groups for story in stories_of(place, group, seed=seed, now=now)]
 
-    def told(ended: int) -> None:
-        if ended % 10 == 0 or ended == len(stories):
-            say(f"  {ended} of {len(stories)} stories told")
+        def told(ended: int) -> None:
+            if ended % 10 == 0 or ended == len(stories):
+                say(f"  {ended} of {len(stories)} stories told")
 
-    play(stories, told=told)
+        play(stories, clock=clock, told=told)
 
 
 def share(seed: int, trainees: int) -> tuple[list[Somebody], list[Somebody]]:

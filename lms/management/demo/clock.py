@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.apps import apps
 from django.utils import timezone
@@ -17,7 +17,7 @@ class Clock:
         self.at: datetime | None = None
 
     def now(self) -> datetime:
-        return min(self.at, REAL_NOW()) if self.at else REAL_NOW()
+        return min(self.at.astimezone(UTC), REAL_NOW()) if self.at else REAL_NOW()
 
 
 @contextmanager

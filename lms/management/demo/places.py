@@ -35,6 +35,23 @@ NUMBERS = {
 }  # fmt: skip
 
 
+@dataclass(frozen=True)
+class Crew:
+    """Who does what in the stories, by handle."""
+
+    coordinator: str
+    supervisors: tuple[str, str]
+    certifier: str
+    vetting: str
+    partners: tuple[str, str]
+
+
+CREWS = {
+    "fjordvik": Crew("kari", ("siv", "andrea"), "carl", "vera", ("pia", "jonas")),
+    "sundby": Crew("hanne", ("nora", "rasmus"), "mikkel", "vibeke", ("emma", "oscar")),
+}
+
+
 @dataclass
 class Place:
     """An organisation with its people by handle."""
@@ -42,6 +59,14 @@ class Place:
     organisation: Organisation
     cohort: Cohort
     people: dict[str, Person] = field(default_factory=dict)
+
+    @property
+    def crew(self) -> Crew:
+        return CREWS[self.organisation.slug]
+
+    @property
+    def coordinator(self) -> Person:
+        return self.people[self.crew.coordinator]
 
     @property
     def language(self) -> str:

@@ -1,33 +1,275 @@
-"""What the trainees of the demonstration have lived through, each as a small play of actions."""
+"""What the trainees of the demonstration have lived through, each a small play of deeds on given days.
 
-from collections.abc import Iterator
+The first twelve have a story of their own, so that every stage can be seen; everybody after them is somewhere between lessons.
+"""
 
-from lms.management.demo.director import Story, ago
+import random
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+
+from certification.credentials.actions import set_show_name
+from certification.credentials.models import Certificate
+from certification.practice.actions import offer_opening
+from certification.practice.models import Mode, PracticeChat
+from lms.management.demo.deeds import (
+    Trainee,
+    book,
+    countersign,
+    give_feedback,
+    give_views,
+    join,
+    lessons_of,
+    mark,
+    propose,
+    rate,
+    read,
+    read_feedback,
+    reflect,
+    show_certificate,
+    sign_confidentiality,
+    take_quiz,
+    talk,
+)
+from lms.management.demo.director import Story
 from lms.management.demo.names import Somebody
-from lms.management.demo.places import Place, address_of
-from lms.people.actions import accept_invitation, change_profile, invite, person_for
-from lms.people.models import Person
+from lms.management.demo.places import Place
+from lms.notify.actions import mark_read
+from lms.notify.models import Notice
+from lms.people.actions import invite
+
+Beginning = Callable[["Almanac", Place, Somebody], Story]
 
 
-def stories_of(place: Place, group: list[Somebody], *, seed: int) -> Iterator[Story]:
-    """One story for each trainee of a place."""
+class Almanac:
+    """Days and hours before and after the moment that counts as now."""
+
+    def __init__(self, now: datetime) -> None:
+        self.now = now
+
+    def day(self, ago: float, hour: int = 18, minute: int = 0) -> datetime:
+        """An hour of a day so many days ago (negative: to come), on the house's clock; never later today than now."""
+        there = timezone.localtime(self.now - timedelta(days=ago)).replace(hour=hour, minute=minute, second=0, microsecond=0)
+        return min(there, self.now - timedelta(minutes=1)) if ago >= 0 else there
+
+
+def papers(when: Almanac, trainee: Trainee, began: int) -> Story:
+    """The talk, the signature, the certificate: the first two weeks."""
+    people = trainee.place.crew
+    yield when.day(began - 2, 16)
+    mark(trainee, "talk", people.coordinator)
+    yield when.day(began - 3, 20)
+    sign_confidentiality(trainee)
+    yield when.day(began - 12, 11)
+    show_certificate(trainee, people.vetting)
+
+
+def learn(when: Almanac, trainee: Trainee, first_day: float, *, welcome: int = 4, role: int = 5, every: float = 2.0) -> Story:
+    """So many lessons of the two modules, one every few days."""
+    lessons = [*lessons_of(trainee, "velkommen")[:welcome], *lessons_of(trainee, "rolle")[:role]]
+    for number, lesson in enumerate(lessons):
+        yield when.day(max(first_day - number * every, 0.2), 17 + number % 5)
+        read(trainee, lesson)
+        if number % 3 == 1:
+            reflect(trainee, lesson, share=number == 1)
+
+
+def chat(when: Almanac, trainee: Trainee, days: float, *, scenario: str, mode: str = Mode.FORMATIVE, pair: int = 0) -> Iterator[datetime]:
+    """A whole practice chat on an evening, booked four days before; the story gets it back with `yield from`."""
+    crew = trainee.place.crew
+    yield when.day(days + 4, 19)
+    who = {"partner": crew.partners[pair], "supervisor": crew.supervisors[pair]}
+    booked = book(trainee, scenario=scenario, at=when.day(days, 18 + pair), mode=mode, **who)
+    yield when.day(days, 18 + pair)
+    yield from talk(booked, scenario)
+    return booked
+
+
+def assessed(
+    when: Almanac, trainee: Trainee, booked: PracticeChat, days: float, *, rater: int, missing: tuple[str, ...] = (), read_it: bool = True
+) -> Story:
+    """Views the same evening, a rating the day after, feedback, read."""
+    by = trainee.place.people[trainee.place.crew.supervisors[rater]]
+    yield when.day(days, 21)
+    give_views(booked)
+    yield when.day(max(days - 1.5, 0), 13)
+    rate(booked, by=by, missing=missing, extra=("opening-a1", "presence-a2", "validation-a1"))
+    give_feedback(booked, by=by)
+    if read_it:
+        yield when.day(max(days - 2, 0), 20)
+        read_feedback(booked)
+
+
+def up_to_practice(when: Almanac, trainee: Trainee, began: int) -> Story:
+    """Papers, both modules, the quiz and one practice chat with feedback."""
+    yield from papers(when, trainee, began)
+    yield from learn(when, trainee, began - 4)
+    yield when.day(began - 24, 19)
+    take_quiz(trainee)
+    first = yield from chat(when, trainee, began - 28, scenario="s1")
+    yield from assessed(when, trainee, first, began - 28, rater=0, missing=("reflecting-b4",))
+
+
+def up_to_signoff(when: Almanac, trainee: Trainee, began: int) -> Story:
+    """Everything that is asked before anybody signs."""
+    yield from up_to_practice(when, trainee, began)
+    yield when.day(began - 31, 15)
+    mark(trainee, "selfcare", trainee.place.crew.supervisors[0])
+    second = yield from chat(when, trainee, began - 36, scenario="s1", mode=Mode.ASSESSED, pair=1)
+    yield from assessed(when, trainee, second, began - 36, rater=1)
+    third = yield from chat(when, trainee, began - 42, scenario="s4", mode=Mode.ASSESSED)
+    yield from assessed(when, trainee, third, began - 42, rater=0)
+
+
+# the twelve -------------------------------------------------------------------------------------
+
+
+def on_the_way(when: Almanac, place: Place, who: Somebody) -> Story:
+    """Between two lessons, with a practice chat booked in two days."""
+    yield when.day(25, 17)
+    trainee = join(place, who)
+    yield from papers(when, trainee, 25)
+    yield from learn(when, trainee, 20, role=3)
+    yield when.day(0.4, 17)
+    read(trainee, lessons_of(trainee, "rolle")[3], to_the_end=False)
+    crew = place.crew
+    book(trainee, scenario="s1", at=when.day(-2, 19, 30), partner=crew.partners[0], supervisor=crew.supervisors[0])
+
+
+def ready_to_be_proposed(when: Almanac, place: Place, who: Somebody) -> Story:
+    yield when.day(48, 17)
+    trainee = join(place, who)
+    yield from up_to_signoff(when, trainee, 48)
+
+
+def certified(when: Almanac, place: Place, who: Somebody) -> Story:
+    yield when.day(85, 17)
+    trainee = join(place, who)
+    yield from up_to_signoff(when, trainee, 85)
+    yield when.day(38, 12)
+    signoff = propose(trainee, by=place.crew.supervisors[0])
+    yield when.day(36, 14)
+    countersign(trainee, signoff, by=place.crew.certifier)
+    yield when.day(35, 20)
+    set_show_name(Certificate.objects.get(person=trainee.person), show=True, by=trainee.person)
+
+
+def not_yet(when: Almanac, place: Place, who: Somebody) -> Story:
+    """The quiz was "not yet" yesterday; a practice chat has waited four days for feedback."""
+    yield when.day(40, 17)
+    trainee = join(place, who)
+    yield from papers(when, trainee, 40)
+    yield from learn(when, trainee, 34)
+    first = yield from chat(when, trainee, 5, scenario="s1", pair=1)
+    yield when.day(4, 21)
+    give_views(first)
+    yield when.day(0.9, 19)
+    take_quiz(trainee, wrong=5)
+
+
+def waits_for_a_rating(when: Almanac, place: Place, who: Somebody) -> Story:
+    """Has had feedback once; the first assessed chat waits, with a draft begun."""
+    yield when.day(44, 17)
+    trainee = join(place, who)
+    yield from up_to_practice(when, trainee, 44)
+    second = yield from chat(when, trainee, 2, scenario="s4", mode=Mode.ASSESSED)
+    yield when.day(1.9, 21)
+    give_views(second)
+    yield when.day(0.8, 13)
+    rate(second, by=place.people[place.crew.supervisors[0]], missing=("noticing-b4",), submit=False)
+
+
+def waits_for_the_second_signature(when: Almanac, place: Place, who: Somebody) -> Story:
+    yield when.day(50, 17)
+    trainee = join(place, who)
+    yield from up_to_signoff(when, trainee, 50)
+    yield when.day(1.2, 12)
+    propose(trainee, by=place.crew.supervisors[1])
+
+
+def just_arrived(when: Almanac, place: Place, who: Somebody) -> Story:
+    yield when.day(1, 20)
+    join(place, who)
+
+
+def in_the_room(when: Almanac, place: Place, who: Somebody) -> Story:
+    """A practice chat that began a few minutes ago and goes on."""
+    yield when.day(30, 17)
+    trainee = join(place, who)
+    yield from papers(when, trainee, 30)
+    yield from learn(when, trainee, 26)
+    yield when.day(3, 19)
+    crew, at = place.crew, when.now - timedelta(minutes=8)
+    booked = book(trainee, scenario="s1", at=at, partner=crew.partners[1], supervisor=crew.supervisors[1])
+    yield at
+    yield from talk(booked, "s1", lines=4)
+
+
+def has_feedback_to_read(when: Almanac, place: Place, who: Somebody) -> Story:
+    yield when.day(42, 17)
+    trainee = join(place, who)
+    yield from papers(when, trainee, 42)
+    yield from learn(when, trainee, 38)
+    yield when.day(18, 19)
+    take_quiz(trainee)
+    first = yield from chat(when, trainee, 3, scenario="s1")
+    yield from assessed(when, trainee, first, 3, rater=0, missing=("exploring-b3", "empowering-b1"), read_it=False)
+
+
+def deferred(when: Almanac, place: Place, who: Somebody) -> Story:
+    yield when.day(70, 17)
+    trainee = join(place, who)
+    yield from up_to_signoff(when, trainee, 70)
+    yield when.day(22, 12)
+    signoff = propose(trainee, by=place.crew.supervisors[0], level=2)
+    yield when.day(20, 14)
+    countersign(trainee, signoff, by=place.crew.certifier, decision="defer")
+
+
+FJORDVIK: list[Beginning] = [
+    on_the_way, ready_to_be_proposed, certified, not_yet, waits_for_a_rating, waits_for_the_second_signature, just_arrived, in_the_room,
+]  # fmt: skip
+SUNDBY: list[Beginning] = [on_the_way, has_feedback_to_read, certified, deferred]
+
+
+def between_lessons(seed: int) -> Beginning:
+    """Somebody who has come some part of the way; how far is the dice's choice, the same for the same seed."""
+
+    def story(when: Almanac, place: Place, who: Somebody) -> Story:
+        dice = random.Random(f"{seed}/{who.handle}")
+        began = dice.randint(15, 60)
+        yield when.day(began, 17)
+        trainee = join(place, who)
+        yield from papers(when, trainee, began)
+        lessons = dice.randint(0, 9)
+        yield from learn(when, trainee, began - 3, welcome=min(lessons, 4), role=max(lessons - 4, 0), every=1.3)
+        if lessons == 9 and dice.random() < 0.7:
+            yield when.day(1, 19)
+            take_quiz(trainee, wrong=dice.choice([0, 0, 0, 5]))
+
+    return story
+
+
+def everyday(when: Almanac, place: Place) -> Story:
+    """What else there is in a house: invitations on their way, times to play, notices that were read."""
+    ends = {"fjordvik": ("ronja", "iben"), "sundby": ("alberte", "villads")}[place.organisation.slug]
+    yield when.day(20, 12)
+    invite(place.organisation, email=f"{ends[0]}@{place.organisation.slug}.example", by=place.coordinator, cohort=place.cohort)
+    yield when.day(2, 12)
+    invite(place.organisation, email=f"{ends[1]}@{place.organisation.slug}.example", by=place.coordinator, cohort=place.cohort)
+    yield when.day(1, 16)
+    for days, partner in ((1, 0), (3, 1), (4, 0), (6, 1), (8, 0)):
+        person = place.people[place.crew.partners[partner]]
+        offer_opening(place.organisation, starts_at=when.day(-days, 18 + days % 3), by=person)
+    yield when.day(0)
+    mark_read(Notice.objects.filter(person__roles__organisation=place.organisation, created_at__lt=when.now - timedelta(days=2)))
+
+
+def stories_of(place: Place, group: list[Somebody], *, seed: int, now: datetime) -> Iterator[Story]:
+    """One story for each trainee of a place, and one of the place itself."""
+    yield everyday(Almanac(now), place)
+    own = FJORDVIK if place.organisation.slug == "fjordvik" else SUNDBY
     for number, somebody in enumerate(group):
-        yield newcomer(place, somebody, days=60 - number % 30)
-
-
-def join(place: Place, somebody: Somebody) -> Person:
-    """Invited by the coordinator, and there: the person with role, alias and enrolment."""
-    coordinator = next(iter(place.people.values()))
-    invitation = invite(
-        place.organisation, email=address_of(somebody, place.organisation), by=coordinator, cohort=place.cohort,
-        programme="chatvert", language=somebody.language or place.language,
-    )  # fmt: skip
-    person = person_for(invitation)
-    accept_invitation(invitation, by=person)
-    change_profile(person, by=person, alias=somebody.alias, legal_name=somebody.name)
-    return person
-
-
-def newcomer(place: Place, somebody: Somebody, *, days: float) -> Story:
-    yield ago(days)
-    join(place, somebody)
+        beginning = own[number] if number < len(own) else between_lessons(seed)
+        yield beginning(Almanac(now), place, somebody)

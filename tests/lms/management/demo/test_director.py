@@ -4,8 +4,19 @@ from django.utils import timezone
 
 from lms.audit.models import AuditEntry
 from lms.management.demo.clock import REAL_NOW, moved_clock
-from lms.management.demo.director import ago, play
+from lms.management.demo.director import play
 from lms.notify.models import Notice
+
+
+def ago(days: float):
+    return REAL_NOW() - timedelta(days=days)
+
+
+def played(stories):
+    counted = []
+    with moved_clock() as clock:
+        play(stories, clock=clock, told=counted.append)
+    return counted
 
 
 def test_stories_take_turns_so_that_moments_come_in_order():
@@ -16,10 +27,8 @@ def test_stories_take_turns_so_that_moments_come_in_order():
             yield ago(day)
             heard.append((name, round((REAL_NOW() - timezone.now()) / timedelta(days=1))))
 
-    counted = []
-    play([story("a", 9, 3, 1), story("b", 7, 5)], told=counted.append)
+    assert played([story("a", 9, 3, 1), story("b", 7, 5)]) == [1, 2]
     assert heard == [("a", 9), ("b", 7), ("b", 5), ("a", 3), ("a", 1)]
-    assert counted == [1, 2]
 
 
 def test_a_moment_before_the_last_one_means_right_after_it():
@@ -31,7 +40,7 @@ def test_a_moment_before_the_last_one_means_right_after_it():
         yield ago(30)
         seen.append(timezone.now())
 
-    play([story()], told=lambda _ended: None)
+    played([story()])
     assert seen[1] - seen[0] == timedelta(seconds=1)
 
 

@@ -1,0 +1,226 @@
+"""What people of the demonstration do, each step through the action of the room it belongs to."""
+
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.utils import decrypt
+from django.core.cache import cache
+from django.utils import timezone, translation
+
+from certification.assessment import actions as assessing
+from certification.assessment import drafts, rules
+from certification.decisions import actions as deciding
+from certification.decisions.models import SignOff
+from certification.practice import actions as practising
+from certification.practice.models import Mode, PracticeChat, Scenario
+from certification.programmes import actions as programmes
+from certification.programmes.models import Enrolment
+from certification.programmes.queries import content_key, newest_agreement
+from courses.outline.models import LessonPage
+from courses.outline.queries import module_outline
+from courses.progress.actions import complete_lesson, open_lesson, write_reflection
+from courses.quizzes import actions as quizzes
+from courses.quizzes.models import QuestionVersion, Quiz, QuizAttempt
+from lms.management.demo import texts
+from lms.management.demo.names import Somebody
+from lms.management.demo.places import Place, address_of
+from lms.people.actions import accept_invitation, change_profile, invite, person_for
+from lms.people.models import Person
+
+NAMESPACE = uuid.UUID("0d0c1f52-6c1e-5b7e-9c3b-6f0d2a7f1e00")
+LINES = {"s1": (texts.LISTENING, texts.LISTENING_ENDS), "s4": (texts.ASKING, texts.ASKING_ENDS)}
+SKIPPED_WITHOUT_RISK = ("noticing", "handover")
+
+
+@dataclass
+class Trainee:
+    """Somebody on the way: the person, where they belong, and the way they walk."""
+
+    place: Place
+    person: Person
+    enrolment: Enrolment
+
+    @property
+    def language(self) -> str:
+        return self.person.language
+
+
+def join(place: Place, somebody: Somebody) -> Trainee:
+    """Invited by the coordinator and in: role, alias, enrolment."""
+    invitation = invite(
+        place.organisation, email=address_of(somebody, place.organisation), by=place.coordinator, cohort=place.cohort,
+        programme="chatvert", language=somebody.language or place.language,
+    )  # fmt: skip
+    person = person_for(invitation)
+    accept_invitation(invitation, by=person)
+    change_profile(person, by=person, alias=somebody.alias, legal_name=somebody.name)
+    person = Person.objects.get(pk=person.pk)
+    return Trainee(place, person, Enrolment.objects.get(person=person))
+
+
+def fresh(trainee: Trainee) -> Enrolment:
+    return Enrolment.objects.select_related("version", "person", "organisation").get(pk=trainee.enrolment.pk)
+
+
+def mark(trainee: Trainee, requirement: str, by: str) -> None:
+    programmes.mark_met(fresh(trainee), requirement=requirement, by=trainee.place.people[by])
+
+
+def show_certificate(trainee: Trainee, by: str) -> None:
+    programmes.record_background_check(fresh(trainee), on=timezone.localdate(), by=trainee.place.people[by])
+
+
+def sign_confidentiality(trainee: Trainee) -> None:
+    version = newest_agreement(content_key("agreement", "confidentiality"))
+    assert version
+    with translation.override(trainee.language):
+        programmes.sign_agreement(version, by=trainee.person)
+
+
+def lessons_of(trainee: Trainee, module: str) -> list[LessonPage]:
+    """The lessons of a module in the person's language, in order."""
+    outline = module_outline(content_key("module", module), trainee.language)
+    assert outline
+    pages = LessonPage.objects.filter(locale__language_code=trainee.language, translation_key__in=[one.key for one in outline.lessons])
+    by_key = {page.translation_key: page for page in pages}
+    return [by_key[one.key] for one in outline.lessons]
+
+
+def read(trainee: Trainee, lesson: LessonPage, *, to_the_end: bool = True) -> None:
+    with translation.override(trainee.language):
+        if to_the_end:
+            complete_lesson(lesson, by=trainee.person)
+        else:
+            open_lesson(lesson, by=trainee.person)
+
+
+def reflect(trainee: Trainee, lesson: LessonPage, *, share: bool) -> None:
+    """Write to the first question of a lesson, where it has one."""
+    for block in lesson.body:
+        if block.block_type == "reflection":
+            with translation.override(trainee.language):
+                text = texts.REFLECTION[trainee.language]
+                write_reflection(lesson, block_id=uuid.UUID(block.id), text=text, share=share, by=trainee.person)
+            return
+
+
+def take_quiz(trainee: Trainee, *, wrong: int = 0) -> QuizAttempt:
+    """Answer the quiz in one go, so many of the first questions wrongly, and hand it in."""
+    key = content_key("quiz", "rolle-og-trygghet")
+    with translation.override(trainee.language):
+        quiz = Quiz.objects.get(translation_key=key, locale__language_code=trainee.language)
+        attempt = quizzes.start_attempt(quiz, by=trainee.person)
+        for question in attempt.questions.faces().order_by("position"):
+            right = QuestionVersion.objects.get(pk=question.version_id).answers["right"]
+            others = [one for one in question.version.option_ids if one not in right]
+            chosen = others[:1] if question.position <= wrong else right
+            quizzes.save_answer(attempt, position=question.position, chosen=chosen, by=trainee.person)
+        return quizzes.submit_attempt(attempt, by=trainee.person)
+
+
+def book(trainee: Trainee, *, scenario: str, at: datetime, partner: str, supervisor: str, mode: str = Mode.FORMATIVE) -> PracticeChat:
+    """The partner offers the time, the trainee takes it, the supervisor confirms."""
+    people = trainee.place.people
+    opening = practising.offer_opening(trainee.place.organisation, starts_at=at, by=people[partner])
+    source = Scenario.objects.get(slug__startswith=f"{scenario}-", locale__language_code="nb")
+    chat = practising.book_practice(opening, enrolment=fresh(trainee), scenario=source, mode=mode, by=trainee.person)
+    if supervisor:
+        practising.confirm_practice(chat, by=people[supervisor])
+    return chat
+
+
+def script(chat: PracticeChat, scenario: str) -> list[tuple[Person, str]]:
+    """Who writes what: the partner follows the card, the trainee answers."""
+    card = chat.scenario.text(chat.language)["card"]
+    answers, ends = LINES[scenario][0][chat.language], LINES[scenario][1][chat.language]
+    played = [card["opening"], *(rung["say"] for rung in card["ladder"]), ends]
+    lines = []
+    for number, answer in enumerate(answers):
+        if number < len(played):
+            lines.append((chat.partner, played[number]))
+        lines.append((chat.trainee, answer))
+    return lines
+
+
+def talk(chat: PracticeChat, scenario: str, *, lines: int | None = None) -> Iterator[datetime]:
+    """Lobby, both yes, the lines a minute and a half apart; to the agreed end, or only so many lines."""
+    chat = PracticeChat.objects.with_people().get(pk=chat.pk)
+    for person in (chat.trainee, chat.partner):
+        practising.enter_lobby(chat, by=person)
+    for person in (chat.trainee, chat.partner):
+        practising.be_ready(chat, by=person)
+    moment = timezone.now()
+    for number, (author, body) in enumerate(script(chat, scenario)[:lines]):
+        moment += timedelta(seconds=90)
+        yield moment
+        practising.send_message(chat, by=author, body=body, client_id=uuid.uuid5(NAMESPACE, f"{chat.pk}/{number}"))
+    if lines is None:
+        yield moment + timedelta(minutes=2)
+        chat.refresh_from_db()
+        practising.offer_end(chat, by=chat.trainee)
+        practising.accept_end(chat, by=chat.partner)
+
+
+def give_views(chat: PracticeChat) -> None:
+    """Trainee and partner say how it was."""
+    chat = PracticeChat.objects.with_people().get(pk=chat.pk)
+    strength, next_step = texts.OWN_VIEW[chat.trainee.language]
+    levels = {"opening": 3, "presence": 3, "exploring": 2, "reflecting": 3, "validation": 3}
+    assessing.submit_self_rating(chat, levels=levels, strength=strength, next_step=next_step, by=chat.trainee)
+    answers = {"heard": 5, "judged": 1, "pace": 4, "danger": 4, "again": 5}
+    assessing.submit_partner_form(chat, answers=answers, words=texts.PARTNERS_WORDS[chat.partner.language], by=chat.partner)
+
+
+def rate(chat: PracticeChat, *, by: Person, missing: tuple[str, ...] = (), extra: tuple[str, ...] = (), submit: bool = True) -> None:
+    """Tick everything basic but what is `missing`, add what is `extra`, quote a strength and a next step, and stand by it."""
+    chat = PracticeChat.objects.with_people().get(pk=chat.pk)
+    assessment = drafts.claim_rating(chat, by=by)
+    rubric = rules.rubric_from(assessment.rubric.structure)
+    risk = "risk" in chat.scenario.tags
+    seen = [one for one in rubric.criteria if risk or one.key not in SKIPPED_WITHOUT_RISK]
+    ticks = {key: True for one in seen for key in one.basic if key not in missing} | dict.fromkeys(extra, True)
+    verdicts = {one.key: {"considered": True} if one in seen else {"no_opportunity": True} for one in rubric.criteria}
+    strength, next_step = texts.FEEDBACK["s4" if risk else "s1"][by.language]
+    changes = drafts.Changes(ticks, verdicts, strength, next_step, judgement=3 if not missing else 2)
+    drafts.save_draft(assessment, changes, by=by)
+    own = list(chat.messages.filter(author=chat.trainee).values_list("seq", flat=True))
+    drafts.mark(assessment, seq=own[2 if risk else 1], start=0, end=0, target="strength", by=by)
+    drafts.mark(assessment, seq=own[-2], start=0, end=0, target="next_step", by=by)
+    if submit:
+        drafts.submit_rating(assessment, by=by)
+
+
+def give_feedback(chat: PracticeChat, *, by: Person) -> None:
+    assessing.release_feedback(PracticeChat.objects.with_people().get(pk=chat.pk), by=by)
+
+
+def read_feedback(chat: PracticeChat) -> None:
+    chat = PracticeChat.objects.with_people().get(pk=chat.pk)
+    assessing.acknowledge_feedback(chat, by=chat.trainee)
+
+
+def second_factor(person: Person) -> str:
+    """The code that stands in the person's app at this second; several signatures in one half-minute are allowed here."""
+    authenticator = Authenticator.objects.get(user=person, type=Authenticator.Type.TOTP)
+    counters = list(yield_hotp_counters_from_time())
+    code = format_hotp_value(hotp_value(decrypt(authenticator.data["secret"]), counters[len(counters) // 2]))
+    cache.delete(f"allauth.mfa.totp.used?user={person.pk}&code={code}")
+    return code
+
+
+def propose(trainee: Trainee, *, by: str, level: int = 3) -> SignOff:
+    signer, language = trainee.place.people[by], trainee.place.language
+    return deciding.propose_signoff(
+        fresh(trainee), level=level, conditions=texts.CONDITIONS[language], statement=texts.STATEMENT[language], by=signer,
+        code=second_factor(signer),
+    )  # fmt: skip
+
+
+def countersign(trainee: Trainee, signoff: SignOff, *, by: str, decision: str = "grant") -> SignOff:
+    signer, language = trainee.place.people[by], trainee.place.language
+    words = {"what": texts.DEFERRED[language], "until": timezone.localdate() + timedelta(days=40)} if decision == "defer" else {}
+    return deciding.countersign(signoff, decision=decision, by=signer, code=second_factor(signer), **words)  # type: ignore[arg-type]
