@@ -25,6 +25,14 @@ def pytest_configure(config: pytest.Config) -> None:
     translation_file_changed(None, Path("django.mo"))
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One worker of a parallel run takes all browser tests: they share a browser and a served site."""
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 APPEND_ONLY = ["lms_auditentry"]
 
 

@@ -1,12 +1,21 @@
 """The demonstration: everybody is there, the same for a seed, and only in demo mode."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.management import CommandError, call_command
 from django.test import override_settings
+from django.utils import timezone
 
+from certification.credentials.models import Certificate
+from certification.decisions.models import SignOff
+from certification.practice.models import PracticeChat
+from certification.programmes import engine
+from certification.programmes.models import Enrolment
+from courses.quizzes.models import QuizAttempt
+from lms.audit.models import AuditEntry
 from lms.audit.queries import breaks
 from lms.management.demo.build import build, share
 from lms.management.demo.names import FJORDVIK, SUNDBY
@@ -21,7 +30,27 @@ def house(db):
     return said
 
 
-def test_every_role_is_held_in_both_organisations_and_every_door_is_in_order(house):
+def test_trainees_stand_at_every_stage_and_everybody_can_see_why(house):
+    """One test for the whole house: building it takes a few seconds."""
+    the_roles_and_doors()
+    assert set(PracticeChat.objects.values_list("state", flat=True)) == {
+        "live", "scheduled", "awaiting_rating", "released", "acknowledged",
+    }  # fmt: skip
+    assert sorted(SignOff.objects.values_list("state", flat=True)) == ["deferred", "granted", "granted", "proposed"]
+    assert list(Certificate.objects.values_list("state", flat=True)) == ["active", "active"]
+    assert set(QuizAttempt.objects.values_list("state", flat=True)) == {"passed", "not_yet"}
+    enrolments = list(Enrolment.objects.select_related("version", "person", "organisation"))
+    assert len(enrolments) == 14
+    assert len({engine.explain(one, "nb").ready for one in enrolments}) == 2
+    moments = list(AuditEntry.objects.order_by("seq").values_list("at", flat=True))
+    assert moments == sorted(moments)
+    assert moments[0] < timezone.now() - timedelta(days=80)
+    assert max(moments) <= timezone.now()
+    assert list(breaks()) == []
+
+
+def the_roles_and_doors():
+    """Every role is held in both organisations, and everybody can sign in as they should."""
     fjordvik, sundby = Organisation.objects.order_by("pk")
     for place in (fjordvik, sundby):
         held = set(place.roles.active().values_list("role", flat=True))
@@ -38,7 +67,6 @@ def test_every_role_is_held_in_both_organisations_and_every_door_is_in_order(hou
     assert set(HelpNumber.objects.filter(country="no").values_list("number", flat=True)) == {"112", "113", "116 117", "116 123", "116 111"}
     assert set(HelpNumber.objects.filter(country="dk").values_list("number", flat=True)) == {"112", "70 201 201", "116 111"}
     assert Person.objects.filter(roles__role=Role.TRAINEE).count() == 14
-    assert list(breaks()) == []
 
 
 def test_a_seed_gives_the_same_people_and_secrets():
