@@ -10,7 +10,6 @@ from certification.assessment import rules
 from certification.assessment.models import RubricVersion
 
 LONGEST = 2000
-LEVELS = (4, 3, 2, 1)
 
 
 def _words(label: Any, *, help_text: Any = "", required: bool = False) -> forms.CharField:
@@ -30,7 +29,7 @@ class SelfRatingForm(forms.Form):
         words = rubric.words()
         self.criteria = rules.rubric_from(rubric.structure).criteria
         names = words["levels"]
-        choices = [(str(n), f"{n} · {names[n - 1]['name']}") for n in (1, 2, 3, 4)] + [("", _("Did not come up"))]
+        choices = [(str(n), names[n - 1]["name"]) for n in (1, 2, 3, 4)] + [("", _("Did not come up"))]
         for criterion in self.criteria:
             self.fields[f"level-{criterion.key}"] = forms.ChoiceField(
                 label=words["criteria"][criterion.key], help_text=words["help"].get(criterion.key, ""), choices=choices,
@@ -61,7 +60,7 @@ class PartnerFormForm(forms.Form):
         super().__init__(*args, **kwargs)
         words = rubric.words()
         self.asked = [key for key, _reverse in rules.rubric_from(rubric.structure).partner]
-        choices = [("1", _("1 · not at all")), ("2", "2"), ("3", "3"), ("4", "4"), ("5", _("5 · completely"))]
+        choices = [("1", _("Not at all")), ("2", "2"), ("3", "3"), ("4", "4"), ("5", _("Completely"))]
         for key in self.asked:
             self.fields[f"item-{key}"] = forms.ChoiceField(
                 label=words["partner"][key], choices=choices, widget=forms.RadioSelect,

@@ -8,6 +8,7 @@ if (desk) start(desk);
 function start(desk) {
   const form = document.getElementById("rubric");
   const pick = document.getElementById("pick");
+  const note = form.querySelector("[data-picked-note]");
   const say = desk.dataset;
   let picked = null; // { seq, start, end }
 
@@ -70,7 +71,10 @@ function start(desk) {
     picked = { seq: Number(line.dataset.line), start, end };
     line.classList.add("tl--picked");
     form.elements.line.value = picked.seq;
-    pick.querySelector("[data-pick-say]").textContent = (end ? say.sayWords : say.sayLine).replace("%s", picked.seq);
+    const told = (end ? say.sayWords : say.sayLine).replace("%s", picked.seq);
+    pick.querySelector("[data-pick-say]").textContent = told;
+    note.querySelector("b").textContent = told;
+    note.hidden = false;
     pick.querySelectorAll("[data-trainee-only]").forEach((one) => (one.hidden = !line.classList.contains("tl--me")));
     pick.querySelector("[data-pick-close]").hidden = false;
     pick.hidden = false;
@@ -79,7 +83,7 @@ function start(desk) {
 
   function let_go() {
     picked = null;
-    pick.hidden = true;
+    pick.hidden = note.hidden = true;
     form.elements.line.value = 0;
     desk.querySelectorAll(".tl--picked").forEach((one) => one.classList.remove("tl--picked"));
   }
