@@ -11,6 +11,7 @@ from certification.assessment import queries, rules
 from certification.assessment.models import RATERS, Assessment, PartnerForm, Question, Quote, QuoteRole, SelfRating
 from certification.assessment.states import ASSESSMENT, AssessmentState
 from certification.practice.models import Mode, PracticeChat
+from certification.practice.rules import purge_on as purge_day
 from certification.practice.states import CHAT, ChatState
 from certification.programmes.engine import recompute
 from lms.audit.actions import record
@@ -140,8 +141,8 @@ def release_feedback(chat: PracticeChat, *, by: Person) -> None:
     now = timezone.now()
     for assessment in submitted:
         ASSESSMENT.move(assessment, AssessmentState.FINAL, by=by, fields={"released_at": now}, chat=chat.pk)
-    ended_on = timezone.localdate(chat.ended_at or now)
-    purge_on = rules.purge_on(ended_on=ended_on, released_on=timezone.localdate(now), formative=chat.mode == Mode.FORMATIVE)
+    feedback_on = timezone.localdate(now) if chat.mode == Mode.FORMATIVE else None  # an assessed chat waits for its decision
+    purge_on = purge_day(timezone.localdate(chat.ended_at or now), feedback_on)
     CHAT.move(chat, ChatState.RELEASED, by=by, fields={"purge_on": purge_on})
     recompute(chat.enrolment, cause="assessment.release")
     tell(

@@ -10,6 +10,7 @@ from certification.assessment import queries, rules
 from certification.assessment.models import Assessment, PartnerForm, Question, Quote, QuoteRole, SelfRating
 from certification.assessment.states import LOCKED
 from certification.practice.models import PracticeChat
+from certification.practice.queries import transcript
 from lms.people.models import Person
 
 
@@ -152,7 +153,7 @@ def _lines(chat: PracticeChat, quotes: Sequence[Quote], words: dict[str, Any]) -
         by_line.setdefault(quote.seq, []).append(quote)
     named = {QuoteRole.STRENGTH: _("Strength"), QuoteRole.NEXT_STEP: _("Next step")}
     found = []
-    for line in queries.transcript(chat):
+    for line in transcript(chat):
         here = by_line.get(line.seq, [])
         pieces = [(text, bool(covered)) for text, covered in rules.segments(line.body, [(q.start, q.end) for q in here])]
         tags = list(dict.fromkeys(str(named.get(q.role) or words["behaviours"].get(q.behaviour, "")) for q in here))

@@ -36,7 +36,9 @@ class Practice(Kind):
         chats = PracticeChat.objects.filter(enrolment=enrolment, mode=self.mode, state__in=(*BEFORE, ChatState.ENDED, *JUDGING))
         chat = chats.order_by("-starts_at", "-pk").first()
         if chat is None:
-            return Finding(FulfilmentState.OPEN, evidence=evidence, note=progress)
+            return Finding(
+                FulfilmentState.OPEN, evidence=evidence, note=progress, url=reverse("practice"), action=_("Find a time to practise")
+            )
         seen = {**evidence, "under_way": chat.pk}
         if chat.state in JUDGING:
             note = _("Feedback comes within five days")
@@ -45,7 +47,8 @@ class Practice(Kind):
             )
         if chat.state == ChatState.ENDED:
             return self._views(chat, seen)
-        return Finding(FulfilmentState.IN_PROGRESS, evidence=seen, note=_("Booked"), url=_after(chat), action=_("See the chat"))
+        url = reverse("practice_room", args=[chat.pk])
+        return Finding(FulfilmentState.IN_PROGRESS, evidence=seen, note=_("Booked"), url=url, action=_("To the practice room"))
 
     def _views(self, chat: PracticeChat, seen: dict[str, Any]) -> Finding:
         """Just ended: first the trainee says how it went, then the partner."""

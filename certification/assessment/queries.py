@@ -23,32 +23,11 @@ from certification.assessment.models import (
     SelfRating,
 )
 from certification.assessment.states import AssessmentState
-from certification.practice.models import Message, Mode, Moment, PracticeChat
+from certification.practice.models import Mode, Moment, PracticeChat
 from certification.practice.states import ChatState
 from certification.programmes.models import Enrolment
 from lms.kernel.errors import DomainError
 from lms.people.models import Person, Relation
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a transcript. The partner goes by the persona's name."""
-
-    seq: int
-    who: str  # trainee or partner
-    alias: str
-    body: str
-    sent_at: datetime
-
-
-def transcript(chat: PracticeChat) -> list[Line]:
-    """The lines of a chat in order; empty when the transcript is deleted. One query."""
-    names = {"trainee": chat.trainee.alias, "partner": chat.scenario.persona_name}
-    lines = []
-    for seq, author, body, sent_at in Message.objects.filter(chat=chat).order_by("seq").values_list("seq", "author_id", "body", "sent_at"):
-        who = "trainee" if author == chat.trainee_id else "partner"
-        lines.append(Line(seq, who, names[who], body, sent_at))
-    return lines
 
 
 def moments(chat: PracticeChat, *, rater: Person) -> dict[int, list[str]]:

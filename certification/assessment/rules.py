@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from itertools import pairwise
 from typing import Any
@@ -10,8 +10,6 @@ from typing import Any
 HARM, ON_THE_WAY, SOLID_GROUND, EXTRA = 1, 2, 3, 4
 FEEDBACK_DUE = timedelta(days=5)
 MISSED_VIEW = timedelta(hours=48)
-KEPT_AFTER_FEEDBACK = timedelta(days=30)
-KEPT_AT_MOST = timedelta(days=90)
 
 
 @dataclass(frozen=True)
@@ -227,12 +225,6 @@ def disagreements(one: Mapping[str, int | None], other: Mapping[str, int | None]
 def due_at(ended_at: datetime) -> datetime:
     """When the trainee should have their feedback at the latest."""
     return ended_at + FEEDBACK_DUE
-
-
-def purge_on(*, ended_on: date, released_on: date, formative: bool) -> date:
-    """When the transcript goes: 30 days after feedback, for an assessed chat when its decision has had time; 90 days at most."""
-    cap = ended_on + KEPT_AT_MOST
-    return min(released_on + KEPT_AFTER_FEEDBACK, cap) if formative else cap
 
 
 def segments(text: str, ranges: Sequence[tuple[int, int]]) -> list[tuple[str, tuple[int, ...]]]:

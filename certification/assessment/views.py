@@ -12,7 +12,7 @@ from certification.assessment import actions, queries, screens
 from certification.assessment.forms import PartnerFormForm, SelfRatingForm
 from certification.assessment.models import PartnerForm, SelfRating
 from certification.practice.models import PracticeChat
-from certification.practice.states import ChatState
+from certification.practice.states import BOOKED, ChatState
 from lms.kernel.errors import IllegalTransition
 from lms.kernel.permissions import get_visible, may, requires
 from lms.people.models import Person
@@ -29,7 +29,9 @@ def chat_for(person: Person, pk: int) -> PracticeChat:
 @require_safe
 @requires("assessment.see_after", fetch=chat_for, methods=("GET",))
 def practice_after(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
-    """What happens now, and who waits for whom."""
+    """What happens now, and who waits for whom. Before the end there is nothing to say: back to the room."""
+    if chat.state in BOOKED:
+        return redirect("practice_room", pk=chat.pk)
     debrief = chat.scenario.text(chat.language).get("debrief", []) if chat.partner_id == request.user.pk else []
     shown = screens.after(chat, request.user)
     context = {

@@ -14,6 +14,7 @@ from certification.assessment import queries, rules
 from certification.assessment.models import Assessment, Quote, QuoteRole
 from certification.assessment.rules import Criterion, Missing
 from certification.practice.models import Whisper
+from certification.practice.queries import Line, transcript
 
 PAUSE = timedelta(minutes=3)
 KINDS: tuple[tuple[str, str, str | Promise], ...] = (
@@ -213,14 +214,14 @@ class Worktable:
         by_line: dict[int, list[Quote]] = {}
         for quote in self.quotes:
             by_line.setdefault(quote.seq, []).append(quote)
-        for line in queries.transcript(self.chat):
+        for line in transcript(self.chat):
             pause = _pause(line.sent_at - before) if before else ""
             before = line.sent_at
             view = self._line(line, by_line.get(line.seq, []))
             found.append(replace(view, pause=pause, moments=moments.get(line.seq, []), whispers=whispers.get(line.seq, [])))
         return found
 
-    def _line(self, line: queries.Line, quotes: Iterable[Quote]) -> LineView:
+    def _line(self, line: Line, quotes: Iterable[Quote]) -> LineView:
         shown = [q for q in quotes if not q.behaviour or q.behaviour in self.draft.ticks]
         labels = [self._label(quote) for quote in shown]
         pieces = []

@@ -1,7 +1,5 @@
 """The sums: ticks decide, nothing is averaged, and a draft knows what it lacks."""
 
-from datetime import date
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -162,15 +160,3 @@ def test_a_marked_line_is_still_the_same_line(text, ranges):
     for n, (start, end) in enumerate(ranges):
         marked = "".join(piece for piece, covered in pieces if n in covered)
         assert marked == (text[max(0, start) : max(0, end)] if start < end else "")
-
-
-@pytest.mark.parametrize(
-    ("formative", "released", "gone"),
-    [
-        (True, date(2026, 11, 4), date(2026, 12, 4)),
-        (True, date(2027, 1, 25), date(2027, 1, 30)),
-        (False, date(2026, 11, 4), date(2027, 1, 30)),
-    ],
-)
-def test_a_transcript_goes_thirty_days_after_feedback_and_after_ninety_at_the_latest(formative, released, gone):
-    assert rules.purge_on(ended_on=date(2026, 11, 1), released_on=released, formative=formative) == gone

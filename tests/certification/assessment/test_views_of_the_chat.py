@@ -144,12 +144,18 @@ def test_after_both_views_everybody_sees_that_a_professional_reads(waiting, cast
         assert [step.state for step in page.context["after"].steps][:3] == ["done", "done", "waiting"]
 
 
-@pytest.mark.parametrize("state", ["stopped", "void", "live", "cancelled"])
+@pytest.mark.parametrize("state", ["stopped", "void", "cancelled", "no_show"])
 def test_other_ends_are_said_plainly(chat, cast, sign_in, state):
     PracticeChat.objects.filter(pk=chat.pk).update(state=state)
     page = sign_in(cast.tuva).get(f"/en/practice/{chat.pk}/after/")
     assert page.status_code == 200
     assert 'class="steps"' not in page.content.decode()
+
+
+@pytest.mark.parametrize("state", ["requested", "scheduled", "lobby", "live", "paused"])
+def test_before_the_end_there_is_only_the_room(chat, cast, sign_in, state):
+    PracticeChat.objects.filter(pk=chat.pk).update(state=state)
+    assert sign_in(cast.tuva).get(f"/en/practice/{chat.pk}/after/").headers["Location"] == f"/en/practice/{chat.pk}/"
 
 
 @pytest.mark.parametrize("screen", ["after", "self-rating", "partner-form"])
