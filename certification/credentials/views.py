@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -101,7 +102,7 @@ def _around(certificate: Certificate) -> dict[str, Any]:
 def certificates_held(request: HttpRequest) -> HttpResponse:
     """For professionals: the certificates of their organisations, those with an open question first."""
     rows = Certificate.objects.in_care_of(request.user).select_related("person", "organisation")
-    rows = rows.order_by("revocation_asked_at", "valid_until", "pk")
+    rows = rows.order_by(F("revocation_asked_at").asc(nulls_last=True), "valid_until", "pk")
     page = Paginator(rows, 25).get_page(request.GET.get("page"))
     return render(request, "certification/certificates_held.html", {"page": page})
 

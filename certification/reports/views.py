@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
+from certification.credentials.queries import certificate_of
 from certification.decisions.models import SignOff
 from certification.practice.models import PracticeChat
 from certification.programmes import engine, rules
@@ -138,6 +139,7 @@ def enrolment_door(person: Person, pk: int) -> Enrolment:
 def enrolment(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     """The same explanation as the trainee sees, with evidence, marks and chats."""
     told = engine.explain(enrolment)
+    certificate = certificate_of(enrolment)
     reads = any(request.user.has_role(role, enrolment.organisation_id) for role in READERS)
     context = {
         "enrolment": enrolment,
@@ -147,6 +149,7 @@ def enrolment(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
         "chats": _chats(enrolment) if reads else None,
         "signoff": SignOff.objects.open().filter(enrolment=enrolment).first(),
         "may_see_dossier": may(request.user, "decisions.dossier", enrolment),
+        "certificate": certificate if certificate and may(request.user, "credentials.see", certificate) else None,
     }
     return render(request, "certification/enrolment.html", context)
 

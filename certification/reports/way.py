@@ -10,6 +10,8 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from certification.credentials.queries import certificate_of
+from certification.credentials.wording import for_the_holder
 from certification.decisions.models import SignOff
 from certification.decisions.states import SignOffState
 from certification.practice.models import PracticeChat
@@ -139,8 +141,7 @@ def last_step(enrolment: Enrolment, told: Explanation) -> LastStep:
     newest = SignOff.objects.filter(enrolment=enrolment).exclude(state=SignOffState.WITHDRAWN).order_by("-proposed_at").first()
     url = address("signoff", pk=newest.pk) if newest else ""
     if told.certified:
-        granted = newest.decided_at if newest and newest.decided_at else None
-        return LastStep("done", _("Granted %(day)s") % {"day": wording.day(granted)} if granted else "", url, _("See it"))
+        return _held(enrolment, url)
     if newest and newest.state == SignOffState.PROPOSED:
         note = _("A second professional looks at it, since %(day)s") % {"day": wording.day(newest.proposed_at)}
         return LastStep("waiting", note)
@@ -151,6 +152,17 @@ def last_step(enrolment: Enrolment, told: Explanation) -> LastStep:
     if told.ready:
         return LastStep("waiting", _("Your supervisor proposes you"))
     return LastStep("closed", _("A supervisor proposes, a second professional signs"))
+
+
+def _held(enrolment: Enrolment, signoff_url: str) -> LastStep:
+    """The certificate in hand: when it was granted, or, while it does not count, how it stands."""
+    certificate = certificate_of(enrolment)
+    if certificate is None:
+        return LastStep("done", "", signoff_url, _("See it"))
+    url = address("certificate", public_id=certificate.public_id)
+    if not certificate.counts:
+        return LastStep("waiting", for_the_holder(certificate), url, _("See it"))
+    return LastStep("done", _("Granted %(day)s") % {"day": wording.day(certificate.issued_at)}, url, _("See it"))
 
 
 def lesson_card(enrolment: Enrolment) -> LessonCard | None:

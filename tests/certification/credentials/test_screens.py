@@ -158,3 +158,28 @@ def test_the_list_asks_the_database_the_same_for_three_as_for_one(certificate, c
         a_certificate(an_enrolment(person=person, organisation=cast.fjordvik), proposed_by=cast.siv)
     with django_assert_num_queries(len(one)):
         client.get("/en/certificates/held/")
+
+
+def certified(certificate):
+    certificate.enrolment.state = "certified"
+    certificate.enrolment.save(update_fields=["state"])
+
+
+def test_home_leads_to_the_certificate_and_says_when_it_does_not_count(certificate, cast, sign_in):
+    certified(certificate)
+    client = sign_in(cast.tuva)
+    html = client.get("/en/").content.decode()
+    assert ("You are certified" in html, at(certificate) in html) == (True, True)
+    actions.suspend(certificate, reason="x", by=cast.siv)
+    html = client.get("/en/").content.decode()
+    assert ("You are certified" in html, "It does not count right now" in html, at(certificate) in html) == (False, True, True)
+
+
+def test_the_page_about_a_trainee_leads_professionals_to_the_certificate(certificate, cast, sign_in):
+    certified(certificate)
+    address = f"/en/enrolments/{certificate.enrolment_id}/"
+    seen = {
+        name: at(certificate, "care") in sign_in(getattr(cast, name)).get(address).content.decode()
+        for name in ("siv", "carl", "kari", "vera")
+    }
+    assert seen == {"siv": True, "carl": True, "kari": True, "vera": False}
