@@ -57,7 +57,7 @@ function start(desk) {
       refill(line, html);
       line?.classList.toggle("tl--on", Boolean(line.querySelector(".tl-body mark")));
     }
-    if (!saver.busy) {
+    if (!saver.unsent()) { // what was ticked meanwhile is newer than this answer
       const on = new Set(state.ticks);
       form.querySelectorAll("[name=tick]").forEach((box) => (box.checked = on.has(box.value)));
     }
