@@ -73,6 +73,9 @@ def claim_rating(chat: PracticeChat, *, by: Person) -> Assessment:
                 return mine
             claimed = Assessment.objects.create(chat=chat, rater=by, rubric=queries.rubric_for(chat))
     except IntegrityError as taken:
+        mine = queries.my_assessment(chat, by)
+        if mine and mine.state == AssessmentState.DRAFT:  # one's own double tap
+            return mine
         raise DomainError(_("Somebody else has just taken this one."), code="claimed") from taken
     record("assessment.claim", claimed, by=by, fields={"chat": chat.pk})
     return claimed

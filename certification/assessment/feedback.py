@@ -151,11 +151,11 @@ def _lines(chat: PracticeChat, quotes: Sequence[Quote], words: dict[str, Any]) -
     by_line: dict[int, list[Quote]] = {}
     for quote in quotes:
         by_line.setdefault(quote.seq, []).append(quote)
-    named = {QuoteRole.STRENGTH: _("Strength"), QuoteRole.NEXT_STEP: _("Next step")}
+    named: dict[str, str] = {QuoteRole.STRENGTH: _("Strength"), QuoteRole.NEXT_STEP: _("Next step")}
     found = []
     for line in transcript(chat):
         here = by_line.get(line.seq, [])
         pieces = [(text, bool(covered)) for text, covered in rules.segments(line.body, [(q.start, q.end) for q in here])]
-        tags = list(dict.fromkeys(str(named.get(q.role) or words["behaviours"].get(q.behaviour, "")) for q in here))
+        tags = list(dict.fromkeys(named.get(q.role) or words["behaviours"].get(q.behaviour, "") for q in here))
         found.append(LineShown(line.seq, line.alias, line.who == "trainee", line.sent_at, pieces, tags))
     return found

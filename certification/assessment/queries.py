@@ -220,10 +220,9 @@ def _to_rate(chats: QuerySet[PracticeChat], person: Person) -> Iterable[InboxRow
     for chat in chats.filter(~Exists(mine), state=ChatState.AWAITING_RATING).prefetch_related(drafts):
         holder = next((claim.rater for claim in chat.claims), None)
         what = _("Assessed practice chat") if chat.mode == Mode.ASSESSED else _("Practice chat")
-        urls = {"claim_url": reverse("rating_claim", args=[chat.pk])} if holder is None else {}
-        if holder == person:
-            urls = {"release_url": reverse("rating_hand_back", args=[chat.pk])}
-        yield _row("rating", chat, what, claimed_by=holder, **urls)
+        claim = reverse("rating_claim", args=[chat.pk]) if holder is None else ""
+        release = reverse("rating_hand_back", args=[chat.pk]) if holder == person else ""
+        yield _row("rating", chat, what, claimed_by=holder, claim_url=claim, release_url=release)
 
 
 def _to_release(chats: QuerySet[PracticeChat], person: Person) -> Iterable[InboxRow]:

@@ -26,7 +26,7 @@ from certification.assessment.views import chat_for
 from certification.assessment.worktable import Worktable
 from certification.practice.models import Mode, PracticeChat
 from certification.practice.states import ChatState
-from lms.kernel.errors import IllegalTransition
+from lms.kernel.errors import IllegalTransition, Invalid
 from lms.kernel.middleware import wants_json
 from lms.kernel.permissions import may, requires
 
@@ -120,7 +120,7 @@ def _post(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """A browser without scripts: save everything on the form, then do what the pressed button says."""
     form = RatingForm(assessment.rubric.structure, request.POST)
     if not form.is_valid():
-        raise drafts.Invalid()
+        raise Invalid()
     said = form.cleaned_data
     judgement = int(said["judgement"]) if said["judgement"] else None
     changes = Changes(form.ticks(), form.verdicts(), said["strength"], said["next_step"], judgement)

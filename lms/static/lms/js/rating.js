@@ -79,6 +79,7 @@ function start(desk) {
     pick.querySelector("[data-pick-close]").hidden = false;
     pick.hidden = false;
     line.after(pick);
+    pick.scrollIntoView({ block: "nearest" });
   }
 
   function let_go() {
