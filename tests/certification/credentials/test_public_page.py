@@ -116,7 +116,7 @@ def test_json_is_answered_without_a_detour_and_by_either_wish(certificate):
     assert [answer["Content-Type"] for answer in answers] == ["application/json"] * 3
 
 
-@pytest.mark.parametrize("wrong", [str(uuid.uuid4()), "abc", "0", "7K2M-Q9TF-3XAB", "%00", "x" * 900, "é"])
+@pytest.mark.parametrize("wrong", ["30498648-3182-45fa-8cf4-d9a624561be9", "abc", "0", "7K2M-Q9TF-3XAB", "%00", "x" * 900, "é"])
 def test_an_unknown_id_gets_a_friendly_page_and_a_field(certificate, wrong):
     for address in (f"/verify/{wrong}/", f"/en/verify/{wrong}/"):
         answer = Client().get(address, headers={"accept-language": "en"})
