@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from certification.practice.scenarios import Scenario, ScenarioVersion
 from certification.practice.states import BOOKED, ChatState
@@ -144,7 +145,7 @@ class Message(models.Model):
 
 class MomentKind(models.TextChoices):
     OPEN_QUESTION = "open_question", _("Open question")
-    REFLECTION = "reflection", _("Reflection")
+    REFLECTION = "reflection", pgettext_lazy("what a chat host does", "Reflection")
     VALIDATION = "validation", _("Validation")
     EARLY_ADVICE = "early_advice", _("Advice too soon")
     ASKS_SAFETY = "asks_safety", _("Asks about safety")
