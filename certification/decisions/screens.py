@@ -77,7 +77,7 @@ class DossierPage:
     facts: list[Fact]
     chats: list[ChatShown]
     objections: list[str]
-    waivers: list[Waiver] = field(default_factory=list)
+    waivers: list[tuple[str, Waiver]] = field(default_factory=list)  # with the requirement's name
     earlier: list[SignOff] = field(default_factory=list)
 
 
@@ -87,7 +87,10 @@ def dossier_page(enrolment: Enrolment) -> DossierPage:
     told = engine.explain(enrolment, seen=seen)
     chats = released(enrolment)
     codes = rules.objections(case_of(enrolment, seen), ())
-    waivers = list(enrolment.waivers.granted().select_related("proposed_by", "decided_by"))
+    names = {step.key: step.name for step in told.steps}
+    waivers = [
+        (names.get(w.requirement, w.requirement), w) for w in enrolment.waivers.granted().select_related("proposed_by", "decided_by")
+    ]
     return DossierPage(
         enrolment=enrolment,
         told=told,

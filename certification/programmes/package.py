@@ -131,7 +131,8 @@ def _read_requirement(item: Any, file: str, report: Report) -> dict[str, Any]:
         facts.wrong("params", f"look at {complaint!r}")
     months = facts.found.get("valid_months")
     return {
-        "key": facts.key(), "kind": kind, "name": facts.languages("name", LANGUAGES, most=80), "why": facts.languages("why", LANGUAGES, most=600),
+        "key": facts.key(), "kind": kind, "name": facts.languages("name", LANGUAGES, most=80),
+        "why": facts.languages("why", LANGUAGES, most=600),
         "params": "\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in params.items()),
         "needs": ", ".join(facts.words("needs")), "mandatory": facts.found.get("mandatory", True) is not False,
         "group": facts.text("group", required=False, most=40), "valid_months": months if isinstance(months, int) else None,

@@ -23,8 +23,8 @@ class CheckTexts:
 
 
 _SHOW = _(
-    "Ask the police for the certificate yourself. It comes to you, and you keep it. Show it to the vetting officer, on paper or on your phone. "
-    "You never send it and never upload it."
+    "Ask the police for the certificate yourself. It comes to you, and you keep it. Show it to the vetting officer, "
+    "on paper or on your phone. You never send it and never upload it."
 )
 _SHOWN = _("Look at the certificate, give it back, and write down only that you saw it. Take no copy and note nothing that stands in it.")
 _ORDER = _(

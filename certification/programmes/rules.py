@@ -140,7 +140,7 @@ def impossible(asked: Sequence[Requirement]) -> list[str]:
     names = set(keys) | {r.group for r in asked if r.group}
     wrong = [f"doubled:{key}" for key in sorted({k for k in keys if keys.count(k) > 1})]
     wrong += [f"unknown:{r.key}:{need}" for r in asked for need in r.needs if need not in names]
-    return wrong + [f"circle:{key}" for key in _never_open(asked)] if not wrong else wrong
+    return wrong if wrong else wrong + [f"circle:{key}" for key in _never_open(asked)]
 
 
 def _never_open(asked: Sequence[Requirement]) -> list[str]:

@@ -64,7 +64,8 @@ def agreement(request: HttpRequest, version: AgreementVersion) -> HttpResponse:
     organisation = next((e.organisation for e in Enrolment.objects.filter(person=person).current().select_related("organisation")), None)
     text = version.text()
     context = {
-        "version": version, "text": text, "form": form, "summary": to_html(text["summary"]), "whole": to_html(text["text"]), "mine": mine, "signed": signed,
+        "version": version, "text": text, "form": form, "summary": to_html(text["summary"]),
+        "whole": to_html(text["text"]), "mine": mine, "signed": signed,
         "may_sign": may(person, "programmes.sign_agreement", version) and not signed,
         "limits": profiles.secrecy_limits(organisation) if organisation else (),
     }  # fmt: skip
@@ -90,7 +91,8 @@ def background_check(request: HttpRequest, enrolment: Enrolment) -> HttpResponse
         messages.success(request, _("Written down. Nothing else is kept."))
         return redirect("background_check", pk=enrolment.pk)
     context = {
-        "enrolment": enrolment, "check": check, "form": form, "texts": profiles.check_texts(enrolment.organisation), "paper": _paper(enrolment),
+        "enrolment": enrolment, "check": check, "form": form, "paper": _paper(enrolment),
+        "texts": profiles.check_texts(enrolment.organisation),
         "may_undo": check is not None and may(request.user, "programmes.undo_check", check),
     }  # fmt: skip
     return render(request, "certification/background_check.html", context, status=422 if form.errors else 200)

@@ -169,7 +169,7 @@ def level_rows(enrolments: QuerySet[Enrolment]) -> list[dict[str, Any]]:
     newest = RubricVersion.objects.filter(assessments__chat__enrolment__in=ids).aggregate(newest=Max("pk"))["newest"]
     rubric = RubricVersion.objects.get(pk=newest)
     words = rubric.text()["criteria"]
-    months = sorted({month for of_one in counted.values() for month in of_one})[-4:]
+    months = _last_months(max(month for of_one in counted.values() for month in of_one))
     order = [(c["key"], c["number"], c.get("code", "")) for group in rubric.structure["groups"] for c in group["criteria"]]
     return [
         {"no": number, "name": words.get(key, key), "tag": code, "months": [(_month_name(m), tuple(counted[key][m])) for m in months]}
@@ -180,6 +180,12 @@ def level_rows(enrolments: QuerySet[Enrolment]) -> list[dict[str, Any]]:
 def _month(at: datetime) -> tuple[int, int]:
     here = timezone.localtime(at)
     return here.year, here.month
+
+
+def _last_months(newest: tuple[int, int], number: int = 4) -> list[tuple[int, int]]:
+    """The months up to and with the newest, also those in which nothing was rated."""
+    last = newest[0] * 12 + newest[1] - 1
+    return [(n // 12, n % 12 + 1) for n in range(last - number + 1, last + 1)]
 
 
 def _month_name(month: tuple[int, int]) -> str:

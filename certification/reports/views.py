@@ -122,6 +122,8 @@ class Row:
     """One requirement on the page about a trainee, with what this professional may do about it."""
 
     step: Step
+    note: str
+    by: str
     evidence: list[tuple[str, Any]]
     mark_url: str = ""
     undo: Mark | None = None
@@ -155,8 +157,12 @@ def enrolment(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
 
 
 def rows_for(person: Person, enrolment: Enrolment, steps: list[Step]) -> list[Row]:
-    """What this person may mark, take back, record or ask to set aside. The same predicates as the policy, asked once."""
+    """What this person may mark, take back, record or ask to set aside. The same predicates as the policy, asked once.
+
+    Of a background check a coordinator sees that it is there, and nothing more.
+    """
     asked = {r.key: Asked(enrolment, r) for r in rules.requirements(enrolment.version.rules)}
+    undisclosed = not any(person.has_role(role, enrolment.organisation_id) for role in (Role.VETTING, *READERS))
     far = not is_related_to_the_trainee(person, enrolment)
     marks = {
         m.requirement: m for m in Mark.objects.standing().filter(enrolment=enrolment, by=person) if may(person, "programmes.undo_mark", m)
@@ -164,13 +170,16 @@ def rows_for(person: Person, enrolment: Enrolment, steps: list[Step]) -> list[Ro
     waivers = {w.requirement: w for w in Waiver.objects.visible_to(person).filter(enrolment=enrolment).order_by("pk")}
     rows = []
     for step in steps:
+        hidden = step.kind == "background_check" and undisclosed
         undone = step.state not in (*rules.SATISFIED, rules.LOCKED)
         vets = undone and step.kind == "background_check" and person.has_role(Role.VETTING, enrolment.organisation_id)
         waives = step.state not in rules.SATISFIED and person.has_role(Role.SUPERVISOR, enrolment.organisation_id)
         rows.append(
             Row(
                 step=step,
-                evidence=_evidence(person, enrolment, step),
+                note="" if hidden else step.note,
+                by="" if hidden else step.by,
+                evidence=[] if hidden else way.evidence_words(step),
                 mark_url=address("mark", pk=enrolment.pk, requirement=step.key)
                 if undone and far and is_the_named_role(person, asked[step.key])
                 else "",
@@ -180,7 +189,7 @@ def rows_for(person: Person, enrolment: Enrolment, steps: list[Step]) -> list[Ro
                 if waives and far and not _open(waivers.get(step.key))
                 else "",
                 waiver=waivers.get(step.key),
-            )  # fmt: skip
+            )
         )
     return rows
 
@@ -189,18 +198,11 @@ def _open(waiver: Waiver | None) -> bool:
     return waiver is not None and waiver.state == "proposed"
 
 
-def _evidence(person: Person, enrolment: Enrolment, step: Step) -> list[tuple[str, Any]]:
-    """Of a background check a coordinator sees that it is there, nothing more."""
-    if step.kind == "background_check" and not any(person.has_role(r, enrolment.organisation_id) for r in (Role.VETTING, *READERS)):
-        return []
-    return way.evidence_words(step)
-
-
 def _chats(enrolment: Enrolment) -> list[PracticeChat]:
     """The chats that took place or will, newest first, with the way to read them."""
     seen = PracticeChat.objects.filter(enrolment=enrolment).exclude(state__in=["cancelled", "requested"])
     chats = list(seen.select_related("scenario", "supervisor").order_by("-starts_at"))
     for chat in chats:
         chat.title = chat.scenario.text()["title"]
-        chat.url = address("rating", chat=chat.pk) if chat.ended_at else address("practice_room", pk=chat.pk)
+        chat.url = address("practice_after" if chat.ended_at else "practice_room", pk=chat.pk)
     return chats

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from certification.credentials.queries import certificate_of
@@ -19,6 +20,7 @@ from certification.practice.states import ChatState
 from certification.programmes import engine, wording
 from certification.programmes.engine import Explanation, Step
 from certification.programmes.models import Enrolment
+from certification.programmes.states import CheckKind
 from certification.reports.addresses import address
 from courses.outline.queries import Lesson, course_outline
 from courses.progress.models import LessonProgress
@@ -49,6 +51,7 @@ class LastStep:
     note: str
     url: str = ""
     action: str = ""
+    title: str = ""  # what the card at the top says about it
 
 
 @dataclass(frozen=True)
@@ -144,13 +147,13 @@ def last_step(enrolment: Enrolment, told: Explanation) -> LastStep:
         return _held(enrolment, url)
     if newest and newest.state == SignOffState.PROPOSED:
         note = _("A second professional looks at it, since %(day)s") % {"day": wording.day(newest.proposed_at)}
-        return LastStep("waiting", note)
+        return LastStep("waiting", note, title=_("You have been proposed"))
     if newest and newest.state == SignOffState.DEFERRED:
-        return LastStep("waiting", _("Not yet: there is one more thing"), url, _("See what"))
+        return LastStep("waiting", _("Not yet: there is one more thing"), url, _("See what"), _("There is one more thing"))
     if newest and newest.state == SignOffState.DECLINED:
-        return LastStep("waiting", _("You have an answer"), url, _("Read it"))
+        return LastStep("waiting", _("You have an answer"), url, _("Read it"), _("You have an answer"))
     if told.ready:
-        return LastStep("waiting", _("Your supervisor proposes you"))
+        return LastStep("waiting", _("Your supervisor proposes you"), title=_("Now we look at the whole"))
     return LastStep("closed", _("A supervisor proposes, a second professional signs"))
 
 
@@ -216,7 +219,8 @@ def evidence_words(step: Step) -> list[tuple[str, Any]]:
     """What stands behind a step, in words a professional can check. Numbers and versions only."""
     labels = {
         "version": _("Version"), "lessons": _("Lessons"), "done": _("Lessons done"), "score": _("Right answers"), "total": _("Questions"),
-        "attempt": _("Attempt"), "chats": _("Chats"), "raters": _("People who rated"), "kind": _("How"), "on": _("Day"), "digest": _("Digest"),
+        "attempt": _("Attempt"), "chats": _("Chats"), "raters": _("People who rated"), "kind": _("How"), "on": _("Day"),
+        "digest": _("Digest"),
     }  # fmt: skip
     return [(labels[name], _plain(name, value)) for name, value in step.evidence.items() if name in labels]
 
@@ -224,4 +228,8 @@ def evidence_words(step: Step) -> list[tuple[str, Any]]:
 def _plain(name: str, value: Any) -> Any:
     if isinstance(value, list):
         return len(value)
+    if name == "on":
+        return date_format(date.fromisoformat(value), "DATE_FORMAT")
+    if name == "kind":
+        return CheckKind(value).label if value in CheckKind.values else value
     return str(value)[:12] if name == "digest" else value

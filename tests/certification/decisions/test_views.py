@@ -232,7 +232,8 @@ def test_the_dossier_shows_both_raters_levels_and_quotes_and_freezes_only_number
     assert "2 of 2 assessed chats passed" in page
     rating = Assessment.objects.first()
     quotes = list(rating.quotes.values_list("text", flat=True))
-    assert quotes and all(text in page for text in quotes[:1])
+    assert quotes
+    assert all(text in page for text in quotes[:1])
     sign_in(cast.siv).post(f"/en/enrolments/{way.pk}/propose/", PROPOSAL)
     kept = SignOff.objects.get().dossier
     assert [one["ratings"][0]["rater"] for one in kept["chats"]] == [cast.siv.pk, cast.carl.pk]

@@ -28,7 +28,7 @@ def published(monkeypatch):
         Module(key, f"Module {n}", "", [Lesson(k, f"Lesson {k}", 5, f"/lesson/{k}/") for k in keys], f"/module/{n}/")
         for n, (key, keys) in enumerate(LESSONS.items())
     ]
-    course = Course(uuid.uuid4(), "Course", modules, "/course/")
+    course = Course(key=uuid.uuid4(), title="Course", summary="", modules=modules, url="/course/")
     monkeypatch.setattr(lesson_kinds, "course_keys", lambda: [course.key])
     monkeypatch.setattr(lesson_kinds, "course_outline", lambda key: course)
     return modules

@@ -76,7 +76,9 @@ def test_every_legal_profile_has_its_words_and_keeps_them_short(profile):
     assert len(limits.split()) <= 60
     texts = profiles.CHECKS[profile]
     assert texts.kind == ("shown" if profile.startswith("no") else "obtained")
-    assert texts.purpose and texts.how and texts.officer
+    assert texts.purpose
+    assert texts.how
+    assert texts.officer
 
 
 # the background check
