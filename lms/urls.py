@@ -11,6 +11,8 @@ from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 from wagtail.views import serve
 
+from cms.media import picture
+
 urlpatterns = [
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("admin/login/", RedirectView.as_view(pattern_name="account_request_login_code", query_string=True)),
@@ -18,6 +20,7 @@ urlpatterns = [
     path("admin/", include("cms.admin_urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("media/images/<path:path>", picture, name="picture"),
     path("", include("lms.public_urls")),
     path("", include("certification.credentials.public_urls")),
 ]

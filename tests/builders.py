@@ -145,9 +145,10 @@ def _course(slug: str, lessons: tuple[int, ...], languages: tuple[str, ...]) -> 
 
 def a_lesson_body(key: uuid.UUID, *, extra: list[dict[str, Any]] | None = None) -> str:
     """JSON of a lesson: words, a check, a reflection."""
+    answers = [{"text": "Ja", "right": True, "why": "Fint."}, {"text": "Nei", "right": False, "why": "Tja."}]
     check = {
         "question": "Hva svarer du?",
-        "options": [{"text": "Ja", "right": True, "why": "Fint."}, {"text": "Nei", "right": False, "why": "Tja."}],
+        "options": [{"type": "item", "value": one, "id": str(uuid.uuid5(key, str(one["text"])))} for one in answers],
     }
     blocks = [
         {"type": "markdown", "value": "## Hei\n\nNoen **ord**.", "id": str(uuid.uuid5(key, "t"))},
