@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from certification.practice import rules
@@ -45,12 +45,12 @@ def aliases(chat: PracticeChat) -> dict[str, str]:
     return {TRAINEE: chat.trainee.alias, PARTNER: chat.scenario.persona_name}
 
 
-def said_after(chat: PracticeChat, seat: str, after: int) -> list[dict[str, Any]]:
+def said_after(chat: PracticeChat, seat: str, after: int, names: dict[str, str] | None = None) -> list[dict[str, Any]]:
     """The lines after a number as the room's JSON, for somebody in this seat. Holds no id and no name of anybody.
 
     One's own lines carry the `key` one's phone gave them, so that it knows what has arrived even when the answer was lost.
     """
-    names, said = aliases(chat), []
+    names, said = names or aliases(chat), []
     rows = Message.objects.filter(chat_id=chat.pk, seq__gt=after).order_by("seq")
     for seq, author_id, body, sent_at, key in rows.values_list("seq", "author_id", "body", "sent_at", "client_id")[:AT_ONCE]:
         who = TRAINEE if author_id == chat.trainee_id else PARTNER
@@ -73,6 +73,18 @@ def standing(chat: PracticeChat, seat: str) -> dict[str, Any]:
         "end_offered": "" if not other or chat.state not in WRITTEN_IN else "me" if other == seat else other,
         "help": chat.state == ChatState.PAUSED and chat.paused_by_id == chat.trainee_id,
     }
+
+
+def standing_of_room(chat_id: int) -> PracticeChat | None:
+    """The chat as a stream needs it at every look: the people's numbers and its state, without what was written in the scenario.
+
+    `newest_whisper` and `newest_moment` say whether those tables must be asked at all.
+    """
+    newest = {
+        f"newest_{name}": Subquery(model.objects.filter(chat_id=OuterRef("pk")).order_by("-pk").values("pk")[:1])
+        for name, model in (("whisper", Whisper), ("moment", Moment))
+    }
+    return PracticeChat.objects.select_related("enrolment").annotate(**newest).filter(pk=chat_id).first()
 
 
 def whispers_for(chat: PracticeChat, seat: str, *, beyond: int = 0) -> list[Whisper]:
@@ -100,10 +112,12 @@ def moment_json(moment: Moment) -> dict[str, Any]:
 
 def card_json(chat: PracticeChat, seat: str) -> dict[str, Any] | None:
     """Where the partner is on the ladder, and the line that belongs there. None for everybody else."""
-    if seat != PARTNER:
-        return None
-    ladder = chat.scenario.text(chat.language)["card"]["ladder"]
-    step = min(max(chat.told_step, 1), len(ladder))
+    return place_on(chat.scenario.text(chat.language)["card"]["ladder"], chat.told_step) if seat == PARTNER else None
+
+
+def place_on(ladder: list[dict[str, str]], told_step: int) -> dict[str, Any]:
+    """The step somebody stands on, counted from 1, and what is said there."""
+    step = min(max(told_step, 1), len(ladder))
     return {"step": step, "of": len(ladder), "say": ladder[step - 1]["say"]}
 
 

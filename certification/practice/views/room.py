@@ -86,12 +86,11 @@ def _context(request: HttpRequest, chat: PracticeChat, seat: str, line: LineForm
 
 def _ladder(chat: PracticeChat, card: dict[str, Any]) -> dict[str, Any]:
     """The signature of the secret card: where the partner is, and what belongs there."""
-    rungs = card["ladder"]
-    step = min(max(chat.told_step, 1), len(rungs))
+    place = queries.place_on(card["ladder"], chat.told_step)
     return {
-        "step": step,
-        "rungs": [rung["title"] for rung in rungs],
-        "say": rungs[step - 1]["say"],
+        "step": place["step"],
+        "rungs": [rung["title"] for rung in card["ladder"]],
+        "say": place["say"],
         "ifs": [(rule["when"], rule["then"]) for rule in card["ifs"]],
         "rule": card["stop"],
     }

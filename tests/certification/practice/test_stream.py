@@ -1,10 +1,12 @@
 import asyncio
 import json
 import uuid
+from datetime import timedelta
 
 import pytest
 from asgiref.sync import async_to_sync, sync_to_async
 from django.conf import settings
+from django.contrib.sessions.models import Session
 from django.test import AsyncClient
 from django.urls import reverse
 from django.utils import timezone
@@ -206,9 +208,8 @@ def test_a_stream_ends_with_the_chat_after_its_last_line(chat, cast, listen):
     assert state["state"] == "stopped"
 
 
-@pytest.mark.parametrize("how", ["role", "account", "session", "partner"])
+@pytest.mark.parametrize("how", ["role", "account", "session", "password", "partner"])
 def test_a_right_taken_away_closes_the_stream(chat, cast, listen, monkeypatch, how):
-    monkeypatch.setattr(live, "LOOKS_EVERY", 0.2)
     monkeypatch.setattr("certification.practice.views.wire.stream", lambda feed: live.stream(feed, looks_every=0.2))
     pia = listen(cast.pia, chat)
 
@@ -219,9 +220,10 @@ def test_a_right_taken_away_closes_the_stream(chat, cast, listen, monkeypatch, h
             )
         elif how == "account":
             type(cast.pia).objects.filter(pk=cast.pia.pk).update(is_active=False)
+        elif how == "password":
+            cast.pia.set_password("another")
+            cast.pia.save(update_fields=["password"])
         elif how == "session":
-            from django.contrib.sessions.models import Session
-
             Session.objects.all().delete()
         else:
             PracticeChat.objects.filter(pk=chat.pk).update(partner=cast.carl)

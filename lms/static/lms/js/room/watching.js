@@ -1,6 +1,8 @@
 // The supervisor's tools: a moment with one tap, a whisper that is kept until it arrives.
 import { newId, post } from "./page.js";
 
+const SAID_FOR = 6000;
+
 export function wireWatching(room, line) {
   const marked = document.querySelector("[data-moments]");
   wireMoments();
@@ -23,14 +25,22 @@ export function wireWatching(room, line) {
 function wireMoments() {
   const form = document.querySelector("[data-moment-form]");
   const told = document.querySelector("[data-marked]");
+  let timer = 0;
+
+  function say(words) {
+    told.textContent = words;
+    clearTimeout(timer);
+    timer = setTimeout(() => (told.textContent = ""), SAID_FOR);
+  }
+
   form?.addEventListener("submit", async (event) => {
     event.preventDefault();
     const { submitter } = event;
     try {
       const answer = await post(form.action, { kind: submitter.value });
-      if (answer.ok) told.textContent = told.dataset.marked.replace("#", submitter.textContent.trim());
+      if (answer.ok) say(told.dataset.marked.replace("#", submitter.textContent.trim()));
     } catch {
-      told.textContent = told.dataset.lost;
+      say(told.dataset.lost);
     }
   });
 }

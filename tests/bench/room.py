@@ -1,0 +1,215 @@
+"""How long from send to seen in the practice room, with 20 and with 200 open streams: `python -m tests.bench.room`.
+
+A house of its own, served by one process as in a small municipality. Every room has two open streams; in every room one line is sent
+every four seconds, a lively chat. Every line must arrive at both, once and in order.
+"""
+
+import asyncio
+import json
+import os
+import random
+import re
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import uuid
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+TOKEN = "a" * 32
+PACE = 4.0  # seconds between two lines in one room
+MARK = re.compile(rb'"body": "line (\d+)"')
+
+
+def prepare(rooms: int) -> None:
+    """Make live rooms and print, as JSON, each room's number and the cookies of its two."""
+    import django
+
+    django.setup()
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+
+    from lms.people.models import Organisation, Person, Role, RoleAssignment
+    from tests.builders import a_chat, an_enrolment
+
+    house = Organisation.objects.create(name="Bench", slug=f"bench-{uuid.uuid4().hex[:8]}", country="no", legal_profile="no_municipality")
+
+    def somebody(role: str) -> tuple[Person, str]:
+        person = Person.objects.create_user(f"{uuid.uuid4().hex}@example.org", alias="Rype")
+        RoleAssignment.objects.create(person=person, role=role, organisation=house)
+        session = SessionStore()
+        session[SESSION_KEY], session[HASH_SESSION_KEY] = str(person.pk), person.get_session_auth_hash()
+        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+        session.save()
+        return person, f"sessionid={session.session_key}; csrftoken={TOKEN}"
+
+    made = []
+    for _ in range(rooms):
+        (trainee, hers), (partner, his) = somebody(Role.TRAINEE), somebody(Role.PARTNER)
+        chat = a_chat(enrolment=an_enrolment(person=trainee, organisation=house), partner=partner)
+        made.append({"chat": chat.pk, "cookies": [hers, his]})
+    print(json.dumps(made))
+
+
+@dataclass
+class Tally:
+    """What the streams saw: how long each line took (seconds), and what came wrong."""
+
+    took: list[float] = field(default_factory=list)
+    wrong: list[str] = field(default_factory=list)
+    sent: int = 0
+
+
+class Room:
+    """One room with its two open streams."""
+
+    def __init__(self, facts: dict[str, Any], port: int, tally: Tally) -> None:
+        self.chat, self.cookies, self.port, self.tally = facts["chat"], facts["cookies"], port, tally
+        self.sent_at: list[float] = []
+        self.seen = [0, 0]
+
+    def head(self, method: str, name: str, who: int, more: str = "") -> bytes:
+        line = f"{method} /nb/practice/{self.chat}/{name} HTTP/1.1\r\nHost: localhost:{self.port}\r\n"
+        return f"{line}Cookie: {self.cookies[who]}\r\n{more}\r\n".encode()
+
+    async def listen(self, who: int, ready: asyncio.Event) -> None:
+        """Read a stream for as long as the measuring lasts."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        writer.write(self.head("GET", "stream/?after=0", who))
+        try:
+            while line := await reader.readline():
+                if line.startswith(b"event: state"):
+                    ready.set()
+                elif found := MARK.search(line):
+                    self.hear(who, int(found[1]))
+        finally:
+            writer.close()
+
+    def hear(self, who: int, number: int) -> None:
+        if number != self.seen[who]:
+            self.tally.wrong.append(f"room {self.chat}: line {number} where {self.seen[who]} was due")
+        self.seen[who] = number + 1
+        self.tally.took.append(time.perf_counter() - self.sent_at[number])
+
+    async def talk(self, seconds: float) -> None:
+        """Send a line every few seconds, by turns."""
+        ends = time.perf_counter() + seconds
+        await asyncio.sleep(random.random() * PACE)
+        while time.perf_counter() < ends:
+            number = len(self.sent_at)
+            self.sent_at.append(time.perf_counter())
+            await self.post(number % 2, number)
+            await asyncio.sleep(PACE * (0.5 + random.random()))
+
+    async def post(self, who: int, number: int) -> None:
+        """Over a connection of its own: at this pace the server has closed the one before."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        body = json.dumps({"client_id": str(uuid.uuid4()), "body": f"line {number}"}).encode()
+        more = f"X-CSRFToken: {TOKEN}\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n"
+        writer.write(self.head("POST", "messages/", who, more) + body)
+        answer = await reader.readuntil(b"\r\n\r\n")
+        length = int(re.search(rb"(?i)content-length: (\d+)", answer)[1])  # type: ignore[index]
+        said = await reader.readexactly(length)
+        self.tally.sent += 1
+        if b" 201 " not in answer.split(b"\r\n")[0]:
+            self.tally.wrong.append(f"room {self.chat}: {said[:80]!r}")
+        writer.close()
+
+
+async def measure(facts: list[dict[str, Any]], port: int, seconds: float) -> Tally:
+    """Open two streams in each room, let the rooms talk, and wait until what was sent has been seen."""
+    tally = Tally()
+    rooms = [Room(one, port, tally) for one in facts]
+    ready = [asyncio.Event() for _ in range(2 * len(rooms))]
+    streams = [asyncio.create_task(room.listen(who, ready[2 * n + who])) for n, room in enumerate(rooms) for who in (0, 1)]
+    async with asyncio.timeout(60):
+        await asyncio.gather(*[event.wait() for event in ready])
+    await asyncio.gather(*[room.talk(seconds) for room in rooms])
+    patience = time.perf_counter() + 15
+    while len(tally.took) < 2 * tally.sent and time.perf_counter() < patience:
+        await asyncio.sleep(0.1)
+    for stream in streams:
+        stream.cancel()
+    await asyncio.gather(*streams, return_exceptions=True)
+    if len(tally.took) != 2 * tally.sent:
+        tally.wrong.append(f"{2 * tally.sent - len(tally.took)} lines never arrived")
+    return tally
+
+
+def environment(var: str, port: int) -> dict[str, str]:
+    url = os.environ.get("DATABASE_URL", "")
+    database = url if url.startswith("postgres") else f"sqlite:///{var}/room.sqlite3"
+    settings = os.environ.get("DJANGO_SETTINGS_MODULE", "lms.settings")
+    named = {"VAR_DIR": var, "DATABASE_URL": database, "DEMO": "true", "DJANGO_SETTINGS_MODULE": settings}
+    return {**os.environ, **named, "BASE_URL": f"http://localhost:{port}"}
+
+
+@contextmanager
+def served(given: dict[str, str], port: int) -> Iterator[None]:
+    command = [sys.executable, "-m", "uvicorn", "lms.asgi:application", "--port", str(port), "--log-level", "warning"]
+    server = subprocess.Popen([*command, "--timeout-graceful-shutdown", "1"], cwd=ROOT, env=given, stdout=subprocess.DEVNULL)
+    try:
+        yield
+    finally:
+        server.terminate()
+        server.wait(30)
+
+
+async def answering(port: int) -> None:
+    async with asyncio.timeout(60):
+        while True:
+            try:
+                await asyncio.open_connection("127.0.0.1", port)
+                return
+            except OSError:
+                await asyncio.sleep(0.2)
+
+
+def measure_all(levels: list[int], seconds: float) -> dict[int, Tally]:
+    """Fill a house, serve it, and measure at each number of open streams."""
+    found = {}
+    with tempfile.TemporaryDirectory(prefix="ledestjerne-room-") as var:
+        from tests.browser.site import free_port
+
+        port = free_port()
+        given = environment(var, port)
+        for command in (["manage.py", "migrate", "-v0"], ["manage.py", "createcachetable"]):
+            subprocess.run([sys.executable, *command], cwd=ROOT, env=given, check=True)
+        me = [sys.executable, "-m", "tests.bench.room", "--prepare", str(sum(levels) // 2)]
+        facts = json.loads(subprocess.run(me, cwd=ROOT, env=given, stdout=subprocess.PIPE, check=True).stdout)
+        with served(given, port):
+            asyncio.run(answering(port))
+            for streams in levels:
+                found[streams] = asyncio.run(measure(facts[: streams // 2], port, seconds))
+                facts = facts[streams // 2 :]
+    return found
+
+
+def main() -> None:
+    parser = ArgumentParser(description=__doc__)
+    parser.add_argument("--prepare", type=int, default=0, help="make so many rooms and print them")
+    parser.add_argument("--streams", type=int, nargs="*", default=[20, 200])
+    parser.add_argument("--seconds", type=float, default=30)
+    options = parser.parse_args()
+    if options.prepare:
+        prepare(options.prepare)
+        return
+    print(f"{'open streams':>12} {'lines seen':>10} {'p50 ms':>8} {'p95 ms':>8} {'most ms':>8}")
+    for streams, tally in measure_all(options.streams, options.seconds).items():
+        took = sorted(1000 * one for one in tally.took) or [float("nan")]
+        p95 = took[int(0.95 * (len(took) - 1))]
+        aim = "   aim ≤ 150" if streams == 200 else ""
+        print(f"{streams:12} {len(tally.took):10} {statistics.median(took):8.0f} {p95:8.0f} {took[-1]:8.0f}{aim}")
+        for line in tally.wrong[:3]:
+            print(f"  wrong: {line}")
+
+
+if __name__ == "__main__":
+    main()
