@@ -65,6 +65,12 @@ def papers(when: Almanac, trainee: Trainee, began: int) -> Story:
     show_certificate(trainee, people.vetting)
 
 
+def self_care(when: Almanac, trainee: Trainee, days: float) -> Story:
+    """The plan was shown to a supervisor."""
+    yield when.day(days, 15)
+    mark(trainee, "selfcare", trainee.place.crew.supervisors[0])
+
+
 def learn(when: Almanac, trainee: Trainee, first_day: float, *, welcome: int = 4, role: int = 5, every: float = 2.0) -> Story:
     """So many lessons of the two modules, one every few days."""
     lessons = [*lessons_of(trainee, "velkommen")[:welcome], *lessons_of(trainee, "rolle")[:role]]
@@ -114,8 +120,7 @@ def up_to_practice(when: Almanac, trainee: Trainee, began: int) -> Story:
 def up_to_signoff(when: Almanac, trainee: Trainee, began: int) -> Story:
     """Everything that is asked before anybody signs."""
     yield from up_to_practice(when, trainee, began)
-    yield when.day(began - 31, 15)
-    mark(trainee, "selfcare", trainee.place.crew.supervisors[0])
+    yield from self_care(when, trainee, began - 31)
     second = yield from chat(when, trainee, began - 36, scenario="s1", mode=Mode.ASSESSED, pair=1)
     yield from assessed(when, trainee, second, began - 36, rater=1)
     third = yield from chat(when, trainee, began - 42, scenario="s4", mode=Mode.ASSESSED)
@@ -131,6 +136,7 @@ def on_the_way(when: Almanac, place: Place, who: Somebody) -> Story:
     trainee = join(place, who)
     yield from papers(when, trainee, 25)
     yield from learn(when, trainee, 20, role=3)
+    yield from self_care(when, trainee, 4)
     yield when.day(0.4, 17)
     read(trainee, lessons_of(trainee, "rolle")[3], to_the_end=False)
     crew = place.crew
@@ -161,6 +167,7 @@ def not_yet(when: Almanac, place: Place, who: Somebody) -> Story:
     trainee = join(place, who)
     yield from papers(when, trainee, 40)
     yield from learn(when, trainee, 34)
+    yield from self_care(when, trainee, 12)
     first = yield from chat(when, trainee, 5, scenario="s1", pair=1)
     yield when.day(4, 21)
     give_views(first)
@@ -173,6 +180,7 @@ def waits_for_a_rating(when: Almanac, place: Place, who: Somebody) -> Story:
     yield when.day(44, 17)
     trainee = join(place, who)
     yield from up_to_practice(when, trainee, 44)
+    yield from self_care(when, trainee, 8)
     second = yield from chat(when, trainee, 2, scenario="s4", mode=Mode.ASSESSED)
     yield when.day(1.9, 21)
     give_views(second)
@@ -195,10 +203,10 @@ def just_arrived(when: Almanac, place: Place, who: Somebody) -> Story:
 
 def in_the_room(when: Almanac, place: Place, who: Somebody) -> Story:
     """A practice chat that began a few minutes ago and goes on."""
-    yield when.day(30, 17)
+    yield when.day(14, 17)
     trainee = join(place, who)
-    yield from papers(when, trainee, 30)
-    yield from learn(when, trainee, 26)
+    yield from papers(when, trainee, 14)
+    yield from learn(when, trainee, 12, every=1.1)
     yield when.day(3, 19)
     crew, at = place.crew, when.now - timedelta(minutes=8)
     booked = book(trainee, scenario="s1", at=at, partner=crew.partners[1], supervisor=crew.supervisors[1])
