@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.db import connection, transaction
 from django.http import HttpRequest
 from django.test import Client
+from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 
 from lms.kernel.append_only import install, remove
@@ -104,3 +105,10 @@ def sign_in() -> Callable[[Person], Client]:
 def _empty_cache() -> None:
     """Throttles and sums of one story must not reach the next; people's ids repeat."""
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """What actions say outside a request is read in the language it was written in; pages follow their address."""
+    with translation.override("en"):
+        yield

@@ -1,7 +1,7 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from certification.practice.states import ChatState
 from certification.programmes.models import Enrolment, Mark
@@ -116,5 +116,6 @@ def test_the_page_costs_the_same_for_one_requirement_and_for_twenty(cast, sign_i
         client.get(HOME)
 
 
+@translation.override("en")
 def test_greetings_follow_the_clock():
     assert [greeting("Tuva", hour).split(",")[0] for hour in (6, 12, 19, 2)] == ["Good morning", "Hello", "Good evening", "Good evening"]

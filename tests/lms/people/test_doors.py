@@ -44,7 +44,7 @@ def test_an_unknown_address_gets_the_same_answer_as_a_known_one(cast):
 def test_a_professional_without_a_second_factor_sees_nothing_personal(cast):
     client = Client()
     client.force_login(cast.siv, backend=BACKEND)
-    for page in ("/nb/me/", "/nb/notices/", "/nb/"):
+    for page in ("/nb/me/", "/nb/notices/", "/nb/inbox/"):
         assert client.get(page).url == "/nb/account/2fa/totp/activate/"
 
 
