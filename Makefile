@@ -24,7 +24,8 @@ demo: setup ## a running site with invented people; prints the address (PORT=800
 
 test: setup ## the whole suite on SQLite, browser included
 	@.ci/browser
-	@$(PY) -m pytest -n $(JOBS) --dist loadgroup -m "not chaos" $(ARGS)
+	@$(PY) -m pytest -n $(JOBS) --dist loadgroup -m "not chaos and not browser" $(ARGS)
+	@$(PY) -m pytest -m browser $(ARGS) || { echo "Once more, for those that stumbled:"; $(PY) -m pytest -m browser --last-failed $(ARGS); }
 
 test-postgres: setup ## the same suite on a PostgreSQL that is started for it and removed again
 	@$(PY) .ci/postgres $(PY) -m pytest -n $(JOBS) --dist loadgroup -m "not chaos and not browser" $(ARGS)
