@@ -23,12 +23,18 @@ class Result:
     """What came of asking for a while: answers, how long each took (seconds), and what went wrong."""
 
     seconds: float = 0.0
+    cpu: float = 0.0  # seconds of the server's processors
     latencies: list[float] = field(default_factory=list)
     wrong: list[str] = field(default_factory=list)
 
     @property
     def per_second(self) -> float:
         return len(self.latencies) / self.seconds if self.seconds else 0.0
+
+    @property
+    def cpu_ms(self) -> float:
+        """Processor time for each answer."""
+        return self.cpu / len(self.latencies) * 1000 if self.latencies else 0.0
 
     @property
     def p50(self) -> float:

@@ -59,12 +59,10 @@ def a_quiz(person: Person) -> dict[str, Any]:
     quiz = Quiz.objects.filter(locale__language_code="nb", live=True).first()
     attempt = quizzes.start_attempt(quiz, by=person)
     first = attempt.questions.get(position=1)
-    keys = [option["key"] for option in first.face()["options"]]
-    return {"url": f"/nb/quiz/attempt/{attempt.pk}/1/", "bodies": [json.dumps({"chosen": [key]}) for key in keys[:2]]}
+    return {"url": f"/nb/quiz/attempt/{attempt.pk}/1/", "bodies": [json.dumps({"chosen": [key]}) for key in first.version.option_ids[:2]]}
 
 
 def main() -> None:
-    call_command("migrate", run_syncdb=True, verbosity=0, interactive=False)
     call_command("demo", seed=1, trainees=12, stdout=sys.stderr)
     say("Ten and ten thousand trainees …")
     few, many = crowd.make(10), crowd.make(10_000)
