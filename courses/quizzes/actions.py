@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -14,17 +13,16 @@ from django.utils.translation import ngettext
 
 from courses.quizzes.blueprint import Blueprint
 from courses.quizzes.freezing import families, freeze_questions, freeze_quiz, is_askable, pool
+from courses.quizzes.grading import close_mine, close_overdue, grade_attempt
 from courses.quizzes.kinds import Unreadable
 from courses.quizzes.models import AttemptQuestion, ExtraTime, QuestionVersion, Quiz, QuizAttempt, QuizTalk
 from courses.quizzes.queries import door_of, minutes_for, standing, times_seen
-from courses.quizzes.rules import Mark, TooFew, draw, grade, shuffled
-from courses.quizzes.signals import quiz_graded
-from courses.quizzes.states import ATTEMPT, AttemptState
+from courses.quizzes.rules import TooFew, draw, shuffled
+from courses.quizzes.states import AttemptState
 from lms.audit.actions import record
 from lms.kernel.errors import Busy, DomainError, IllegalTransition, Invalid
 from lms.kernel.permissions import demand
-from lms.notify.actions import tell
-from lms.people.models import Person, Role, RoleAssignment
+from lms.people.models import Person
 
 
 def start_attempt(quiz: Quiz, *, by: Person) -> QuizAttempt:
@@ -168,64 +166,7 @@ def submit_attempt(attempt: QuizAttempt, *, by: Person) -> QuizAttempt:
     """Hand in and grade. Twice gives the same result; after the time limit what was saved in time is graded."""
     demand(by, "quizzes.answer", attempt)
     attempt = close_overdue(attempt)
-    return _grade(attempt, at=timezone.now(), by=by) if attempt.is_open else attempt
-
-
-def close_overdue(attempt: QuizAttempt) -> QuizAttempt:
-    """Grade an attempt whose time is up with what was saved in time; leave any other as it is. Harmless when repeated."""
-    if attempt.is_overdue and attempt.deadline_at:
-        return _grade(attempt, at=attempt.deadline_at, by=None)
-    return attempt
-
-
-def close_mine(person: Person, quiz_key: UUID) -> None:
-    """The same for one person's attempt at one quiz: whoever looks finds it as it really is."""
-    for attempt in QuizAttempt.objects.overdue().filter(person=person, quiz_key=quiz_key).select_related("version", "person"):
-        close_overdue(attempt)
-
-
-def close_all_overdue() -> int:
-    """Grade every attempt whose time is up; returns how many."""
-    overdue = list(QuizAttempt.objects.overdue().select_related("version", "person")[:500])
-    for attempt in overdue:
-        close_overdue(attempt)
-    return len(overdue)
-
-
-@transaction.atomic
-def _grade(attempt: QuizAttempt, *, at: datetime, by: Person | None) -> QuizAttempt:
-    """Claim, grade, tell. Whoever comes second gets the result of the first."""
-    if not QuizAttempt.objects.open().filter(pk=attempt.pk).update(saved_at=F("saved_at")):
-        attempt.refresh_from_db()
-        return attempt
-    right, marks = [], []
-    for question in attempt.questions.select_related("version"):
-        is_right = question.version.how.is_right(question.chosen, question.version.answers["right"])
-        marks.append(Mark(is_right, question.version.is_critical))
-        right += [question.pk] if is_right else []
-    result = grade(marks, attempt.blueprint.pass_share)
-    attempt.questions.filter(pk__in=right).update(is_right=True)
-    attempt.questions.exclude(pk__in=right).update(is_right=False)
-    to = AttemptState.PASSED if result.passed else AttemptState.NOT_YET
-    fields = {"submitted_at": at, "score": result.score, "critical_missed": result.critical_missed}
-    ATTEMPT.move(attempt, to, by=by, fields=fields)
-    quiz_graded.send(sender=QuizAttempt, attempt=attempt)
-    _ask_for_a_talk(attempt)
-    return attempt
-
-
-def _ask_for_a_talk(attempt: QuizAttempt) -> None:
-    """When the tries are used up, tell the supervisors where the person is a trainee (coordinators, where there are none)."""
-    if standing(attempt.person, attempt.quiz_key).state != "talk":
-        return
-    there = RoleAssignment.objects.active().filter(organisation_id__in=attempt.person.organisations_as(Role.TRAINEE))
-    guides: set[Person] = set()
-    for role in (Role.SUPERVISOR, Role.COORDINATOR):
-        guides = guides or {held.person for held in there.filter(role=role).select_related("person")}
-    for guide in guides - {attempt.person}:
-        title = attempt.version.text(guide.language)["title"]
-        link = f"/quiz/{attempt.quiz_key}/talk/{attempt.person_id}/"
-        tell(guide, "quiz_talk", reason=f"quiz.talk:{attempt.pk}", link=link, alias=attempt.person.alias, title=title)
+    return grade_attempt(attempt, at=timezone.now(), by=by) if attempt.is_open else attempt
 
 
 @transaction.atomic

@@ -3,8 +3,8 @@
 from typing import Any
 
 from courses.quizzes.bank import LEARNERS
+from courses.quizzes.guides import TalkFile, learners_of
 from courses.quizzes.models import AttemptQuestion, QuizAttempt
-from courses.quizzes.queries import TalkFile, learners_of
 from lms.kernel.permissions import predicate
 from lms.people.models import Person
 

@@ -2,10 +2,10 @@
 
 from django.tasks import task
 
-from courses.quizzes import actions
+from courses.quizzes.grading import close_all_overdue
 
 
 @task
 def close_overdue_attempts() -> None:
     """Grade every attempt whose time is up, whether or not its person comes back."""
-    actions.close_all_overdue()
+    close_all_overdue()

@@ -12,15 +12,14 @@ from django.views.decorators.cache import never_cache
 
 from courses.quizzes import actions
 from courses.quizzes.forms import AnswerForm, ExtraTimeForm
+from courses.quizzes.grading import close_mine, close_overdue
+from courses.quizzes.guides import TalkFile, find_learner, find_talk
 from courses.quizzes.models import AttemptQuestion, Quiz, QuizAttempt
 from courses.quizzes.queries import (
-    TalkFile,
     blueprint_of,
     find_attempt,
-    find_learner,
     find_question,
     find_quiz,
-    find_talk,
     lessons_to_read,
     minutes_for,
     overview,
@@ -41,7 +40,7 @@ def quiz(request: HttpRequest, quiz: Quiz) -> HttpResponse:
     if request.method == "POST":
         attempt = actions.start_attempt(quiz, by=person)  # type: ignore[arg-type]
         return redirect("quiz_question", attempt=attempt.pk, position=first_open(attempt))
-    actions.close_mine(person, key)  # type: ignore[arg-type]
+    close_mine(person, key)  # type: ignore[arg-type]
     rules, where = blueprint_of(key) or quiz.blueprint, standing(person, key)  # type: ignore[arg-type]
     attempts = QuizAttempt.objects.visible_to(person).filter(quiz_key=key).select_related("version").order_by("pk")  # type: ignore[arg-type]
     begun = next((attempt for attempt in attempts if attempt.is_open), None)
@@ -66,7 +65,7 @@ def quiz_question(request: HttpRequest, question: AttemptQuestion) -> HttpRespon
         return save_sent(request, question)
     if request.method == "POST":
         return save_posted(request, question)
-    if not actions.close_overdue(question.attempt).is_open:
+    if not close_overdue(question.attempt).is_open:
         return redirect("quiz_result", attempt=question.attempt_id)
     return question_page(request, question)
 
@@ -123,7 +122,7 @@ def quiz_review(request: HttpRequest, attempt: QuizAttempt) -> HttpResponse:
     if request.method == "POST":
         actions.submit_attempt(attempt, by=request.user)  # type: ignore[arg-type]
         return redirect("quiz_result", attempt=attempt.pk)
-    if not actions.close_overdue(attempt).is_open:
+    if not close_overdue(attempt).is_open:
         return redirect("quiz_result", attempt=attempt.pk)
     places = overview(attempt)
     context = {
@@ -137,7 +136,7 @@ def quiz_review(request: HttpRequest, attempt: QuizAttempt) -> HttpResponse:
 @requires("quizzes.read_result", fetch=find_attempt, methods=("GET",))
 def quiz_result(request: HttpRequest, attempt: QuizAttempt) -> HttpResponse:
     """How it went, what to read and when to try again, and every option with its explanation: not before it is graded."""
-    if actions.close_overdue(attempt).is_open:
+    if close_overdue(attempt).is_open:
         return redirect("quiz_review", attempt=attempt.pk)
     items = result_items(attempt)
     context = {

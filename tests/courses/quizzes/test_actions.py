@@ -6,8 +6,6 @@ import pytest
 from django.db import connection, connections
 
 from courses.quizzes.actions import (
-    close_all_overdue,
-    close_overdue,
     flag_question,
     give_extra_time,
     record_talk,
@@ -15,8 +13,10 @@ from courses.quizzes.actions import (
     start_attempt,
     submit_attempt,
 )
+from courses.quizzes.grading import close_all_overdue, close_overdue
+from courses.quizzes.guides import awaiting_talk
 from courses.quizzes.models import AttemptQuestion, ExtraTime, Question, QuestionVersion, Quiz, QuizAttempt, QuizTalk
-from courses.quizzes.queries import awaiting_talk, standing
+from courses.quizzes.queries import standing
 from courses.quizzes.signals import quiz_graded
 from courses.quizzes.states import AttemptState
 from courses.quizzes.tasks import close_overdue_attempts

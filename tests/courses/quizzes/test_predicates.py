@@ -6,8 +6,8 @@ import pytest
 
 from courses.quizzes.actions import start_attempt
 from courses.quizzes.bank import Quiz
+from courses.quizzes.guides import learners_of
 from courses.quizzes.models import AttemptQuestion, QuizAttempt
-from courses.quizzes.queries import learners_of
 from lms.kernel.permissions import may
 from lms.people.models import Person, Role, RoleAssignment
 from tests.builders import a_quiz
