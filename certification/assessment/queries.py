@@ -29,6 +29,8 @@ from certification.programmes.models import Enrolment
 from lms.kernel.errors import DomainError
 from lms.people.models import Person, Relation
 
+OLDEST = 200  # of each sort in the inbox; the rest comes into sight when these are done
+
 
 def moments(chat: PracticeChat, *, rater: Person) -> dict[int, list[str]]:
     """What was marked during the chat, by line: one's own and a watching supervisor's, never another rater's of this chat."""
@@ -191,7 +193,7 @@ class InboxRow:
 
 
 def inbox(person: Person) -> list[InboxRow]:
-    """What waits for this person in assessment, longest waiting first. Six queries, however much waits.
+    """What waits for this person in assessment, longest waiting first; of each sort the OLDEST ones. Queries do not grow with it.
 
     Chats they may rate (also those another has claimed, with who), their own submitted ratings whose feedback is not given, questions
     about their feedback, and chats where a view has been missing for two days.
@@ -202,7 +204,8 @@ def inbox(person: Person) -> list[InboxRow]:
     close = Relation.objects.filter(Q(person=person) | Q(other=person)).values_list("person_id", "other_id")
     apart = {pk for pair in close for pk in pair} | {person.pk}
     chats = PracticeChat.objects.filter(organisation_id__in=places).exclude(enrolment__person__in=apart).exclude(partner=person)
-    chats = chats.select_related("scenario", "enrolment__person")
+    # many chats share a few scenarios, and a scenario is long: read each of them once
+    chats = chats.select_related("enrolment__person").prefetch_related("scenario").order_by("ended_at", "pk")
     rows = [*_to_rate(chats, person), *_to_release(chats, person), *_missing_views(chats), *_asked(person)]
     return sorted(rows, key=lambda row: row.since)
 
@@ -217,7 +220,7 @@ def _row(kind: str, chat: PracticeChat, what: Any, *, url_name: str = "rating", 
 def _to_rate(chats: QuerySet[PracticeChat], person: Person) -> Iterable[InboxRow]:
     mine = Assessment.objects.locked().filter(chat=OuterRef("pk"), rater=person)
     drafts = Prefetch("assessments", Assessment.objects.drafts().select_related("rater"), to_attr="claims")
-    for chat in chats.filter(~Exists(mine), state=ChatState.AWAITING_RATING).prefetch_related(drafts):
+    for chat in chats.filter(~Exists(mine), state=ChatState.AWAITING_RATING).prefetch_related(drafts)[:OLDEST]:
         holder = next((claim.rater for claim in chat.claims), None)
         what = _("Assessed practice chat") if chat.mode == Mode.ASSESSED else _("Practice chat")
         claim = reverse("rating_claim", args=[chat.pk]) if holder is None else ""
@@ -227,17 +230,17 @@ def _to_rate(chats: QuerySet[PracticeChat], person: Person) -> Iterable[InboxRow
 
 def _to_release(chats: QuerySet[PracticeChat], person: Person) -> Iterable[InboxRow]:
     mine = Assessment.objects.filter(chat=OuterRef("pk"), rater=person, state=AssessmentState.SUBMITTED)
-    for chat in chats.filter(Exists(mine), state=ChatState.RATED):
+    for chat in chats.filter(Exists(mine), state=ChatState.RATED)[:OLDEST]:
         yield _row("feedback", chat, _("Assessed. The feedback is not given yet."), claimed_by=person)
 
 
 def _missing_views(chats: QuerySet[PracticeChat]) -> Iterable[InboxRow]:
-    for chat in chats.filter(state=ChatState.ENDED, ended_at__lte=timezone.now() - rules.MISSED_VIEW):
+    for chat in chats.filter(state=ChatState.ENDED, ended_at__lte=timezone.now() - rules.MISSED_VIEW)[:OLDEST]:
         yield _row("missing_view", chat, _("Somebody has not said how it was."), url_name="practice_after")
 
 
 def _asked(person: Person) -> Iterable[InboxRow]:
     rated = Assessment.objects.filter(chat=OuterRef("chat"), rater=person, state=AssessmentState.FINAL)
-    asked = Question.objects.open().filter(Exists(rated)).select_related("chat__scenario", "chat__enrolment__person")
-    for question in asked:
+    asked = Question.objects.open().filter(Exists(rated)).select_related("chat__enrolment__person").prefetch_related("chat__scenario")
+    for question in asked.order_by("asked_at", "pk")[:OLDEST]:
         yield _row("question", question.chat, _("A question about the feedback"), url_name="feedback", since=question.asked_at, due=None)
