@@ -5,7 +5,7 @@ from typing import Any
 
 
 def load(path: Path, *, by: Any = None) -> Any:
-    """Load a package; see `courses.exchange.load.load`. Imported late: models must be there first."""
-    from courses.exchange.load import load as load_package
+    """Load a package; see `courses.exchange.loader.load`. Imported late: models must be there first."""
+    from courses.exchange.loader import load as load_package
 
     return load_package(path, by=by)

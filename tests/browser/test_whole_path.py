@@ -34,7 +34,7 @@ from certification.practice.states import ChatState
 from certification.programmes.models import Enrolment
 from certification.programmes.states import CheckType
 from courses.exchange.keys import key_of
-from courses.exchange.load import load
+from courses.exchange import load
 from courses.outline.models import LessonPage, ModulePage
 from courses.quizzes.models import QuestionVersion, QuizAttempt
 from lms.people.models import Country, Invitation, LegalProfile, Organisation, Person, Role, RoleAssignment
