@@ -55,14 +55,12 @@ def addresses():
 
 
 def test_check_deploy_has_nothing_to_say_about_the_shipped_settings(tmp_path):
-    clean = {
-        name: value for name, value in os.environ.items() if name not in ("DJANGO_SETTINGS_MODULE", "LEDESTJERNE_TESTS", "DATABASE_URL")
-    }
     done = subprocess.run(
         [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"],
-        cwd=ROOT, env={**clean, **PRODUCTION, "VAR_DIR": str(tmp_path)}, capture_output=True, text=True, check=False,
+        cwd=ROOT, env={"PATH": os.environ["PATH"], **PRODUCTION, "VAR_DIR": str(tmp_path)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stderr == ""
+    assert done.returncode == 0
 
 
 def test_the_process_does_not_start_without_a_secret(monkeypatch, tmp_path):
