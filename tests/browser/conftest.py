@@ -37,6 +37,7 @@ def no_barriers(axe_source: str) -> Any:
     """Assert that axe finds nothing on a page (WCAG 2.0 to 2.2, A and AA, and best practice)."""
 
     def checked(page: Any) -> None:
+        page.wait_for_load_state()
         page.evaluate(axe_source)
         found = page.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']})")["violations"]
         told = [f"{one['id']}: {one['help']} at {[node['target'] for node in one['nodes']][:3]}" for one in found]

@@ -38,6 +38,7 @@ def test_a_chat_is_rated_by_keys_alone(phone, cast, chat):
     page.goto(f"/en/practice/{chat.pk}/rating/")
     page.get_by_role("button", name="I take it").press("Enter")
     expect(page.locator("#crit-opening")).to_have_attribute("open", "")
+    expect(page.get_by_role("button", name="Keys")).to_be_visible()  # the script is there and listens
     keys = page.keyboard
     for key in "jjm2":  # line 2 shows the first basic behaviour
         keys.press(key)

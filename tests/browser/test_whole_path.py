@@ -221,7 +221,8 @@ def tuva_learns(walk: Walk) -> None:
                 walk.stop(tuva)
             if (module, number) == ("velkommen", 1):
                 tuva_reads_in_danish(walk, lesson)
-            tuva.locator(".act form .btn--main").click()
+            with tuva.expect_navigation():
+                tuva.locator(".act form .btn--main").click()
         walk.stop(tuva)
 
 
