@@ -10,7 +10,14 @@ from django.utils.http import http_date
 
 from lms.kernel.permissions import public
 
-KINDS = {".webp": "image/webp", ".avif": "image/avif", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".png": "image/png", ".gif": "image/gif"}
+KINDS = {
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".jpg": "image/jpeg",
+    ".jpeg": "image/jpeg",
+    ".png": "image/png",
+    ".gif": "image/gif",
+}
 DAY = 24 * 3600
 
 

@@ -304,12 +304,14 @@ def views_given(chat: PracticeChat, *, levels: dict[str, int] | None = None) -> 
     return chat
 
 
-def a_whole_draft(assessment: Assessment, *, by: Person, ticks: tuple[str, ...] = (), without: tuple[str, ...] = ()) -> Assessment:
+def a_whole_draft(
+    assessment: Assessment, *, by: Person, ticks: tuple[str, ...] = (), without: tuple[str, ...] = (), judgement: int = 3
+) -> Assessment:
     """Everything a rater must put down: all basics, a quoted strength, a quoted next step, words and judgement."""
     basics = {f"{key}-{b}": True for key in ("opening", "presence", "noticing") for b in ("b1", "b2")}
     seen = {key: on for key, on in {**basics, **dict.fromkeys(ticks, True)}.items() if key not in without}
     verdicts = {key: {"considered": True} for key in ("opening", "presence", "noticing")}
-    changes = drafts.Changes(seen, verdicts, "CANARY-STRENGTH varm åpning", "CANARY-NEXT still ett spørsmål", 2)
+    changes = drafts.Changes(seen, verdicts, "CANARY-STRENGTH varm åpning", "CANARY-NEXT still ett spørsmål", judgement)
     drafts.save_draft(assessment, changes, by=by)
     drafts.mark(assessment, seq=2, start=0, end=0, target="strength", by=by)
     drafts.mark(assessment, seq=4, start=0, end=21, target="next_step", by=by)

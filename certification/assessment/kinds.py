@@ -1,11 +1,15 @@
 """The two kinds of requirement that practice chats meet. A chat counts when its feedback is out and nobody annulled it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from certification.assessment import decision
+from certification.assessment.decision_words import rest_is_over, sentence
 from certification.assessment.models import SelfRating
 from certification.assessment.queries import Released, released
 from certification.practice.models import Mode, PracticeChat
@@ -90,42 +94,39 @@ class PracticeFormative(Practice):
 
 
 class PracticeAssessed(Practice):
-    """Assessed chats that were passed: {count, raters, tags}.
+    """Assessed chats until it is clear: {count, most, window, solid, calm, scenarios, raters, tags, ready, rest_days}.
 
-    At least `count` passed chats, rated by at least `raters` different people, and for each tag one passed chat with that tag.
-    A chat is passed when every rating of it says so; nothing is averaged.
+    Met when the decision rule says clear (decision.py); `count` alone is enough, the rest follows from it in proportion. Nothing is
+    averaged. Met means that the evidence is there: a person decides at the sign-off.
     """
 
     name = "practice_assessed"
     mode = Mode.ASSESSED
 
     def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
-        params, chats = requirement.params, self.counted(enrolment)
-        passed = [one for one in chats if one.passed]
-        raters = sorted({rater for one in passed for rater in one.raters})
-        tags = sorted({tag for one in passed for tag in one.tags})
-        evidence = {**_evidence(passed), "raters": raters, "tags": tags, "tried": len(chats)} if chats else {}
-        lacks_tags = [tag for tag in params.get("tags", []) if tag not in tags]
-        if len(passed) >= params["count"] and len(raters) >= params.get("raters", 1) and not lacks_tags:
-            return Finding(FulfilmentState.MET, at=passed[-1].released_at, by=passed[-1].ratings[0].rater, evidence=evidence)
-        return self.under_way(requirement, enrolment, evidence, self._progress(params, chats, passed, lacks_tags))
-
-    def _progress(self, params: Mapping[str, Any], chats: list[Released], passed: list[Released], lacks_tags: list[str]) -> str:
-        """What stands between here and met, in one sentence."""
-        if not chats:
-            return ""
-        if chats[-1] not in passed:
-            return _("Not yet. The feedback says what to practise.")
-        if len(passed) < params["count"]:
-            return _("%(done)s of %(all)s passed") % {"done": len(passed), "all": params["count"]}
-        if lacks_tags:
-            return _("A chat about something difficult remains")
-        return _("A chat seen by another assessor remains")
+        terms, chats = decision.terms_from(requirement.params), self.counted(enrolment)
+        found = decision.decide([one.sight for one in chats], terms)
+        evidence = {**_evidence(chats), **_decided(found, chats)} if chats else {}
+        said = sentence(found, terms, chats[-1].rubric.words()["criteria"] if chats else {})
+        if found.verdict == decision.CLEAR:
+            return Finding(FulfilmentState.MET, at=chats[-1].released_at, by=chats[-1].ratings[0].rater, evidence=evidence, note=said)
+        finding = self.under_way(requirement, enrolment, evidence, said)
+        if found.verdict == decision.NOT_YET and finding.state == FulfilmentState.OPEN:
+            rested = rest_is_over(found, timezone.localdate())
+            return replace(finding, state=FulfilmentState.NOT_YET, **({} if rested else {"url": "", "action": ""}))
+        return finding
 
     def wrong(self, params: Mapping[str, Any]) -> str:
-        if fault := super().wrong(params):
-            return fault
-        if not _is_count(params.get("raters", 1)):
-            return "raters"
-        tags = params.get("tags", [])
-        return "" if isinstance(tags, list) and all(isinstance(tag, str) for tag in tags) else "tags"
+        return super().wrong(params) or decision.wrong_in(params)
+
+
+def _decided(found: decision.Decision, chats: list[Released]) -> dict[str, Any]:
+    """The verdict and what it rests on, in codes and numbers."""
+    return {
+        "verdict": found.verdict,
+        "concerns": [[one.code, one.what, one.n] for one in found.concerns],
+        "lacks": [[one.code, one.what, one.n] for one in found.lacks],
+        "raters": sorted({rater for one in chats for rater in one.raters}),
+        "tags": sorted({tag for one in chats if one.passed for tag in one.tags}),
+        "tried": len(chats),
+    }

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certification.assessment import rules
+from certification.assessment.decision import Sight
 from certification.assessment.models import (
     RATERS,
     Assessment,
@@ -130,6 +131,26 @@ class Released:
     @property
     def raters(self) -> frozenset[int]:
         return frozenset(rating.rater for rating in self.ratings)
+
+    @property
+    def levels(self) -> dict[str, int | None]:
+        """The level of each criterion that stands after every rating."""
+        return rules.standing([rating.levels for rating in self.ratings])
+
+    @property
+    def critical(self) -> frozenset[str]:
+        return frozenset(key for rating in self.ratings for key in rating.critical)
+
+    @property
+    def sight(self) -> Sight:
+        """The chat as the decision rule reads it."""
+        rubric = rules.rubric_from(self.rubric.structure)
+        return Sight(
+            chat=self.chat.pk, on=timezone.localdate(self.chat.ended_at or self.chat.starts_at), scenario=self.chat.scenario.slug,
+            tags=frozenset(self.tags), levels=self.levels, critical=self.critical,
+            judgements={rating.rater: rating.judgement for rating in self.ratings},
+            barrier=frozenset(one.key for one in rubric.criteria if one.barrier),
+        )  # fmt: skip
 
 
 def _rating(assessment: Assessment) -> Rating:

@@ -210,6 +210,16 @@ def chat_outcome(levels: Mapping[str, int | None], critical: Collection[str], ru
     )
 
 
+def standing(ratings: Sequence[Mapping[str, int | None]], decided: Mapping[str, int] | None = None) -> dict[str, int | None]:
+    """The level that stands for each criterion: the moderated one, else the lowest anybody saw. Never a mean of two."""
+    found: dict[str, int | None] = {}
+    for levels in ratings:
+        for key, level in levels.items():
+            before = found.get(key)
+            found[key] = level if before is None else before if level is None else min(before, level)
+    return {**found, **(decided or {})}
+
+
 def disagreements(one: Mapping[str, int | None], other: Mapping[str, int | None], rubric: Rubric) -> tuple[str, ...]:
     """Criteria where two ratings call for a talk: two levels apart, or on different sides of the line in a must-pass criterion."""
     found = []

@@ -12,7 +12,7 @@ from certification.assessment.queries import Rating, Released, released
 from certification.decisions import rules
 from certification.decisions.actions import OBJECTIONS
 from certification.decisions.models import SignOff
-from certification.decisions.queries import case_of
+from certification.decisions.queries import ASSESSED_KIND, case_of
 from certification.practice.models import Mode
 from certification.programmes import engine
 from certification.programmes.engine import Explanation
@@ -115,6 +115,8 @@ def facts(told: Explanation, chats: list[Released], waived: int) -> list[Fact]:
         found.append(Fact(True, ngettext("%(n)d set aside by a certifier", "%(n)d set aside by a certifier", waived) % {"n": waived}))
     if assessed:
         found.append(Fact(passed > 0, _("%(passed)s of %(all)s assessed chats passed") % {"passed": passed, "all": len(assessed)}))
+        asked = [step for step in told.steps if step.kind == ASSESSED_KIND and step.evidence]
+        found += [Fact(step.evidence.get("verdict") == "clear", step.note) for step in asked if step.note]
     if raters:
         names = ", ".join(sorted(raters.values()))
         found.append(Fact(len(raters) >= rules.RATERS_NEEDED, _("Rated by %(names)s") % {"names": names}))

@@ -220,12 +220,16 @@ def evidence_words(step: Step) -> list[tuple[str, Any]]:
     labels = {
         "version": _("Version"), "lessons": _("Lessons"), "done": _("Lessons done"), "score": _("Right answers"), "total": _("Questions"),
         "attempt": _("Attempt"), "chats": _("Chats"), "raters": _("People who rated"), "kind": _("How"), "on": _("Day"),
-        "digest": _("Digest"),
+        "digest": _("Digest"), "verdict": _("What it comes to"), "tried": _("Assessed chats"),
     }  # fmt: skip
     return [(labels[name], _plain(name, value)) for name, value in step.evidence.items() if name in labels]
 
 
 def _plain(name: str, value: Any) -> Any:
+    if name == "verdict":
+        return {"clear": _("clear"), "borderline": _("not clear yet"), "not_yet": _("not yet"), "early": _("too early to say")}.get(
+            value, value
+        )
     if isinstance(value, list):
         return len(value)
     if name == "on":

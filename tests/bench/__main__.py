@@ -16,8 +16,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench.load import Connection, Result, Target, hammer, request
 from tests.bench.costs import megabytes, processor_seconds
+from tests.bench.load import Connection, Result, Target, hammer, request
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

@@ -33,8 +33,8 @@ from certification.practice.models import Mode, PracticeChat, Scenario
 from certification.practice.states import ChatState
 from certification.programmes.models import Enrolment
 from certification.programmes.states import CheckType
-from courses.exchange.keys import key_of
 from courses.exchange import load
+from courses.exchange.keys import key_of
 from courses.outline.models import LessonPage, ModulePage
 from courses.quizzes.models import QuestionVersion, QuizAttempt
 from lms.people.models import Country, Invitation, LegalProfile, Organisation, Person, Role, RoleAssignment
@@ -525,7 +525,7 @@ def rated_and_told(walk: Walk, chat: PracticeChat, rater: Person) -> None:
     chat.refresh_from_db()
     draft = drafts.claim_rating(chat, by=rater)
     ticks = {behaviour: True for one in criteria for behaviour in one["basic"]}
-    drafts.save_draft(draft, drafts.Changes(ticks=ticks, strength="Varmt", next_step="Litt til", judgement=2), by=rater)
+    drafts.save_draft(draft, drafts.Changes(ticks=ticks, strength="Varmt", next_step="Litt til", judgement=3), by=rater)
     for target, line in (("strength", 2), ("next_step", 4)):
         drafts.mark(draft, seq=line, start=0, end=0, target=target, by=rater)
     drafts.submit_rating(draft, by=rater)

@@ -1,7 +1,6 @@
 import asyncio
 import json
 import uuid
-from datetime import timedelta
 
 import pytest
 from asgiref.sync import async_to_sync, sync_to_async
