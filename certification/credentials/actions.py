@@ -31,8 +31,11 @@ def issue(signoff: SignOff, *, by: Person | None = None) -> Certificate:
     """
     if made := Certificate.objects.filter(signoff=signoff).first():
         return made
-    if signoff.state != SignOffState.GRANTED or signoff.decided_at is None:
+    granted = SignOff.objects.filter(pk=signoff.pk, state=SignOffState.GRANTED, decided_at__isnull=False)
+    if not granted.update(state=SignOffState.GRANTED):  # changes nothing, but others who issue the same wait here until we are done
         raise DomainError(_("There is no granted decision behind this, so there is no certificate."), code="not_granted")
+    if made := Certificate.objects.filter(signoff=signoff).first():
+        return made
     enrolment = signoff.enrolment
     before = Certificate.objects.filter(person=enrolment.person, programme=enrolment.programme, organisation=enrolment.organisation)
     previous = before.order_by("-issued_at", "-pk").first()
@@ -43,8 +46,6 @@ def issue(signoff: SignOff, *, by: Person | None = None) -> Certificate:
         with transaction.atomic():
             certificate = Certificate.objects.create(previous=previous, **_contents(signoff))
     except IntegrityError as overtaken:
-        if made := Certificate.objects.filter(signoff=signoff).first():
-            return made
         raise IllegalTransition(code="stale") from overtaken
     StatusEvent.objects.create(certificate=certificate, what=Event.ISSUED, by=by)
     record("certificate.issue", certificate, by=by, fields={"signoff": signoff.pk, "enrolment": enrolment.pk, "digest": certificate.digest})

@@ -15,12 +15,19 @@ from django.utils.csp import CSP
 
 from lms.kernel.errors import Busy, DomainError
 
+HELD_UP = {"55P03", "40P01", "40001"}  # PostgreSQL: lock not available, deadlock, serialization
 logger = logging.getLogger("lms.incident")
 
 
 def wants_json(request: HttpRequest) -> bool:
     """Whether the caller is a script of ours or another system rather than a person's browser navigation."""
     return "application/json" in request.headers.get("Accept", "") or request.content_type == "application/json"
+
+
+def is_held_up(error: Exception) -> bool:
+    """Whether the database was busy with somebody else for too long: worth trying again, nothing was written."""
+    state = getattr(error.__cause__, "sqlstate", "")
+    return isinstance(error, OperationalError) and (state in HELD_UP or "locked" in str(error))
 
 
 class DomainErrors:
@@ -33,7 +40,7 @@ class DomainErrors:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if isinstance(error, OperationalError) and "locked" in str(error):
+        if is_held_up(error):
             error = Busy()
         if not isinstance(error, DomainError):
             return None

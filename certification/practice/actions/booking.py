@@ -83,7 +83,9 @@ def _fit_together(opening: Opening, enrolment: Enrolment) -> None:
 
 def _book(opening: Opening, enrolment: Enrolment, scenario: Scenario, mode: str) -> PracticeChat:
     """Claim the time, then make the chat; both or nothing."""
-    if not Opening.objects.free().filter(pk=opening.pk).update(taken_at=timezone.now()):
+    # the claim names the row's own fields only: PostgreSQL looks at those again when it has waited for somebody else's claim
+    untaken = Opening.objects.filter(pk=opening.pk, taken_at=None, withdrawn_at=None)
+    if not (Opening.objects.free().filter(pk=opening.pk).exists() and untaken.update(taken_at=timezone.now())):
         raise IllegalTransition(TAKEN, code="taken")
     window = (opening.starts_at - ROOM_FOR_ONE, opening.starts_at + ROOM_FOR_ONE)
     near = PracticeChat.objects.filter(state__in=BOOKED, starts_at__gt=window[0], starts_at__lt=window[1])

@@ -4,8 +4,14 @@ import threading
 import pytest
 from django.db import transaction
 
-from lms.live import presence
+from lms.live import postgres, presence
 from lms.live.bell import anybody_listens, deliver, listening, ring
+
+
+@pytest.fixture(autouse=True)
+def _within_one_process(monkeypatch):
+    """These stories need no database, so nobody listens there."""
+    monkeypatch.setattr(postgres, "keep_listening", lambda *_: None)
 
 
 def test_a_ring_from_another_thread_wakes_the_listener():
