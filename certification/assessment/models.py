@@ -248,6 +248,7 @@ class Question(models.Model):
 
     class Meta:
         ordering = ["asked_at"]
+        indexes = [models.Index(fields=["asked_at"], condition=Q(answered_at=None), name="question_open")]
 
     def __str__(self) -> str:
         return f"question {self.pk} about {self.chat_id}"

@@ -30,7 +30,7 @@ from certification.programmes.models import Enrolment
 from lms.kernel.errors import DomainError
 from lms.people.models import Person, Relation
 
-OLDEST = 200  # of each sort in the inbox; the rest comes into sight when these are done
+OLDEST = 50  # of each sort in the inbox; the rest comes into sight when these are done
 
 
 def moments(chat: PracticeChat, *, rater: Person) -> dict[int, list[str]]:

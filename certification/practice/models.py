@@ -104,6 +104,7 @@ class PracticeChat(models.Model):
             models.UniqueConstraint(fields=["partner", "starts_at"], condition=Q(state__in=BOOKED), name="practice_partner_once_a_time"),
             models.UniqueConstraint(fields=["enrolment", "starts_at"], condition=Q(state__in=BOOKED), name="practice_trainee_once_a_time"),
         ]  # fmt: skip
+        indexes = [models.Index(fields=["organisation", "state", "ended_at"], name="practice_waiting")]
 
     def __str__(self) -> str:
         return f"practice chat {self.pk}"

@@ -91,7 +91,7 @@ class Fulfilment(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["enrolment", "requirement"], name="fulfilment_once")]
-        indexes = [models.Index(fields=["kind", "state", "since"], name="fulfilment_waiting")]
+        indexes = [models.Index(fields=["state", "waiting_for", "since"], name="fulfilment_waiting")]
 
     def __str__(self) -> str:
         return f"{self.enrolment_id} {self.requirement} {self.state}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -22,7 +23,7 @@ from certification.programmes.states import EnrolmentState, FulfilmentState
 from certification.reports.rules import usual_days
 from lms.people.models import Person, Relation, Role
 
-OLDEST = 200  # of each sort; what waits less long comes into sight when these are done
+OLDEST = 50  # of each sort, two pages of work; what waits less long comes into sight when these are done
 RATINGS, SIGNOFFS, CHATS, MARKS = "ratings", "signoffs", "chats", "marks"
 ASSESSMENT_KINDS = {
     "rating": ("chat", RATINGS), "feedback": ("pen", RATINGS), "question": ("help", RATINGS), "missing_view": ("clock", RATINGS),
@@ -227,6 +228,11 @@ def filters_of(rows: Iterable[Todo]) -> list[tuple[str, str, int]]:
     ]
     counted = [(name, label, sum(1 for row in rows if test(row))) for name, label, test in words]
     return [(name, label, n) for name, label, n in counted if n or not name]
+
+
+def is_cut(rows: Iterable[Todo]) -> bool:
+    """Whether more of some sort waits than is listed."""
+    return max(Counter(row.kind for row in rows).values(), default=0) >= OLDEST
 
 
 def narrowed(rows: Iterable[Todo], show: str) -> list[Todo]:

@@ -87,7 +87,7 @@ def inbox(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "hello": way.greeting(request.user.alias, timezone.localtime().hour), "page": page, "entries": entries, "rows": rows,
-        "quick": sum(row.quick for row in rows), "usual": inboxes.usual_wait(request.user), "one_sort_full": len(rows) >= inboxes.OLDEST,
+        "quick": sum(row.quick for row in rows), "usual": inboxes.usual_wait(request.user), "cut": inboxes.is_cut(rows),
     }  # fmt: skip
     return render(request, "certification/inbox.html", context)
 
