@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lms.notify.models import Notice
-from lms.people.models import Country, HelpNumber, Organisation, Person, Role
+from lms.people.models import Person, Role
+from lms.people.places import Place, place_of
 
 PROFESSIONALS = (Role.SUPERVISOR, Role.ASSESSOR, Role.CERTIFIER, Role.COORDINATOR, Role.VETTING, Role.MENTOR)
 OWN_WORDS = [("nb", "Norsk"), ("da", "Dansk"), ("en", "English")]
@@ -29,8 +30,8 @@ def house(request: HttpRequest) -> dict[str, Any]:
         "home_url": f"/{translation.get_language() or settings.LANGUAGE_CODE}/",
         "nav": SimpleLazyObject(lambda: list(_entries(request, known)) if known else []),
         "person": SimpleLazyObject(lambda: _face(known)) if known else None,
-        "help_numbers": SimpleLazyObject(lambda: _help(known)),
-        "quick_exit_url": SimpleLazyObject(lambda: _way_out(known)),
+        "help_numbers": SimpleLazyObject(lambda: _place(known).numbers),
+        "quick_exit_url": SimpleLazyObject(lambda: _place(known).way_out),
         "disclaimer": DISCLAIMER,
         "foot_links": SimpleLazyObject(lambda: _links(known)),
     }
@@ -75,29 +76,11 @@ def _address(name: str) -> str:
         return ""
 
 
-def _organisation(person: Person | None) -> Organisation | None:
-    if person is None:
-        return None
-    ids = sorted({organisation for _role, organisation in person.role_pairs})
-    return Organisation.objects.filter(pk__in=ids[:1]).first()
-
-
-def _help(person: Person | None) -> list[dict[str, str]]:
-    """The numbers of the person's country; for strangers by the language they read."""
-    organisation = _organisation(person)
+def _place(person: Person | None) -> Place:
+    """Where this person belongs: the organisation of their first role; for strangers a country by the language they read."""
     language = translation.get_language() or settings.LANGUAGE_CODE
-    country = organisation.country if organisation else (Country.DK if language == "da" else Country.NO)
-    numbers = HelpNumber.objects.filter(country=country, organisation=None)
-    own = HelpNumber.objects.filter(organisation=organisation) if organisation else HelpNumber.objects.none()
-    return [
-        {"name": row.name.get(language) or row.name.get("nb", ""), "number": row.number, "hours": row.hours.get(language, "")}
-        for row in [*numbers, *own]
-    ]
-
-
-def _way_out(person: Person | None) -> str:
-    organisation = _organisation(person)
-    return organisation.quick_exit_url if organisation else "https://www.yr.no/"
+    ids = sorted({organisation for _role, organisation in person.role_pairs}) if person else []
+    return place_of(ids[0] if ids else None, language)
 
 
 def _links(person: Person | None) -> list[dict[str, str]]:
