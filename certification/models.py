@@ -3,8 +3,9 @@
 from certification.assessment import models as assessment
 from certification.credentials import models as credentials
 from certification.decisions import models as decisions
+from certification.practice import happenings as practice_happenings
 from certification.practice import models as practice
 from certification.programmes import models as programmes
 from certification.programmes import sources as programme_sources
 
-__all__ = ["assessment", "credentials", "decisions", "practice", "programme_sources", "programmes"]
+__all__ = ["assessment", "credentials", "decisions", "practice", "practice_happenings", "programme_sources", "programmes"]

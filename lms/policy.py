@@ -73,7 +73,9 @@ POLICY: dict[str, Predicate] = {
     "practice.write": practice.is_its_trainee | practice.is_its_partner,
     "practice.play": practice.is_its_partner,
     "practice.pause": practice.is_its_trainee | practice.is_its_supervisor,
+    "practice.alert": practice.is_its_trainee,
     "practice.watch_over": practice.is_its_supervisor,
+    "practice.note": practice.is_its_supervisor,
     "practice.read_transcript": practice.may_read_afterwards,
     # certification: assessment
     "assessment.see_after": after_chat.is_trainee_of_it | after_chat.is_partner_of_it | is_professional,

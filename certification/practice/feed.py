@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from certification.practice import actions, queries
+from certification.practice import actions, queries, record
 from certification.practice.models import PracticeChat
 from certification.practice.predicates import seat_of
 from certification.practice.states import OBSERVER, OPEN_ROOM, PARTNER
@@ -24,8 +24,8 @@ class RoomFeed:
         self.finished = False
         self._names = {**queries.aliases(chat), OBSERVER: chat.supervisor.alias if chat.supervisor else ""}
         self._ladder = chat.scenario.text(chat.language)["card"]["ladder"] if seat == PARTNER else []
-        self._whisper = self._moment = self._quiet = 0
-        self._step = -1
+        self._whisper = self._moment = self._happening = self._quiet = 0
+        self._place: tuple[Any, ...] = ()
         self._told: dict[str, Any] = {}
 
     def read(self) -> list[Event]:
@@ -58,10 +58,20 @@ class RoomFeed:
         if (chat.newest_moment or 0) > self._moment:
             events += [Event("moment", queries.moment_json(one)) for one in queries.moments_for(chat, seat, beyond=self._moment)]
             self._moment = chat.newest_moment
-        if self._ladder and chat.told_step != self._step:
-            self._step = chat.told_step
-            events.append(Event("card", queries.place_on(self._ladder, chat.told_step)))
-        return events
+        if (chat.newest_happening or 0) > self._happening:
+            news = record.happenings_for(chat, seat, beyond=self._happening)
+            events += [Event("happening", record.happening_json(one)) for one in news]
+            self._happening = chat.newest_happening
+        return [*events, *self._card(chat, seat)]
+
+    def _card(self, chat: Any, seat: str) -> list[Event]:
+        """Where the partner stands and what has been told, when one of the two has changed."""
+        place = (chat.told_step, chat.newest_told, chat.many_told)
+        if seat not in (PARTNER, OBSERVER) or place == self._place:
+            return []
+        self._place = place
+        words = queries.place_on(self._ladder, chat.told_step) if self._ladder else {"step": max(chat.told_step, 1)}
+        return [Event("card", {**words, "told": record.told_steps(chat) if chat.many_told else []})]
 
     def _standing(self, chat: PracticeChat, seat: str) -> list[Event]:
         """The state when it changed, and now and then for the clock."""
@@ -76,6 +86,8 @@ class RoomFeed:
     def hear(self, word: str) -> list[Event]:
         """Somebody else is writing, or has seen a line."""
         kind, _, rest = word.partition(":")
+        if kind == "unmarked":
+            return [Event("unmarked", {"key": int(rest)})] if self.presence == OBSERVER else []
         who, _, number = rest.partition(":")
         if who == self.presence or who not in self._names:
             return []

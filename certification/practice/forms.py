@@ -21,6 +21,7 @@ class LineForm(forms.Form):
 
     client_id = forms.UUIDField(required=False)
     body = forms.CharField(required=False, strip=False, widget=forms.Textarea)
+    sure = forms.BooleanField(required=False)  # “It is made up”, on a page without a script
 
     def clean_client_id(self) -> uuid.UUID:
         return self.cleaned_data["client_id"] or uuid.uuid4()
@@ -33,11 +34,28 @@ class LineForm(forms.Form):
 
 
 class StepForm(forms.Form):
-    step = forms.IntegerField(min_value=1, max_value=20)
+    """Stand on a step, mark one as told, or take that back: one of the three."""
+
+    step = forms.IntegerField(min_value=1, max_value=20, required=False)
+    told = forms.IntegerField(min_value=1, max_value=20, required=False)
+    untold = forms.IntegerField(min_value=1, max_value=20, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        kept = super().clean() or {}
+        if sum(kept.get(name) is not None for name in ("step", "told", "untold")) != 1:
+            raise forms.ValidationError("one of the three")
+        return kept
 
 
 class MomentForm(forms.Form):
-    kind = forms.ChoiceField(choices=MomentKind)
+    """Mark a moment of a kind, or take one's own mark back."""
+
+    kind = forms.ChoiceField(choices=MomentKind, required=False)
+    undo = forms.IntegerField(min_value=1, max_value=rules.LARGEST_CURSOR, required=False)
+
+
+class NoteForm(forms.Form):
+    body = forms.CharField(required=False, strip=False, widget=forms.Textarea)
 
 
 class SignalForm(forms.Form):

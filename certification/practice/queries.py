@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Max, OuterRef, Q, Subquery
 from django.utils import timezone
 
 from certification.practice import rules
+from certification.practice.happenings import Happening, ToldStep
 from certification.practice.models import Message, Moment, Opening, PracticeChat, Whisper
 from certification.practice.states import BOOKED, OBSERVER, PARTNER, TRAINEE, WRITTEN_IN, ChatState
 from certification.programmes.models import Enrolment
@@ -78,12 +79,15 @@ def standing(chat: PracticeChat, seat: str) -> dict[str, Any]:
 def standing_of_room(chat_id: int) -> PracticeChat | None:
     """The chat as a stream needs it at every look: the people's numbers and its state, without what was written in the scenario.
 
-    `newest_whisper` and `newest_moment` say whether those tables must be asked at all.
+    `newest_whisper`, `newest_moment`, `newest_happening`, `newest_told` and `many_told` say whether those tables must be asked at all.
     """
     newest = {
         f"newest_{name}": Subquery(model.objects.filter(chat_id=OuterRef("pk")).order_by("-pk").values("pk")[:1])
-        for name, model in (("whisper", Whisper), ("moment", Moment))
+        for name, model in (("whisper", Whisper), ("moment", Moment), ("happening", Happening))
     }
+    steps = ToldStep.objects.filter(chat=OuterRef("pk")).order_by().values("chat")
+    newest["newest_told"] = Subquery(steps.annotate(newest=Max("pk")).values("newest"))
+    newest["many_told"] = Subquery(steps.annotate(many=Count("pk")).values("many"))
     return PracticeChat.objects.select_related("enrolment").annotate(**newest).filter(pk=chat_id).first()
 
 

@@ -6,6 +6,7 @@ import uuid
 from datetime import date, datetime, timedelta
 
 LONGEST = 4000
+LONGEST_NOTE = 10_000
 LARGEST_CURSOR = 2**31 - 1
 DOORS_OPEN = timedelta(minutes=15)  # before the time agreed
 GRACE = timedelta(seconds=20)  # after the last minute: a sentence in flight is not lost
@@ -15,6 +16,10 @@ KEPT_AFTER_END = timedelta(days=90)
 KEPT_AFTER_FEEDBACK = timedelta(days=30)
 PLANS_AHEAD = timedelta(weeks=12)
 THRESHOLDS = (10, 5)  # minutes left at which the clock speaks
+
+# One word that nobody playing a role would send alone. Every language's word stops every chat: nobody must remember which one it is in.
+STOP_WORDS = {"nb": "fyrtårn", "da": "fyrtårn", "en": "lighthouse"}
+ALL_STOP_WORDS = {*STOP_WORDS.values(), "fyrtarn", "fyrtaarn"}
 
 _CURSOR = re.compile(r"[0-9]{1,10}")
 
@@ -30,6 +35,16 @@ def fault_in(text: str) -> str:
     if not text:
         return "empty"
     return "long" if len(text) > LONGEST else ""
+
+
+def stop_word(language: str) -> str:
+    """The word that stops an exercise, as it is shown in a language."""
+    return STOP_WORDS.get(language, STOP_WORDS["nb"])
+
+
+def is_stop_word(text: object) -> bool:
+    """Whether somebody wrote the stop word and nothing else, in any language, whatever its case and the marks around it."""
+    return isinstance(text, str) and text.strip(" \t\r\n.,!?:;…«»\"'“”").casefold() in ALL_STOP_WORDS
 
 
 def cursor(text: str) -> int | None:

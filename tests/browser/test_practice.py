@@ -1,16 +1,18 @@
 """Two people talk and a third reads along: three phones, one room."""
 
-import re
 import uuid
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 from django.utils import translation
 from playwright.sync_api import Page, expect
 
 from certification.practice import actions
+from certification.practice.happenings import PrivateNote
 from certification.practice.models import Message, Moment, PracticeChat
 from certification.programmes.models import Enrolment
+from lms.people.models import Person
 from tests.builders import a_chat, a_transcript, an_enrolment
 from tests.cast import Cast
 
@@ -199,18 +201,114 @@ def test_the_partner_goes_down_the_ladder_and_uses_a_draft(chat, cast, phone):
 
 @pytest.mark.parametrize(
     ("text", "warns"),
-    [("ring meg på 912 34 567", "phone"), ("skriv til kari@example.org", "mail"), ("jeg er @kari_02", "handle"), ("01017012345", "number"),
+    [("ring meg på 912 34 567", "phone"), ("skriv til kari@example.org", "mail"), ("jeg er @kari_02", "handle"),
+     ("01017090182", "national-id"),
+     ("070761-4284", "number"), ("Solveig Nordstrand", "name"), ("01017012345", None),
      ("vi ses kl 19.30 den 24.12", None)],
 )  # fmt: skip
 def test_a_word_of_care_about_ways_to_be_found(chat, cast, phone, text, warns):
+    Person.objects.filter(pk=cast.kari.pk).update(legal_name="Solveig Bjerke Nordstrand")
     tuva = enter(phone(cast.tuva), chat)
     tuva.locator("[data-composer] textarea").fill(text)
     warning = tuva.locator("[data-warn]")
     if warns is None:
         expect(warning).to_be_hidden()
-    else:
-        expect(warning).to_have_text(re.compile(".+"))
-        assert warning.inner_text() == warning.get_attribute(f"data-{warns}")
+        return
+    expect(warning.locator("[data-warn-words]")).to_have_text(warning.get_attribute(f"data-{warns}"), timeout=SOON)
+    tuva.locator("[data-composer] .send").click()
+    expect(tuva.locator("[data-composer] textarea")).to_have_value(text)
+    assert Message.objects.count() == 0
+    made_up = tuva.locator("[data-made-up]")
+    if warns == "national-id":
+        expect(made_up).to_be_hidden()
+        return
+    made_up.click()
+    sees(tuva, text)
+
+
+def test_the_stop_word_written_alone_stops_also_in_a_pause_and_past_what_waits(chat, cast, phone):
+    tuva, pia = enter(phone(cast.tuva), chat), enter(phone(cast.pia), chat)
+    tuva.get_by_role("button", name="Pause, help").click()
+    expect(pia.locator("[data-when=paused]")).to_be_visible(timeout=SOON)
+    write(pia, "denne venter")
+    write(pia, "Fyrtårn!")
+    for page in (tuva, pia):
+        expect(page.get_by_role("heading", name="The exercise was stopped")).to_be_visible(timeout=SOON)
+    assert Message.objects.count() == 0
+
+
+def test_an_alert_is_seen_at_once_and_taken_and_what_is_told_is_seen(chat, cast, phone, no_barriers):
+    tuva, pia, siv = (enter(phone(person), chat) for person in (cast.tuva, cast.pia, cast.siv))
+    tuva.locator("[data-opens=alert]").click()
+    tuva.locator("#alert .btn--main").click()
+    expect(siv.locator("[data-alert]")).to_be_visible(timeout=SOON)
+    no_barriers(siv)
+    siv.locator("[data-alert] button").click()
+    expect(tuva.locator("[data-kind=alert_seen]")).to_be_visible(timeout=SOON)
+    expect(siv.locator("[data-alert]")).to_be_hidden(timeout=SOON)
+    assert pia.locator("[data-happening]").count() == 0
+    pia.locator("[data-card] .btn--go").click()
+    expect(siv.locator("[data-told-list] [data-is-told]:not([hidden])").first).to_be_attached(timeout=SOON)
+    siv.locator("[data-moment-form] button").first.click()
+    siv.locator("[data-marked] [data-undo]").click()
+    expect(siv.locator("[data-marked]")).to_have_text("Taken back.", timeout=SOON)
+    assert Moment.objects.count() == 0
+
+
+def test_a_note_is_saved_as_it_is_written_and_kept_without_a_line(chat, cast, phone):
+    siv = enter(phone(cast.siv), chat)
+    siv.context.set_offline(True)
+    siv.locator("[data-opens=note]").click()
+    siv.locator("#note textarea").fill("spør om pausene")
+    expect(siv.locator("[data-note-said]")).to_contain_text("No connection", timeout=SOON)
+    siv.context.set_offline(False)
+    expect(siv.locator("[data-note-said]")).to_contain_text("Saved", timeout=4 * SOON)
+    assert PrivateNote.objects.get().body == "spør om pausene"
+
+
+def test_hostile_answers_neither_lose_nor_double_nor_turn_round_a_line(chat, cast, phone):
+    """Answers lost after the commit, refusals to wait, broken pages, slow lines: in every order."""
+    tuva, pia = enter(phone(cast.tuva), chat), enter(phone(cast.pia), chat)
+    mood = iter(["lost", "503", "cut", "html", "ok", "lost", "lost", "ok", "503", "cut"])
+
+    def hostile(route):
+        if route.request.method != "POST":
+            return route.continue_()
+        match next(mood, "ok"):
+            case "lost":
+                route.fetch()
+                return route.abort()
+            case "503":
+                return route.fulfill(status=503, headers={"Retry-After": "1"}, json={"code": "busy"})
+            case "cut":
+                return route.abort("connectionreset")
+            case "html":
+                return route.fulfill(status=502, content_type="text/html", body="<h1>Bad gateway</h1>")
+        return route.continue_()
+
+    tuva.route("**/messages/", hostile)
+    said = [f"linje {n}" for n in range(6)]
+    for text in said:
+        write(tuva, text)
+    expect(tuva.locator("[data-held]")).to_have_count(0, timeout=10 * SOON)
+    for page in (tuva, pia):
+        sees(page, *said)
+    assert list(Message.objects.order_by("seq").values_list("body", flat=True)) == said
+
+
+def test_the_next_person_on_a_shared_phone_sees_nothing_unsent(chat, cast, phone, sign_in, served):
+    tuva = enter(phone(cast.tuva), chat)
+    tuva.route("**/messages/", lambda route: route.abort())
+    write(tuva, "CANARY-UNSENT")
+    expect(tuva.locator("[data-held]")).to_have_count(1, timeout=SOON)
+    tuva.locator("[data-composer] textarea").fill("CANARY-DRAFT")
+    context, name = tuva.context, settings.SESSION_COOKIE_NAME
+    tuva.close()
+    context.add_cookies([{"name": name, "value": sign_in(cast.pia).cookies[name].value, "url": served}])
+    pia = enter(context.new_page(), chat)
+    assert "CANARY-UNSENT" not in pia.content()
+    expect(pia.locator("[data-composer] textarea")).to_have_value("")
+    assert Message.objects.count() == 0
 
 
 def test_words_never_become_code(chat, cast, phone):

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certification.practice import rules
+from certification.practice.happenings import Happening, HappeningKind
 from certification.practice.models import PracticeChat
 from certification.practice.notices import told
 from certification.practice.predicates import is_its_trainee
@@ -68,6 +69,7 @@ def ask_help(chat: PracticeChat, *, by: Person) -> None:
     now = timezone.now()
     if chat.state != ChatState.PAUSED:
         CHAT.move(chat, ChatState.PAUSED, by=by, fields={"paused_at": now, "paused_by": by})
+        _note(chat, HappeningKind.HELP if is_its_trainee(by, chat) else HappeningKind.PAUSE, by)
     if chat.supervisor and by.pk != chat.supervisor_id:
         told(chat.supervisor, "practice_help", chat, reason=f"practice.help.{now:%H%M%S}")
     ring(chat.topic)
@@ -82,7 +84,14 @@ def resume(chat: PracticeChat, *, by: Person) -> None:
     rested = int((timezone.now() - chat.paused_at).total_seconds()) if chat.paused_at else 0
     fields = {"paused_at": None, "paused_by": None, "paused_seconds": chat.paused_seconds + max(0, rested)}
     CHAT.move(chat, ChatState.LIVE, by=by, fields=fields)
+    _note(chat, HappeningKind.RESUME, by)
     ring(chat.topic)
+
+
+def _note(chat: PracticeChat, kind: HappeningKind, by: Person) -> None:
+    """Keep a pause or its end with its second, at the line it followed."""
+    seq = PracticeChat.objects.values_list("last_seq", flat=True).get(pk=chat.pk)
+    Happening.objects.create(chat=chat, kind=kind, seq=seq, by=by)
 
 
 @transaction.atomic

@@ -45,12 +45,11 @@ def purge_due(*, on: date | None = None) -> int:
 
 @transaction.atomic
 def archive(chat: PracticeChat, *, on: date) -> int:
-    """Delete the transcript, whispers and moments of one chat; the row stays as a fact. Does nothing before its day."""
+    """Delete the transcript and all that was noted about it; the row stays as a fact. Does nothing before its day."""
     if chat.purge_on is None or chat.purge_on > on or not CHAT.allows(chat.state, ChatState.ARCHIVED):
         return 0
     if not _moved(chat, ChatState.ARCHIVED):
         return 0
-    chat.messages.all().delete()
-    chat.whispers.all().delete()
-    chat.moments.all().delete()
+    for rows in (chat.messages, chat.whispers, chat.moments, chat.happenings, chat.told_steps, chat.private_notes):
+        rows.all().delete()
     return 1

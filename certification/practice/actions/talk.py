@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
-from certification.practice import rules
+from certification.practice import rules, telling
 from certification.practice.actions.course import ENDED, end_if_over
 from certification.practice.models import Message, Moment, MomentKind, PracticeChat, Whisper
 from certification.practice.states import WRITTEN_IN, ChatState
@@ -57,6 +57,8 @@ def written(body: str) -> str:
             % {"count": rules.LONGEST},
             code="long",
         )
+    if telling.has_national_id(text):
+        raise Invalid(_("That is a personal number. It is never sent, not even in an exercise. Take it out."), code="national_id")
     return text
 
 

@@ -1,18 +1,20 @@
 """The room as pages: before, lobby, live for each seat, and over."""
 
 import uuid
+from collections import defaultdict
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET, require_POST
 
-from certification.practice import actions, queries, rules
+from certification.practice import actions, queries, record, rules
 from certification.practice.forms import LineForm
+from certification.practice.happenings import HappeningKind
 from certification.practice.models import MomentKind, PracticeChat
 from certification.practice.predicates import seat_of
 from certification.practice.states import BOOKED, OBSERVER, OPEN_ROOM, PARTNER, TRAINEE, WRITTEN_IN, ChatState
@@ -28,7 +30,9 @@ def practice_room(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     return page(request, chat)
 
 
-def page(request: HttpRequest, chat: PracticeChat, *, line: LineForm | None = None, status: int = 200) -> HttpResponse:
+def page(
+    request: HttpRequest, chat: PracticeChat, *, line: LineForm | None = None, status: int = 200, doubtful: bool = False
+) -> HttpResponse:
     """The page that fits the state of the chat and the seat of the person. Only a seat opens the room while it is open."""
     seat = seat_of(request.user, chat)
     if chat.state in OPEN_ROOM:
@@ -39,7 +43,7 @@ def page(request: HttpRequest, chat: PracticeChat, *, line: LineForm | None = No
         template = "certification/practice_lobby.html"
     else:
         template = "certification/practice_booked.html" if chat.state in BOOKED else "certification/practice_over.html"
-    return shown(request, template, _context(request, chat, seat, line), status)
+    return shown(request, template, {**_context(request, chat, seat, line), "doubtful": doubtful}, status)
 
 
 def shown(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -62,6 +66,8 @@ def _context(request: HttpRequest, chat: PracticeChat, seat: str, line: LineForm
         "trainee": names[TRAINEE], "persona": names[PARTNER], "age": chat.scenario.persona_age,
         "supervisor": chat.supervisor.alias if chat.supervisor else "",
         "standing": standing,
+        "stop_words": " ".join(sorted(rules.ALL_STOP_WORDS)),
+        "stop_word": rules.stop_word(translation.get_language()),
         "minutes_left": -(-standing.get("remaining", 0) // 60),
         "past": 360 - 360 * standing.get("remaining", 0) // (chat.minutes * 60),
         "line": line, "client_id": uuid.uuid4(),
@@ -78,6 +84,8 @@ def _context(request: HttpRequest, chat: PracticeChat, seat: str, line: LineForm
     if seat in (PARTNER, OBSERVER) and chat.state in BOOKED:
         context["card"] = text["card"]
         context["on_ladder"] = _ladder(chat, text["card"])
+    if seat == OBSERVER:
+        context["note"] = record.note_of(chat, request.user)
     if seat == OBSERVER and chat.state in BOOKED:
         context["key"] = {**text["key"], "national": text["key"]["national"].get(chat.organisation.country, "")}
         context["moments"] = [(kind.value, kind.label) for kind in MomentKind]
@@ -87,8 +95,11 @@ def _context(request: HttpRequest, chat: PracticeChat, seat: str, line: LineForm
 def _ladder(chat: PracticeChat, card: dict[str, Any]) -> dict[str, Any]:
     """The signature of the secret card: where the partner is, and what belongs there."""
     place = queries.place_on(card["ladder"], chat.told_step)
+    told = record.told_steps(chat) if chat.state in OPEN_ROOM else []
     return {
         "step": place["step"],
+        "told": told,
+        "rows": [(number, rung["title"], number in told) for number, rung in enumerate(card["ladder"], 1)],
         "rungs": [rung["title"] for rung in card["ladder"]],
         "say": place["say"],
         "ifs": [(rule["when"], rule["then"]) for rule in card["ifs"]],
@@ -97,17 +108,23 @@ def _ladder(chat: PracticeChat, card: dict[str, Any]) -> dict[str, Any]:
 
 
 def _log(chat: PracticeChat, seat: str) -> dict[str, Any]:
-    """The lines so far with the whispers between them, each knowing whether its author's name must be shown again."""
-    lines, asides = queries.transcript(chat), queries.whispers_for(chat, seat)
-    entries: list[dict[str, Any]] = []
+    """The lines so far with whispers and alerts between them, each knowing whether its author's name must be shown again."""
+    lines, alerts = queries.transcript(chat), record.happenings_for(chat, seat)
+    asides: dict[int, list[Any]] = defaultdict(list)
+    for whisper in queries.whispers_for(chat, seat):
+        asides[whisper.after_seq].append((whisper.at, {"whisper": whisper}))
+    for one in alerts:
+        asides[one.seq].append((one.at, {"happening": one}))
+    between = {seq: [entry for _at, entry in sorted(some, key=lambda aside: aside[0])] for seq, some in asides.items()}
+    entries: list[dict[str, Any]] = between.get(0, [])
     previous = ""
     for line in lines:
-        entries += [{"whisper": w} for w in asides if w.after_seq == line.seq - 1]
         entries.append({"line": line, "me": line.who == seat, "who": "" if line.who in (seat, previous) else line.alias})
+        entries += between.get(line.seq, [])
         previous = line.who
+    open_alert = bool(alerts) and alerts[-1].kind == HappeningKind.ALERT
     last = lines[-1].seq if lines else 0
-    entries += [{"whisper": w} for w in asides if w.after_seq >= last]
-    return {"entries": entries, "last": last, "marked": queries.moments_for(chat, seat)}
+    return {"entries": entries, "last": last, "marked": queries.moments_for(chat, seat), "open_alert": open_alert}
 
 
 def _after(chat: PracticeChat) -> str:
@@ -191,4 +208,19 @@ def practice_end(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
         actions.decline_end(chat, by=request.user)
     else:
         actions.offer_end(chat, by=request.user)
+    return _done(request, chat)
+
+
+@requires("practice.alert", fetch=doors.a_chat, methods=("POST",))
+@require_POST
+def practice_alert(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+    """The alert button of the real service, as an exercise."""
+    actions.raise_alert(chat, by=request.user)
+    return _done(request, chat)
+
+
+@requires("practice.watch_over", fetch=doors.a_chat, methods=("POST",))
+@require_POST
+def practice_alert_taken(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+    actions.take_alert(chat, by=request.user)
     return _done(request, chat)

@@ -7,13 +7,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from certification.practice import actions, queries, rules
+from certification.practice import actions, names, queries, record, rules, telling
 from certification.practice.feed import RoomFeed
-from certification.practice.forms import LineForm, MomentForm, SignalForm, StepForm
+from certification.practice.forms import LineForm, MomentForm, NoteForm, SignalForm, StepForm
 from certification.practice.models import PracticeChat
 from certification.practice.predicates import seat_of
 from certification.practice.views import doors, room
@@ -77,8 +79,9 @@ def practice_messages(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     actions.end_if_over(chat)
     ring(chat.topic, f"here:{seat}")
     answer = {"messages": queries.said_after(chat, seat, after), **queries.standing(chat, seat)}
-    if card := queries.card_json(chat, seat):
-        answer["card"] = card
+    if (told := record.told_json(chat, seat)) is not None:
+        answer["card"] = {**(queries.card_json(chat, seat) or {"step": max(chat.told_step, 1)}), "told": told}
+    answer["happenings"] = [record.happening_json(one) for one in record.happenings_for(chat, seat)]
     answer["whispers"] = [queries.whisper_json(one) for one in queries.whispers_for(chat, seat)]
     answer["moments"] = [queries.moment_json(one) for one in queries.moments_for(chat, seat)]
     return JsonResponse({key: value for key, value in answer.items() if value != [] or key in ("messages", "here", "ready")})
@@ -86,12 +89,17 @@ def practice_messages(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
 
 def _send(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     """One line. A plain form gets the room back, with its text still in the field when it was not sent."""
+    if rules.is_stop_word(posted(request).get("body")):
+        return stopped(request, chat)
     form = LineForm(posted(request))
     if not form.is_valid():
         if is_a_page(request):
             return room.page(request, chat, line=form, status=422)
         field, faults = next(iter(form.errors.get_json_data().items()))
         raise Invalid(faults[0]["message"], code=faults[0]["code"] if field == "body" else field)
+    if is_a_page(request) and not form.cleaned_data["sure"] and _may_find_somebody(chat, form.cleaned_data["body"]):
+        form.add_error("body", _("This looks like a way to find somebody, or a real name. Nothing was sent. Is it made up?"))
+        return room.page(request, chat, line=form, status=422, doubtful=True)
     try:
         seq, new = actions.send_message(chat, by=request.user, body=form.cleaned_data["body"], client_id=form.cleaned_data["client_id"])
     except DomainError as refusal:  # the middleware would send the person back without what they wrote
@@ -103,6 +111,30 @@ def _send(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     if is_a_page(request):
         return redirect("practice_room", pk=chat.pk)
     return JsonResponse({"seq": seq}, status=201 if new else 200)
+
+
+def _may_find_somebody(chat: PracticeChat, body: str) -> bool:
+    """Asked only where no script has warned already."""
+    return bool(telling.sign_in(body)) or names.holds_a_name(chat, body)
+
+
+@requires("practice.write", fetch=doors.a_chat, methods=("POST",))
+@require_POST
+@speaks_json
+def practice_names(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+    """Whether what is being written holds the name of somebody in the house: yes or no, and nothing is kept."""
+    if names.asks_too_often(request.user.pk):
+        return JsonResponse({"name": False}, status=429)
+    body = posted(request).get("body")
+    return JsonResponse({"name": isinstance(body, str) and names.holds_a_name(chat, body)})
+
+
+def stopped(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+    """Somebody wrote the stop word alone. It stops the exercise, in any state, and is not kept as a line."""
+    actions.stop_practice(chat, by=request.user)
+    if is_a_page(request):
+        return redirect("practice_room", pk=chat.pk)
+    return JsonResponse({"stopped": True, "state": str(chat.state)})
 
 
 @requires("practice.join", fetch=doors.a_chat, methods=("GET",))
@@ -136,6 +168,8 @@ def practice_signal(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
 @speaks_json
 def practice_whisper(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     """A word to the trainee alone."""
+    if rules.is_stop_word(posted(request).get("body")):
+        return stopped(request, chat)
     form = LineForm(posted(request))
     if not form.is_valid():
         if is_a_page(request):
@@ -151,10 +185,13 @@ def practice_whisper(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
 @require_POST
 @speaks_json
 def practice_moment(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
-    """Mark a moment, with one tap."""
+    """Mark a moment with one tap, or take one's mark back (`undo`)."""
     form = MomentForm(posted(request))
     if not form.is_valid():
         raise Invalid()
+    if undone := form.cleaned_data["undo"]:
+        actions.unmark_moment(chat, moment=undone, by=request.user)
+        return redirect("practice_room", pk=chat.pk) if is_a_page(request) else JsonResponse({"undone": undone})
     row = actions.mark_moment(chat, kind=form.cleaned_data["kind"], by=request.user)
     if is_a_page(request):
         return redirect("practice_room", pk=chat.pk)
@@ -165,12 +202,34 @@ def practice_moment(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @speaks_json
 def practice_step(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
-    """The partner's card as a piece of page; a POST moves it up or down."""
+    """The partner's card as a piece of page; a POST moves it up or down, or marks a step as told."""
     if request.method == "POST":
         form = StepForm(posted(request))
         if not form.is_valid():
             raise Invalid()
-        actions.tell_step(chat, step=form.cleaned_data["step"], by=request.user)
+        _move_on_the_card(chat, form.cleaned_data, request.user)
         if is_a_page(request):
             return redirect("practice_room", pk=chat.pk)
     return room.card(request, chat)
+
+
+def _move_on_the_card(chat: PracticeChat, given: dict[str, int | None], by: Any) -> None:
+    if given["told"]:
+        actions.mark_told(chat, step=given["told"], by=by)
+    elif given["untold"]:
+        actions.unmark_told(chat, step=given["untold"], by=by)
+    elif given["step"]:
+        actions.tell_step(chat, step=given["step"], by=by)
+
+
+@requires("practice.note", fetch=doors.a_chat, methods=("POST",))
+@require_POST
+@speaks_json
+def practice_note(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+    """The supervisor's own words about the chat, saved as they are written. Only the writer ever reads them."""
+    form = NoteForm(posted(request))
+    form.is_valid()
+    note = actions.write_note(chat, body=form.cleaned_data.get("body", ""), by=request.user)
+    if is_a_page(request):
+        return redirect("practice_room", pk=chat.pk)
+    return JsonResponse({"saved": time_format(timezone.localtime(note.changed_at))})

@@ -95,19 +95,25 @@ def secret(
     open: bool = True,
     rule: str = "",
     title: str = "",
+    told: Sequence[int] | None = None,
     id: str = "secret",
 ) -> SafeString:
     """The practice partner's card: where I am in depth, what I say now, what to do if.
 
     `step` counts from 1; `ladder` holds every step in words; `ifs` are (question, do). The buttons post
-    `step=<n>` to `action`, so that they work without scripts. Always night.
+    `step=<n>` to `action`, so that they work without scripts. With `told` (the steps told so far, perhaps none yet) the
+    main button posts `told=<n>` first, and `untold=<n>` takes it back. Always night.
     """
     if not 1 <= int(step) <= len(ladder):
         raise TemplateSyntaxError(f"secret: step {step} of {len(ladder)}")
-    rungs = [{"text": text, "place": "done" if n < step else "now" if n == step else ""} for n, text in enumerate(ladder, 1)]
+    rungs = [
+        {"text": text, "place": "done" if n < step else "now" if n == step else "", "told": n in (told or ())}
+        for n, text in enumerate(ladder, 1)
+    ]
     return render(
         "secret", step=step, of=len(ladder), rungs=rungs, say=say, ifs=ifs, action=action, open=open,
         up=step - 1 or None, down=step + 1 if step < len(ladder) else None,
+        counts=told is not None, is_told=step in (told or ()),
         title=title or _("Secret card"), id=id,
         rule=rule or _("If it comes too close, press Stop. Nobody asks why."),
         csrf_token=context.get("csrf_token", ""),

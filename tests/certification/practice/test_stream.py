@@ -178,7 +178,7 @@ def test_whispers_card_and_moments_reach_their_own_seat_only(chat, cast, listen)
 
     raw = async_to_sync(story)()
     assert {who: [n for n in ("whisper", "moment", "card") if f"event: {n}\n" in text] for who, text in raw.items()} == {
-        "tuva": ["whisper"], "pia": ["card"], "siv": ["whisper", "moment"]
+        "tuva": ["whisper"], "pia": ["card"], "siv": ["whisper", "moment", "card"]
     }  # fmt: skip
     assert CARD not in raw["tuva"] + raw["siv"]
     assert KEY not in "".join(raw.values())

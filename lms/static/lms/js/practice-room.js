@@ -4,7 +4,7 @@ import { watchForContacts } from "./contact-warning.js";
 import { makeCard } from "./room/card.js";
 import { startClock } from "./room/clock.js";
 import { makeComposer } from "./room/composer.js";
-import { wireDeeds } from "./room/deeds.js";
+import { stopper, wireDeeds } from "./room/deeds.js";
 import { makeLine } from "./room/line.js";
 import { showWhoIsHere } from "./room/lobby.js";
 import { makeLog } from "./room/log.js";
@@ -37,7 +37,9 @@ function talk() {
   const clock = startClock(room, log.say);
   const typing = makeTyping(room);
   const card = makeCard(room);
-  const watching = wireWatching(room, line);
+  const stop = stopper(room, line);
+  const watching = wireWatching(room, line, stop);
+  let contacts = null;
 
   stream.addEventListener("link", ({ detail }) => {
     line.link(detail);
@@ -56,14 +58,22 @@ function talk() {
   stream.addEventListener("whisper", ({ detail }) => log.whisper(detail));
   stream.addEventListener("seen", ({ detail }) => log.seen(detail));
   stream.addEventListener("typing", ({ detail }) => typing.hear(detail));
-  stream.addEventListener("card", ({ detail }) => card.moved(detail));
+  stream.addEventListener("card", ({ detail }) => {
+    card.moved(detail);
+    watching.told(detail);
+  });
+  stream.addEventListener("happening", ({ detail }) => {
+    log.happening(detail);
+    watching.happening(detail);
+  });
+  stream.addEventListener("unmarked", ({ detail }) => watching.unmarked(detail));
   stream.addEventListener("moment", ({ detail }) => watching.moment(detail));
 
   outbox.addEventListener("change", () => line.waiting(outbox.waiting().length));
   outbox.addEventListener("stuck", ({ detail }) => line.link(detail));
   line.waiting(outbox.waiting().length);
 
-  if (makeComposer(room, { outbox, typing, log })) watchForContacts();
+  if (makeComposer(room, { outbox, typing, log, stop, contacts: () => contacts })) contacts = watchForContacts(room.urls.names);
   wireDeeds(room, line);
   log.follow();
   stream.open();

@@ -18,13 +18,24 @@ export function makeCard() {
   holder?.addEventListener("submit", async (event) => {
     event.preventDefault();
     const { name, value } = event.submitter;
-    try {
-      const answer = await post(url, { [name]: value }, "*/*");
-      if (answer.ok) swap(await answer.text());
-    } catch {
-      // no line: the card stays where it is
-    }
+    await tell({ [name]: value });
   });
+
+  // One tap is enough: without a line it is tried again until it arrives. The same tap twice is one.
+  async function tell(fields, wait = 1000) {
+    holder.setAttribute("aria-busy", "true");
+    try {
+      const answer = await post(url, fields, "*/*");
+      if (answer.status >= 500) throw new Error(answer.status);
+      if (answer.ok) swap(await answer.text());
+      holder.removeAttribute("aria-busy");
+    } catch {
+      await new Promise((done) => setTimeout(done, wait));
+      return tell(fields, Math.min(wait * 2, 10_000));
+    }
+  }
+
+  const toldHere = () => [...holder.querySelectorAll(".depth li")].flatMap((li, n) => ("told" in li.dataset ? [n + 1] : []));
 
   // Replace the card, open or folded as it was, and keep the focus on the same button.
   function swap(html) {
@@ -38,8 +49,10 @@ export function makeCard() {
 
   return {
     // Moved in another tab or on another phone.
-    async moved({ step }) {
-      if (!holder || holder.querySelector(".depth li:nth-child(" + Number(step) + ")")?.getAttribute("aria-current")) return;
+    async moved({ step, told = [] }) {
+      if (!holder) return;
+      const here = holder.querySelector(".depth li:nth-child(" + Number(step) + ")")?.getAttribute("aria-current");
+      if (here && String(toldHere()) === String(told)) return;
       const answer = await fetch(url, { headers: { Accept: "*/*" } });
       if (answer.ok) swap(await answer.text());
     },

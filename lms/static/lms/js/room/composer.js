@@ -1,9 +1,9 @@
 // The writing field. What stands in it survives a reload; what is sent goes to the outbox first.
-import { box } from "./page.js";
+import { box, isStopWord } from "./page.js";
 
 const LONGEST = 4000;
 
-export function makeComposer(room, { outbox, typing, log }) {
+export function makeComposer(room, { outbox, typing, log, stop, contacts }) {
   const form = document.querySelector("[data-composer]");
   if (!form) return false;
   const field = form.elements.body;
@@ -23,15 +23,28 @@ export function makeComposer(room, { outbox, typing, log }) {
     form.requestSubmit();
   });
 
-  form.addEventListener("submit", (event) => {
+  let deciding = false;
+  form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const text = field.value.trim();
     field.focus();
-    if (!text || text.length > LONGEST) return;
+    if (deciding || !text || text.length > LONGEST) return;
+    if (isStopWord(room, text)) {
+      empty();
+      stop(); // at once, past everything that waits, also in a pause
+      return;
+    }
+    deciding = true;
+    const held = await contacts().stops(text).finally(() => (deciding = false));
+    if (held || field.value.trim() !== text) return;
     outbox.add(text);
-    field.value = "";
-    field.dispatchEvent(new Event("input", { bubbles: true }));
+    empty();
     log.toTheEnd();
   });
+
+  function empty() {
+    field.value = "";
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+  }
   return true;
 }

@@ -1,4 +1,4 @@
-// Pause, go on, propose to end, stop: sent without leaving the page, and tried until they arrive.
+// Pause, go on, alert, propose to end, stop: sent without leaving the page, and tried until they arrive.
 // The stream brings what follows from them.
 import { post } from "./page.js";
 
@@ -12,6 +12,11 @@ export function wireDeeds(room, line) {
       send(form.action, fields, line);
     });
   }
+}
+
+// The stop word does what the button does.
+export function stopper(room, line) {
+  return () => send(room.urls.stop, {}, line);
 }
 
 async function send(url, fields, line, wait = 1000) {

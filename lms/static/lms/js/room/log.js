@@ -67,7 +67,7 @@ export function makeLog(room, outbox) {
         const element = part("held").firstElementChild;
         element.dataset.held = item.id;
         fill(element.querySelector("[data-body]"), item.body);
-        if (item.refused) element.querySelector("[data-fate]").textContent = room.say("Refused");
+        if (item.refused) element.querySelector("[data-fate]").textContent = room.say(item.refused === "national_id" ? "Secret" : "Refused");
         return element;
       }),
     );
@@ -121,6 +121,17 @@ export function makeLog(room, outbox) {
       element.dataset.whisper = key;
       fill(element.querySelector("[data-body]"), body);
       place(element, lines().findLast((line) => Number(line.dataset.seq) <= after));
+    },
+    // Somebody pressed the alert button, or took the alert.
+    happening({ key, kind, after, at }) {
+      if (list.querySelector(`[data-happening="${key}"]`)) return;
+      const element = part("happening").firstElementChild;
+      element.dataset.happening = key;
+      element.dataset.kind = kind;
+      element.querySelector("span").textContent = room.say(kind === "alert" ? "Alert" : "Alert_seen");
+      element.querySelector("time").textContent = time(at);
+      place(element, lines().findLast((line) => Number(line.dataset.seq) <= after));
+      if (atTheEnd()) toTheEnd();
     },
     seen({ seq }) {
       readUpTo = Math.max(readUpTo, seq);

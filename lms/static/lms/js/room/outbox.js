@@ -5,7 +5,7 @@ import { box, newId, post } from "./page.js";
 const FIRST_WAIT = 1000;
 const LONGEST_WAIT = 30_000;
 const LOST_SEAT = new Set(["gone", "out"]);
-const FOR_GOOD = new Set(["ended", "other_text", "empty", "long", "client_id"]);
+const FOR_GOOD = new Set(["ended", "other_text", "empty", "long", "client_id", "national_id"]);
 
 export class Outbox extends EventTarget {
   #key;
@@ -70,6 +70,10 @@ export class Outbox extends EventTarget {
   async #sendAll() {
     for (let item = this.waiting()[0]; item; item = this.waiting()[0]) {
       const answer = await this.#send(item);
+      if (answer.stopped) {
+        this.forget(item.id); // the stop word is no line
+        return;
+      }
       if (answer.seq) {
         this.#wait = FIRST_WAIT;
         this.forget(item.id);
@@ -94,7 +98,7 @@ export class Outbox extends EventTarget {
         return { code: answer.status === 403 || answer.status === 404 ? "gone" : "", after };
       }
       const said = await answer.json();
-      return answer.ok ? { seq: said.seq } : { code: said.code === "busy" ? "" : said.code, after };
+      return answer.ok ? { seq: said.seq, stopped: said.stopped } : { code: said.code === "busy" ? "" : said.code, after };
     } catch {
       return {}; // no line, or too slow
     }

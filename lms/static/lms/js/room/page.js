@@ -10,7 +10,8 @@ export function readRoom() {
     state: dataset.state,
     remaining: Number(dataset.remaining),
     length: Number(dataset.length),
-    urls: { stream: dataset.stream, messages: dataset.messages, signal: dataset.signal },
+    urls: { stream: dataset.stream, messages: dataset.messages, signal: dataset.signal, stop: dataset.stop, names: dataset.names },
+    stopWords: (dataset.stopWords ?? "").split(" "),
     box: `practice:${dataset.chat}:${dataset.me}:${dataset.seat}`, // a shared phone: never another person's words
     say: (key, number) => (dataset[`say${key}`] ?? "").replace("#", number ?? ""),
   };
@@ -19,6 +20,11 @@ export function readRoom() {
 // A copy of one of the page's templates.
 export function part(name) {
   return document.querySelector(`template[data-part="${name}"]`).content.cloneNode(true);
+}
+
+// The stop word alone, whatever its case and the marks around it.
+export function isStopWord(room, text) {
+  return room.stopWords.includes(text.replace(/^[\s.,!?:;…«»"'“”]+|[\s.,!?:;…«»"'“”]+$/g, "").toLowerCase());
 }
 
 // Words of somebody, as text: never as HTML.

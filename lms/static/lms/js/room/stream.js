@@ -1,9 +1,10 @@
 // News from the room: a stream where it can be opened, asking again and again where it cannot.
 // Says how the line is: opening, open, lost, gone (no seat any more), out (signed out).
-const NEWS = ["message", "whisper", "moment", "card", "typing", "seen"];
+const NEWS = ["message", "whisper", "moment", "unmarked", "happening", "card", "typing", "seen"];
 const TRIES = 3; // before asking instead
 const ASK_EVERY = 3000;
 const SILENT_FOR = 45_000; // the clock is told every twenty seconds: longer silence is a dead line
+const SLEPT = 30_000; // without a sign, and the phone was away
 const TRY_AGAIN = 30_000;
 
 export class Stream extends EventTarget {
@@ -14,6 +15,7 @@ export class Stream extends EventTarget {
   #timer = 0;
   #watchdog = 0;
   #done = false;
+  #heardAt = 0;
 
   constructor(room, last) {
     super();
@@ -23,7 +25,8 @@ export class Stream extends EventTarget {
     window.addEventListener("online", () => this.open());
     window.addEventListener("pagehide", () => this.#drop());
     window.addEventListener("pageshow", (event) => event.persisted && this.open());
-    document.addEventListener("visibilitychange", () => !document.hidden && !this.#source && this.open());
+    document.addEventListener("visibilitychange", () => !document.hidden && this.#wake());
+    document.addEventListener("resume", () => this.#wake());
   }
 
   open() {
@@ -61,7 +64,13 @@ export class Stream extends EventTarget {
     }
   }
 
+  // A phone that slept may hold a stream that died in its sleep, and its own timers slept too.
+  #wake() {
+    if (!this.#source || Date.now() - this.#heardAt > SLEPT) this.open();
+  }
+
   #heard() {
+    this.#heardAt = Date.now();
     clearTimeout(this.#watchdog);
     this.#watchdog = setTimeout(() => this.open(), SILENT_FOR);
   }
@@ -85,10 +94,11 @@ export class Stream extends EventTarget {
     if (!this.#source) this.#timer = setTimeout(() => this.#ask(), ASK_EVERY);
   }
 
-  #hand({ messages, whispers = [], moments = [], card, ...standing }) {
+  #hand({ messages, whispers = [], moments = [], happenings = [], card, ...standing }) {
     for (const line of messages) this.#tell("message", line);
     for (const one of whispers) this.#tell("whisper", one);
     for (const one of moments) this.#tell("moment", one);
+    for (const one of happenings) this.#tell("happening", one);
     if (card) this.#tell("card", card);
     this.#tell("link", "open");
     this.#tell("standing", standing);
