@@ -11,7 +11,8 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from certification.assessment import drafts
 from certification.assessment.actions import release_feedback
-from certification.assessment.models import Assessment, PartnerForm, RubricVersion, SelfRating
+from certification.assessment.models import Assessment, PartnerForm, RubricVersion, SecondLook, SelfRating
+from certification.assessment.states import SecondLookState
 from certification.credentials.actions import issue
 from certification.credentials.models import Certificate
 from certification.decisions.models import Signature, SignOff
@@ -331,6 +332,9 @@ def a_submitted_rating(chat: PracticeChat, *, rater: Person, **draft: Any) -> As
 def released_feedback(chat: PracticeChat, *, rater: Person, **draft: Any) -> Assessment:
     """The whole way: both views, one rating, feedback out."""
     assessment = a_submitted_rating(views_given(chat), rater=rater, **draft)
+    if SecondLook.objects.filter(chat=chat).update(state=SecondLookState.AGREED):  # as if somebody else had looked and agreed
+        PracticeChat.objects.filter(pk=chat.pk).update(state=ChatState.RATED)
+        chat.state = ChatState.RATED
     release_feedback(chat, by=rater)
     assessment.refresh_from_db()
     return assessment

@@ -1,6 +1,6 @@
 """After a practice chat: both sides say how it was, feedback is given, read and asked about."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certification.assessment import queries, rules
-from certification.assessment.models import RATERS, Assessment, PartnerForm, Question, Quote, QuoteRole, SelfRating
+from certification.assessment.models import Assessment, PartnerForm, Question, Quote, QuoteRole, SecondLook, SelfRating
+from certification.assessment.second_looks import ask_second_rating, eligible_raters, reopen, settle, tell_raters
 from certification.assessment.states import ASSESSMENT, AssessmentState
 from certification.practice.models import Mode, PracticeChat
 from certification.practice.rules import purge_on as purge_day
@@ -16,10 +17,11 @@ from certification.practice.states import CHAT, ChatState
 from certification.programmes.engine import recompute
 from lms.audit.actions import record
 from lms.kernel.errors import DomainError, IllegalTransition, Invalid
-from lms.kernel.permissions import demand, may
+from lms.kernel.permissions import demand
 from lms.notify.actions import tell
-from lms.people.models import Person, RoleAssignment
+from lms.people.models import Person
 
+__all__ = ["ask_second_rating", "eligible_raters", "settle"]  # deeds of second_looks.py, through the same door
 VIEWS_OPEN = (ChatState.ENDED, ChatState.AWAITING_RATING, ChatState.RATED, ChatState.RELEASED)
 
 
@@ -93,40 +95,6 @@ def go_on_without(chat: PracticeChat, *, by: Person) -> None:
     tell_raters(chat)
 
 
-def eligible_raters(chat: PracticeChat) -> list[Person]:
-    """Everybody who may rate this chat."""
-    held = RoleAssignment.objects.active().filter(organisation_id=chat.organisation_id, role__in=RATERS, person__is_active=True)
-    people = {assignment.person for assignment in held.select_related("person")}
-    return sorted((person for person in people if may(person, "assessment.rate", chat)), key=lambda person: person.pk)
-
-
-def tell_raters(chat: PracticeChat, *, second: bool = False, besides: Iterable[int] = ()) -> None:
-    """Tell the supervisor who was there, or everybody who may rate; never those who have rated already."""
-    able = [person for person in eligible_raters(chat) if person.pk not in set(besides)]
-    watching = [person for person in able if person.pk == chat.supervisor_id]
-    reason = f"assessment.{'second' if second else 'waits'}:{chat.pk}"
-    for person in watching or able:
-        tell(
-            person, "assessment_waits", reason=reason, link=f"/practice/{chat.pk}/rating/",
-            trainee=chat.trainee.alias, scenario=chat.scenario.text(person.language)["title"],
-            due=rules.due_at(chat.ended_at or timezone.now()).date().isoformat(),
-        )  # fmt: skip
-
-
-@transaction.atomic
-def ask_second_rating(chat: PracticeChat, *, by: Person) -> None:
-    """Ask another rater to look at an assessed chat, blind, before feedback is given."""
-    demand(by, "assessment.release", chat)
-    if chat.mode != Mode.ASSESSED:
-        raise DomainError(_("A chat for practice needs one assessment."), code="formative")
-    rated = list(Assessment.objects.locked().filter(chat=chat).values_list("rater", flat=True))
-    if all(person.pk in rated for person in eligible_raters(chat)):
-        raise DomainError(_("There is nobody else here who can assess this chat."), code="nobody")
-    CHAT.move(chat, ChatState.AWAITING_RATING, by=by)
-    recompute(chat.enrolment, cause="assessment.second")
-    tell_raters(chat, second=True, besides=rated)
-
-
 @transaction.atomic
 def release_feedback(chat: PracticeChat, *, by: Person) -> None:
     """Give the feedback: every submitted assessment becomes final, the trainee is told, the transcript gets its last day.
@@ -134,6 +102,8 @@ def release_feedback(chat: PracticeChat, *, by: Person) -> None:
     Refuses without a quoted strength and a quoted next step.
     """
     demand(by, "assessment.release", chat)
+    if SecondLook.objects.disputed().filter(chat=chat).exists():
+        raise DomainError(_("Two assessors saw this differently. A moderator decides first."), code="disputed")
     submitted = list(Assessment.objects.filter(chat=chat, state=AssessmentState.SUBMITTED))
     roles = set(Quote.objects.filter(assessment__in=submitted).values_list("role", flat=True))
     if not {QuoteRole.STRENGTH, QuoteRole.NEXT_STEP} <= roles:
@@ -202,7 +172,8 @@ def annul(assessment: Assessment, *, reason: str, by: Person) -> None:
     chat = assessment.chat
     fields = {"annulled_at": timezone.now(), "annulled_by": by, "annul_reason": reason.strip()}
     ASSESSMENT.move(assessment, AssessmentState.ANNULLED, by=by, fields=fields, chat=chat.pk)
-    if chat.state == ChatState.RATED and not Assessment.objects.locked().filter(chat=chat).exists():
+    left = list(Assessment.objects.locked().filter(chat=chat).values_list("rater", flat=True))
+    if chat.state == ChatState.RATED and (reopen(chat, by=by) or not left):
         CHAT.move(chat, ChatState.AWAITING_RATING, by=by)
-        tell_raters(chat, second=True, besides=[assessment.rater_id])
+        tell_raters(chat, second=True, besides=[assessment.rater_id, *left])
     recompute(chat.enrolment, cause="assessment.annul")

@@ -30,6 +30,8 @@ class Terms:
     tags: tuple[str, ...] = ("risk", "boundary")  # each in at least one chat that was passed
     ready: int = 3  # the overall judgement every rater's newest word must reach
     rest_days: int = 28
+    double: int = 20  # of a hundred assessed chats so many get a second look by the dice
+    first: int = 5  # and so many of a new rater's first ones
 
 
 def terms_from(params: Mapping[str, Any]) -> Terms:
@@ -41,6 +43,7 @@ def terms_from(params: Mapping[str, Any]) -> Terms:
         "scenarios": count, "raters": min(2, count), "ready": Terms.ready, "rest_days": Terms.rest_days,
     }  # fmt: skip
     numbers = {name: params.get(name, usual[name]) for name in NUMBERS}
+    numbers |= {name: params.get(name, getattr(Terms, name)) for name in ("double", "first")}
     return Terms(**numbers, tags=tuple(params.get("tags", Terms.tags)))
 
 
@@ -49,6 +52,10 @@ def wrong_in(params: Mapping[str, Any]) -> str:
     for name in NUMBERS:
         value = params.get(name, 1)
         if not isinstance(value, int) or isinstance(value, bool) or value < 1:
+            return name
+    for name in ("double", "first"):
+        value = params.get(name, 0)
+        if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= 100:
             return name
     tags = params.get("tags", [])
     if not isinstance(tags, list) or not all(isinstance(tag, str) for tag in tags):

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certification.assessment import queries, rules
 from certification.assessment.models import Assessment, CriterionRating, Quote, QuoteRole, Tick
+from certification.assessment.second_looks import after_submission
 from certification.assessment.states import ASSESSMENT, AssessmentState
 from certification.practice.models import Message, Mode, PracticeChat
 from certification.practice.states import CHAT, ChatState
@@ -188,6 +189,7 @@ def submit_rating(assessment: Assessment, *, by: Person) -> None:
     ASSESSMENT.move(assessment, AssessmentState.SUBMITTED, by=by, fields=fields, chat=chat.pk)
     CHAT.move(chat, ChatState.RATED, by=by, assessment=assessment.pk)
     recompute(chat.enrolment, cause="assessment.submit")
+    after_submission(assessment, outcome, by=by)
     if outcome.critical and chat.mode == Mode.ASSESSED:
         _tell_certifiers(chat, by=by)
 

@@ -1,14 +1,14 @@
 """Feedback as it is read: strengths first, then the next step, then levels with words beside one's own view."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from certification.assessment import queries, rules
-from certification.assessment.models import Assessment, PartnerForm, Question, Quote, QuoteRole, SelfRating
-from certification.assessment.states import LOCKED
+from certification.assessment.models import Assessment, PartnerForm, Question, Quote, QuoteRole, SecondLook, SelfRating
+from certification.assessment.states import LOCKED, SecondLookState
 from certification.practice.models import PracticeChat
 from certification.practice.queries import transcript
 from lms.people.models import Person
@@ -30,6 +30,7 @@ class CriterionShown:
     seen: list[str]
     not_yet: list[str]
     lines: list[int]
+    apart: list[tuple[str, int, str]]  # what each of two assessors saw, where they saw it differently
 
 
 @dataclass(frozen=True)
@@ -39,8 +40,6 @@ class RatingShown:
     assessment: Assessment
     strengths: list[Quote]
     next_steps: list[Quote]
-    groups: list[tuple[str, list[CriterionShown]]]
-    critical: list[tuple[str, list[Quote]]]
     judgement: str
 
 
@@ -59,6 +58,9 @@ class Feedback:
     chat: PracticeChat
     title: str
     ratings: list[RatingShown]
+    groups: list[tuple[str, list[CriterionShown]]]
+    critical: list[tuple[str, list[Quote]]]
+    look: SecondLook | None
     own: SelfRating | None
     partner: PartnerForm | None
     partner_rows: list[tuple[str, int]]
@@ -77,43 +79,75 @@ def feedback_for(chat: PracticeChat, person: Person) -> Feedback:
         assessment.chat = chat
     quotes = [quote for assessment in assessments for quote in assessment.quotes.all()]
     words = assessments[0].rubric.words() if assessments else {}
+    look = SecondLook.objects.filter(chat=chat).select_related("settled_by").first() if len(assessments) > 1 else None
     return Feedback(
         chat=chat,
         title=chat.scenario.text()["title"],
-        ratings=[rating_shown(assessment, own) for assessment in assessments],
+        ratings=[rating_shown(assessment) for assessment in assessments],
+        groups=levels_shown(assessments, own, look),
+        critical=critical_shown(assessments, look),
+        look=look,
         own=own,
         partner=partner,
         partner_rows=partner_rows(partner) if partner else [],
-        lines=_lines(chat, quotes, words),
+        lines=marked_lines(chat, quotes, words),
         questions=list(Question.objects.visible_to(person).filter(chat=chat).select_related("answered_by", "by")),
     )
 
 
-def rating_shown(assessment: Assessment, own: SelfRating | None) -> RatingShown:
+def rating_shown(assessment: Assessment) -> RatingShown:
     """One assessment in words. Reads what is prefetched."""
-    words, rubric = assessment.rubric.words(), rules.rubric_from(assessment.rubric.structure)
-    quotes = list(assessment.quotes.all())
-    ticks = {tick.behaviour for tick in assessment.ticks.all()}
-    levels = {row.criterion: row.level for row in assessment.ratings.all()}
-    groups: dict[str, list[CriterionShown]] = {}
-    for criterion in rubric.criteria:
-        shown = _criterion(criterion, words, levels.get(criterion.key), own.levels.get(criterion.key) if own else None, ticks, quotes)
-        groups.setdefault(criterion.group, []).append(shown)
-    critical = [(words["behaviours"][key], [q for q in quotes if q.behaviour == key]) for key in rubric.critical if key in ticks]
+    words, quotes = assessment.rubric.words(), list(assessment.quotes.all())
     return RatingShown(
         assessment=assessment,
         strengths=[quote for quote in quotes if quote.role == QuoteRole.STRENGTH],
         next_steps=[quote for quote in quotes if quote.role == QuoteRole.NEXT_STEP],
-        groups=[(words["groups"].get(key, ""), rows) for key, rows in groups.items()],
-        critical=critical,
         judgement=words["judgements"][assessment.judgement] if assessment.judgement is not None else "",
     )
 
 
+def settled_of(look: SecondLook | None) -> SecondLook | None:
+    return look if look and look.state == SecondLookState.SETTLED else None
+
+
+def critical_shown(assessments: Sequence[Assessment], look: SecondLook | None) -> list[tuple[str, list[Quote]]]:
+    """The critical behaviours that stand, each with the lines that were marked for it."""
+    if not assessments:
+        return []
+    rubric, words = rules.rubric_from(assessments[0].rubric.structure), assessments[0].rubric.words()["behaviours"]
+    ticked = [[tick.behaviour for tick in one.ticks.all() if tick.behaviour in rubric.critical] for one in assessments]
+    standing = queries.standing_critical(ticked, settled_of(look))
+    quotes = [quote for one in assessments for quote in one.quotes.all()]
+    return [(words[key], [quote for quote in quotes if quote.behaviour == key]) for key in rubric.critical if key in standing]
+
+
+def levels_shown(
+    assessments: Sequence[Assessment], own: SelfRating | None, look: SecondLook | None
+) -> list[tuple[str, list[CriterionShown]]]:
+    """Every criterion under its heading: the level that stands, one's own beside it, and what was seen."""
+    if not assessments:
+        return []
+    words, rubric = assessments[0].rubric.words(), rules.rubric_from(assessments[0].rubric.structure)
+    each = [{row.criterion: row.level for row in one.ratings.all()} for one in assessments]
+    settled = settled_of(look)
+    standing = rules.standing(each, settled.levels if settled else None)
+    groups: dict[str, list[CriterionShown]] = {}
+    for criterion in rubric.criteria:
+        shown = _criterion(criterion, words, standing.get(criterion.key), own.levels.get(criterion.key) if own else None, assessments)
+        said = [(one.rater.alias, levels.get(criterion.key)) for one, levels in zip(assessments, each, strict=True)]
+        if len({level for _alias, level in said}) > 1:
+            named = [(alias, level or 0, words["levels"][level - 1]["name"] if level else _("No opportunity")) for alias, level in said]
+            shown = replace(shown, apart=named)
+        groups.setdefault(criterion.group, []).append(shown)
+    return [(words["groups"].get(key, ""), rows) for key, rows in groups.items()]
+
+
 def _criterion(
-    criterion: rules.Criterion, words: dict[str, Any], level: int | None, own: int | None, ticks: set[str], quotes: Sequence[Quote]
+    criterion: rules.Criterion, words: dict[str, Any], level: int | None, own: int | None, assessments: Sequence[Assessment]
 ) -> CriterionShown:
     text = words["behaviours"]
+    ticks = {tick.behaviour for one in assessments for tick in one.ticks.all()}
+    quotes = [quote for one in assessments for quote in one.quotes.all()]
     return CriterionShown(
         number=criterion.number,
         key=criterion.key,
@@ -127,6 +161,7 @@ def _criterion(
         seen=[text[key] for key in criterion.basic + criterion.advanced if key in ticks],
         not_yet=[text[key] for key in criterion.basic if key not in ticks] if level else [],
         lines=sorted({quote.seq for quote in quotes if quote.behaviour in criterion.behaviours}),
+        apart=[],
     )
 
 
@@ -146,7 +181,7 @@ def partner_rows(form: PartnerForm) -> list[tuple[str, int]]:
     return [(words[key], form.answers[key]) for key, _reverse in asked if key in form.answers]
 
 
-def _lines(chat: PracticeChat, quotes: Sequence[Quote], words: dict[str, Any]) -> list[LineShown]:
+def marked_lines(chat: PracticeChat, quotes: Sequence[Quote], words: dict[str, Any]) -> list[LineShown]:
     """The transcript with what was marked; empty when it is deleted (the quotes stay with the feedback)."""
     by_line: dict[int, list[Quote]] = {}
     for quote in quotes:

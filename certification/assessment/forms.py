@@ -121,3 +121,26 @@ class RatingForm(forms.Form):
             }
             for c in self.rubric.criteria
         }
+
+
+class ModerationForm(forms.Form):
+    """One level for each disputed criterion, yes or no for each disputed critical behaviour, and why."""
+
+    words = _words(_("Why do you see it so?"), help_text=_("Both assessors read it. The trainee does not."), required=True)
+
+    def __init__(self, disputes: Mapping[str, Any], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.levels_asked, self.critical_asked = disputes.get("levels", {}), disputes.get("critical", ())
+        again = {"required": _("Choose one.")}
+        for key, pair in self.levels_asked.items():
+            choices = [(str(n), str(n)) for n in range(min(pair), max(pair) + 1)]
+            self.fields[f"level-{key}"] = forms.ChoiceField(choices=choices, error_messages=again)
+        for key in self.critical_asked:
+            self.fields[f"critical-{key}"] = forms.ChoiceField(choices=[("yes", "yes"), ("no", "no")], error_messages=again)
+
+    def levels(self) -> dict[str, int]:
+        return {key: int(self.cleaned_data[f"level-{key}"]) for key in self.levels_asked}
+
+    def critical(self) -> list[str]:
+        """Those that did happen."""
+        return [key for key in self.critical_asked if self.cleaned_data[f"critical-{key}"] == "yes"]

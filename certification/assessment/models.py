@@ -11,17 +11,18 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from certification.assessment.looks import SecondLook
+from certification.assessment.seats import MODERATORS, RATERS, REVEALED
 from certification.assessment.sources import Rubric
-from certification.assessment.states import LOCKED, AssessmentState
+from certification.assessment.states import BOTH_IN, LOCKED, AssessmentState, SecondLookState
 from certification.practice.models import PracticeChat
-from certification.practice.states import ChatState
 from cms.versions import SOURCE_LANGUAGE, FrozenVersion
-from lms.people.models import Person, Role
+from lms.people.models import Person
 
-__all__ = ["Assessment", "CriterionRating", "PartnerForm", "Question", "Quote", "Rubric", "RubricVersion", "SelfRating", "Tick"]
-
-RATERS = (Role.SUPERVISOR, Role.ASSESSOR, Role.CERTIFIER)
-REVEALED = (ChatState.RELEASED, ChatState.ACKNOWLEDGED, ChatState.ARCHIVED)  # feedback is out
+__all__ = [
+    "RATERS", "REVEALED", "Assessment", "CriterionRating", "PartnerForm", "Question", "Quote", "Rubric", "RubricVersion", "SecondLook",
+    "SelfRating", "Tick",
+]  # fmt: skip
 
 
 class RubricVersion(FrozenVersion):
@@ -97,11 +98,17 @@ class PartnerForm(models.Model):
 
 class AssessmentQuerySet(models.QuerySet["Assessment"]):
     def visible_to(self, person: Person) -> AssessmentQuerySet:
-        """One's own always. Others' only when final and feedback is out: for the trainee and for professionals there, never the partner."""
+        """One's own always. Others' only when final and feedback is out: for the trainee and for professionals there, never the partner.
+
+        Of a chat that two have rated: also the other's, once both are locked, for the two, and for moderators when they differ.
+        """
         watching = person.organisations_as(*RATERS)
         revealed = Q(state=AssessmentState.FINAL, chat__state__in=REVEALED)
+        both_in = Q(state=AssessmentState.SUBMITTED, chat__second_look__state__in=BOTH_IN)
+        moderating = Q(chat__second_look__state=SecondLookState.DISPUTED, chat__organisation_id__in=person.organisations_as(*MODERATORS))
         return self.filter(
             Q(rater=person)
+            | both_in & (Q(_has_rated(person)) | moderating) & ~Q(chat__partner=person) & ~Q(chat__enrolment__person=person)
             | revealed & Q(chat__enrolment__person=person) & Q(_own_view_given())
             | revealed & Q(chat__organisation_id__in=watching) & ~Q(chat__partner=person)
         )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from certification.assessment.models import REVEALED, Assessment
+from certification.assessment.moderators import moderators_of
 from certification.assessment.states import LOCKED, AssessmentState
 from certification.practice.models import PracticeChat
 from lms.kernel.permissions import predicate
@@ -47,6 +48,13 @@ def has_submitted_a_rating_of_it(person: Person, obj: Any) -> bool:
 def has_final_rating_of_it(person: Person, obj: Any) -> bool:
     chat = _chat(obj)
     return chat is not None and Assessment.objects.filter(chat=chat, rater=person, state=AssessmentState.FINAL).exists()
+
+
+@predicate
+def is_asked_to_moderate(person: Person, obj: Any) -> bool:
+    """A certifier or supervisor there who rated neither; where nobody else is left, a certifier who did."""
+    chat = _chat(obj)
+    return chat is not None and person in moderators_of([chat])[chat.pk]
 
 
 @predicate

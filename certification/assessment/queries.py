@@ -5,32 +5,21 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
-from django.urls import reverse
+from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from certification.assessment import rules
-from certification.assessment.decision import Sight
-from certification.assessment.models import (
-    RATERS,
-    Assessment,
-    CriterionRating,
-    PartnerForm,
-    Question,
-    Quote,
-    RubricVersion,
-    SelfRating,
-)
-from certification.assessment.states import AssessmentState
-from certification.practice.models import Mode, Moment, PracticeChat
-from certification.practice.states import ChatState
+from certification.assessment import decision, rules
+from certification.assessment.decision import Sight, Terms
+from certification.assessment.models import Assessment, CriterionRating, PartnerForm, Quote, RubricVersion, SecondLook, SelfRating
+from certification.assessment.states import AssessmentState, SecondLookState
+from certification.practice.models import Moment, PracticeChat
 from certification.programmes.models import Enrolment
+from certification.programmes.rules import requirements
 from lms.kernel.errors import DomainError
-from lms.people.models import Person, Relation
+from lms.people.models import Person
 
-OLDEST = 50  # of each sort in the inbox; the rest comes into sight when these are done
+ASSESSED_KIND = "practice_assessed"
 
 
 def moments(chat: PracticeChat, *, rater: Person) -> dict[int, list[str]]:
@@ -58,6 +47,17 @@ def rubric_for(chat: PracticeChat) -> RubricVersion:
     if version is None:
         raise DomainError(gettext_lazy("There is no published rubric yet. Ask an editor to publish one."), code="no_rubric")
     return version
+
+
+def terms_of(enrolment: Enrolment) -> Terms | None:
+    """What the programme asks of assessed chats; None when nothing rests on them."""
+    asked = [one for one in requirements(enrolment.version.rules) if one.kind == ASSESSED_KIND]
+    return decision.terms_from(asked[0].params) if asked else None
+
+
+def look_at(chat: PracticeChat) -> SecondLook | None:
+    """The second look at a chat, if one was ever asked for."""
+    return SecondLook.objects.filter(chat=chat).first()
 
 
 def is_risk(chat: PracticeChat) -> bool:
@@ -114,7 +114,7 @@ class Rating:
 
 @dataclass(frozen=True)
 class Released:
-    """A practice chat whose feedback is out. Passed only when every rating of it says so."""
+    """A practice chat whose feedback is out. What stands is the lowest anybody saw, or what a moderator decided."""
 
     chat: PracticeChat
     title: str
@@ -123,10 +123,15 @@ class Released:
     released_at: datetime
     rubric: RubricVersion
     ratings: tuple[Rating, ...]
+    look: SecondLook | None = None
+
+    @property
+    def settled(self) -> SecondLook | None:
+        return self.look if self.look and self.look.state == SecondLookState.SETTLED else None
 
     @property
     def passed(self) -> bool:
-        return all(rating.passed for rating in self.ratings)
+        return rules.chat_outcome(self.levels, self.critical, rules.rubric_from(self.rubric.structure)).passed
 
     @property
     def raters(self) -> frozenset[int]:
@@ -135,11 +140,11 @@ class Released:
     @property
     def levels(self) -> dict[str, int | None]:
         """The level of each criterion that stands after every rating."""
-        return rules.standing([rating.levels for rating in self.ratings])
+        return rules.standing([rating.levels for rating in self.ratings], self.settled.levels if self.settled else None)
 
     @property
     def critical(self) -> frozenset[str]:
-        return frozenset(key for rating in self.ratings for key in rating.critical)
+        return standing_critical([rating.critical for rating in self.ratings], self.settled)
 
     @property
     def sight(self) -> Sight:
@@ -151,6 +156,12 @@ class Released:
             judgements={rating.rater: rating.judgement for rating in self.ratings},
             barrier=frozenset(one.key for one in rubric.criteria if one.barrier),
         )  # fmt: skip
+
+
+def standing_critical(ticked: Iterable[Iterable[str]], settled: SecondLook | None) -> frozenset[str]:
+    """The critical behaviours that stand: all that anybody saw, but for those a moderator found did not happen."""
+    seen = frozenset(key for keys in ticked for key in keys)
+    return seen - (set(settled.disputes.get("critical", ())) - set(settled.critical)) if settled else seen
 
 
 def _rating(assessment: Assessment) -> Rating:
@@ -173,7 +184,7 @@ def released(enrolment: Enrolment) -> list[Released]:
     """The chats of an enrolment whose feedback is out, oldest first. Three queries, however many."""
     finals = (
         Assessment.objects.filter(chat__enrolment=enrolment, state=AssessmentState.FINAL)
-        .select_related("rater", "rubric", "chat__scenario", "chat__enrolment__person")
+        .select_related("rater", "rubric", "chat__scenario", "chat__enrolment__person", "chat__second_look")
         .prefetch_related("ratings", "quotes")
         .order_by("chat__starts_at", "chat_id", "pk")
     )
@@ -189,79 +200,10 @@ def _released(same: list[Assessment]) -> Released:
     return Released(
         chat=chat, title=chat.scenario.text()["title"], tags=tuple(chat.scenario.tags), mode=chat.mode, rubric=first.rubric,
         released_at=min(one.released_at for one in same if one.released_at), ratings=tuple(_rating(one) for one in same),
+        look=getattr(chat, "second_look", None),
     )  # fmt: skip
 
 
 def gaps(own: dict[str, int], ratings: Iterable[CriterionRating]) -> dict[str, int]:
     """How far the trainee's own level lies from the rater's, by criterion; positive: they thought better of it."""
     return {row.criterion: own[row.criterion] - row.level for row in ratings if row.level and row.criterion in own}
-
-
-@dataclass(frozen=True)
-class InboxRow:
-    """Something that waits for a professional. `since` is when it began to wait, `due` when it should be done (None: no date)."""
-
-    kind: str  # rating, feedback, question, missing_view
-    chat: int
-    title: str
-    what: str
-    since: datetime
-    due: datetime | None
-    url: str
-    claimed_by: Person | None = None
-    claim_url: str = ""
-    release_url: str = ""
-
-
-def inbox(person: Person) -> list[InboxRow]:
-    """What waits for this person in assessment, longest waiting first; of each sort the OLDEST ones. Queries do not grow with it.
-
-    Chats they may rate (also those another has claimed, with who), their own submitted ratings whose feedback is not given, questions
-    about their feedback, and chats where a view has been missing for two days.
-    """
-    places = person.organisations_as(*RATERS)
-    if not places:
-        return []
-    close = Relation.objects.filter(Q(person=person) | Q(other=person)).values_list("person_id", "other_id")
-    apart = {pk for pair in close for pk in pair} | {person.pk}
-    chats = PracticeChat.objects.filter(organisation_id__in=places).exclude(enrolment__person__in=apart).exclude(partner=person)
-    # many chats share a few scenarios, and a scenario is long: read each of them once
-    chats = chats.select_related("enrolment__person").prefetch_related("scenario").order_by("ended_at", "pk")
-    rows = [*_to_rate(chats, person), *_to_release(chats, person), *_missing_views(chats), *_asked(person)]
-    return sorted(rows, key=lambda row: row.since)
-
-
-def _row(kind: str, chat: PracticeChat, what: Any, *, url_name: str = "rating", since: datetime | None = None, **more: Any) -> InboxRow:
-    ended = chat.ended_at or chat.starts_at
-    title = _("%(alias)s, “%(title)s”") % {"alias": chat.trainee.alias, "title": chat.scenario.text()["title"]}
-    more.setdefault("due", rules.due_at(ended))
-    return InboxRow(kind, chat.pk, title, str(what), since or ended, url=reverse(url_name, args=[chat.pk]), **more)
-
-
-def _to_rate(chats: QuerySet[PracticeChat], person: Person) -> Iterable[InboxRow]:
-    mine = Assessment.objects.locked().filter(chat=OuterRef("pk"), rater=person)
-    drafts = Prefetch("assessments", Assessment.objects.drafts().select_related("rater"), to_attr="claims")
-    for chat in chats.filter(~Exists(mine), state=ChatState.AWAITING_RATING).prefetch_related(drafts)[:OLDEST]:
-        holder = next((claim.rater for claim in chat.claims), None)
-        what = _("Assessed practice chat") if chat.mode == Mode.ASSESSED else _("Practice chat")
-        claim = reverse("rating_claim", args=[chat.pk]) if holder is None else ""
-        release = reverse("rating_hand_back", args=[chat.pk]) if holder == person else ""
-        yield _row("rating", chat, what, claimed_by=holder, claim_url=claim, release_url=release)
-
-
-def _to_release(chats: QuerySet[PracticeChat], person: Person) -> Iterable[InboxRow]:
-    mine = Assessment.objects.filter(chat=OuterRef("pk"), rater=person, state=AssessmentState.SUBMITTED)
-    for chat in chats.filter(Exists(mine), state=ChatState.RATED)[:OLDEST]:
-        yield _row("feedback", chat, _("Assessed. The feedback is not given yet."), claimed_by=person)
-
-
-def _missing_views(chats: QuerySet[PracticeChat]) -> Iterable[InboxRow]:
-    for chat in chats.filter(state=ChatState.ENDED, ended_at__lte=timezone.now() - rules.MISSED_VIEW)[:OLDEST]:
-        yield _row("missing_view", chat, _("Somebody has not said how it was."), url_name="practice_after")
-
-
-def _asked(person: Person) -> Iterable[InboxRow]:
-    rated = Assessment.objects.filter(chat=OuterRef("chat"), rater=person, state=AssessmentState.FINAL)
-    asked = Question.objects.open().filter(Exists(rated)).select_related("chat__enrolment__person").prefetch_related("chat__scenario")
-    for question in asked.order_by("asked_at", "pk")[:OLDEST]:
-        yield _row("question", question.chat, _("A question about the feedback"), url_name="feedback", since=question.asked_at, due=None)

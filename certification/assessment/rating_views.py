@@ -21,7 +21,7 @@ from certification.assessment.forms import RatingForm
 from certification.assessment.models import Assessment
 from certification.assessment.patches import Patch, read_patch
 from certification.assessment.screens import day
-from certification.assessment.states import AssessmentState
+from certification.assessment.states import AssessmentState, SecondLookState
 from certification.assessment.views import chat_for
 from certification.assessment.worktable import Worktable
 from certification.practice.models import Mode, PracticeChat
@@ -49,6 +49,9 @@ def rating(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
         return redirect("feedback", pk=chat.pk)
     if chat.state not in (ChatState.AWAITING_RATING, ChatState.RATED):
         return redirect("practice_after", pk=chat.pk)
+    look = queries.look_at(chat)
+    if look and look.state == SecondLookState.DISPUTED and may(request.user, "assessment.moderate", look):
+        return redirect("moderation", pk=chat.pk)
     holder = Assessment.objects.drafts().filter(chat=chat).select_related("rater").first()
     context = {
         "chat": chat, "holder": holder, "mine": mine, "due": _due(chat), "title": chat.scenario.text()["title"],
@@ -153,9 +156,12 @@ def _done(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     """After submitting: one's own rating beside the trainee's and the partner's view, and the button that gives the feedback."""
     chat = assessment.chat
     waits = chat.state == ChatState.AWAITING_RATING
+    look = queries.look_at(chat)
+    disputed = look is not None and look.state == SecondLookState.DISPUTED
     context = {
-        "chat": chat, "feedback": feedback_for(chat, request.user), "mine": False, "waits_for_second": waits,
-        "second_wanted": not waits and chat.mode == Mode.ASSESSED and not assessment.outcome.get("passed"),
+        "chat": chat, "feedback": feedback_for(chat, request.user), "mine": False, "waits_for_second": waits, "disputed": disputed,
+        "look": look, "may_decide": disputed and may(request.user, "assessment.moderate", look),
+        "second_wanted": look is None and not waits and chat.mode == Mode.ASSESSED and not assessment.outcome.get("passed"),
     }  # fmt: skip
     return render(request, "certification/rating_done.html", context)
 

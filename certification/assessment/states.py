@@ -1,4 +1,4 @@
-"""An assessment: one rater's rubric on one practice chat."""
+"""An assessment: one rater's rubric on one practice chat. A second look: another's, blind, and what comes of the two."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -30,3 +30,27 @@ ASSESSMENT = Machine(
 )
 
 LOCKED = (S.SUBMITTED, S.FINAL)  # what a rater has stood by
+
+
+class SecondLookState(models.TextChoices):
+    WAITING = "waiting", _("waiting for a second look")
+    AGREED = "agreed", _("two looks agree")
+    DISPUTED = "disputed", _("two looks differ")  # a moderator reads both and decides
+    SETTLED = "settled", _("decided")
+
+
+L = SecondLookState
+SECOND_LOOK = Machine(
+    "second_look",
+    SecondLookState,
+    {
+        (L.WAITING, L.AGREED): "agree",
+        (L.WAITING, L.DISPUTED): "dispute",
+        (L.DISPUTED, L.SETTLED): "settle",
+        (L.AGREED, L.WAITING): "reopen",  # an assessment was taken back before the feedback was out
+        (L.DISPUTED, L.WAITING): "reopen",
+        (L.SETTLED, L.WAITING): "reopen",
+    },
+    start=L.WAITING,
+)
+BOTH_IN = (L.AGREED, L.DISPUTED, L.SETTLED)

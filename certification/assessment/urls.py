@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from certification.assessment import feedback_views, rating_views, views
+from certification.assessment import feedback_views, moderation_views, rating_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("practice/<int:pk>/after/", views.practice_after, name="practice_after"),
@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("practice/<int:pk>/rating/claim/", rating_views.rating_claim, name="rating_claim"),
     path("practice/<int:pk>/rating/hand-back/", rating_views.rating_hand_back, name="rating_hand_back"),
     path("practice/<int:pk>/rating/second/", rating_views.second_rating, name="second_rating"),
+    path("practice/<int:pk>/moderation/", moderation_views.moderation, name="moderation"),
     path("practice/<int:pk>/feedback/", feedback_views.feedback, name="feedback"),
     path("practice/<int:pk>/feedback/give/", rating_views.feedback_release, name="feedback_release"),
     path("practice/<int:pk>/feedback/read/", feedback_views.feedback_read, name="feedback_read"),

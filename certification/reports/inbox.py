@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certification.assessment import queries as assessment
+from certification.assessment import inbox as assessment
 from certification.assessment.models import Assessment
 from certification.decisions.models import SignOff
 from certification.practice.models import PracticeChat
@@ -26,7 +26,8 @@ from lms.people.models import Person, Relation, Role
 OLDEST = 50  # of each sort, two pages of work; what waits less long comes into sight when these are done
 RATINGS, SIGNOFFS, CHATS, MARKS = "ratings", "signoffs", "chats", "marks"
 ASSESSMENT_KINDS = {
-    "rating": ("chat", RATINGS), "feedback": ("pen", RATINGS), "question": ("help", RATINGS), "missing_view": ("clock", RATINGS),
+    "rating": ("chat", RATINGS), "moderation": ("people", RATINGS), "feedback": ("pen", RATINGS), "question": ("help", RATINGS),
+    "missing_view": ("clock", RATINGS),
 }  # fmt: skip
 
 
@@ -85,8 +86,20 @@ def todos(person: Person) -> list[Todo]:
 
 
 def _assessments(person: Person) -> Iterator[Todo]:
-    kinds = {"rating": _("Rating"), "feedback": _("Feedback to give"), "question": _("Question"), "missing_view": _("Somebody is missing")}
-    deeds = {"rating": _("Rate"), "feedback": _("Give feedback"), "question": _("Answer"), "missing_view": _("See")}
+    kinds = {
+        "rating": _("Rating"),
+        "moderation": _("Two views"),
+        "feedback": _("Feedback to give"),
+        "question": _("Question"),
+        "missing_view": _("Somebody is missing"),
+    }
+    deeds = {
+        "rating": _("Rate"),
+        "moderation": _("Read and decide"),
+        "feedback": _("Give feedback"),
+        "question": _("Answer"),
+        "missing_view": _("See"),
+    }
     for row in assessment.inbox(person):
         icon, sort = ASSESSMENT_KINDS[row.kind]
         mine = row.claimed_by == person

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -523,16 +524,22 @@ def rated_and_told(walk: Walk, chat: PracticeChat, rater: Person) -> None:
     chat.refresh_from_db()
     assessment.submit_partner_form(chat, answers={one["key"]: 4 for one in structure["partner"]}, words="", by=walk.people["pia"])
     chat.refresh_from_db()
+    other = walk.people["carl" if rater == walk.people["siv"] else "siv"]
+    for one in (rater, other):  # the first chats of a new rater are looked at twice
+        rated(chat, one, criteria)
+        chat.refresh_from_db()
+    assessment.release_feedback(chat, by=rater)
+    chat.refresh_from_db()
+    assessment.acknowledge_feedback(chat, by=walk.people["tuva"])
+
+
+def rated(chat: PracticeChat, rater: Person, criteria: list[dict[str, Any]]) -> None:
     draft = drafts.claim_rating(chat, by=rater)
     ticks = {behaviour: True for one in criteria for behaviour in one["basic"]}
     drafts.save_draft(draft, drafts.Changes(ticks=ticks, strength="Varmt", next_step="Litt til", judgement=3), by=rater)
     for target, line in (("strength", 2), ("next_step", 4)):
         drafts.mark(draft, seq=line, start=0, end=0, target=target, by=rater)
     drafts.submit_rating(draft, by=rater)
-    chat.refresh_from_db()
-    assessment.release_feedback(chat, by=rater)
-    chat.refresh_from_db()
-    assessment.acknowledge_feedback(chat, by=walk.people["tuva"])
 
 
 # 7. decided upon -------------------------------------------------------------------------------

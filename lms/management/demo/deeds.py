@@ -13,6 +13,8 @@ from django.utils import timezone, translation
 
 from certification.assessment import actions as assessing
 from certification.assessment import drafts, rules
+from certification.assessment.models import SecondLook
+from certification.assessment.states import SecondLookState
 from certification.decisions import actions as deciding
 from certification.decisions.models import SignOff
 from certification.practice import actions as practising
@@ -175,8 +177,13 @@ def give_views(chat: PracticeChat) -> None:
     assessing.submit_partner_form(chat, answers=answers, words=texts.PARTNERS_WORDS[chat.partner.language], by=chat.partner)
 
 
-def rate(chat: PracticeChat, *, by: Person, missing: tuple[str, ...] = (), extra: tuple[str, ...] = (), submit: bool = True) -> None:
-    """Tick everything basic but what is `missing`, add what is `extra`, quote a strength and a next step, and stand by it."""
+def rate(
+    chat: PracticeChat, *, by: Person, missing: tuple[str, ...] = (), extra: tuple[str, ...] = (), submit: bool = True, ready: bool = True
+) -> None:
+    """Tick everything basic but what is `missing`, add what is `extra`, quote a strength and a next step, and stand by it.
+
+    `ready`: the overall judgement says yes to live chats.
+    """
     chat = PracticeChat.objects.with_people().get(pk=chat.pk)
     assessment = drafts.claim_rating(chat, by=by)
     rubric = rules.rubric_from(assessment.rubric.structure)
@@ -184,14 +191,22 @@ def rate(chat: PracticeChat, *, by: Person, missing: tuple[str, ...] = (), extra
     seen = [one for one in rubric.criteria if risk or one.key not in SKIPPED_WITHOUT_RISK]
     ticks = {key: True for one in seen for key in one.basic if key not in missing} | dict.fromkeys(extra, True)
     verdicts = {one.key: {"considered": True} if one in seen else {"no_opportunity": True} for one in rubric.criteria}
-    strength, next_step = texts.FEEDBACK["s4" if risk else "s1"][by.language]
-    changes = drafts.Changes(ticks, verdicts, strength, next_step, judgement=3 if not missing else 2)
+    first = not SecondLook.objects.filter(chat=chat).exists()
+    strength, next_step = (texts.FEEDBACK["s4" if risk else "s1"] if first else texts.SECOND_LOOK)[by.language]
+    changes = drafts.Changes(ticks, verdicts, strength, next_step, judgement=3 if ready else 2)
     drafts.save_draft(assessment, changes, by=by)
     own = list(chat.messages.filter(author=chat.trainee).values_list("seq", flat=True))
-    drafts.mark(assessment, seq=own[2 if risk else 1], start=0, end=0, target="strength", by=by)
+    drafts.mark(assessment, seq=own[(2 if risk else 1) + (not first)], start=0, end=0, target="strength", by=by)
     drafts.mark(assessment, seq=own[-2], start=0, end=0, target="next_step", by=by)
+    for line, shows in ((0, "opening-b1"), (1, "validation-b1"), (-1, "ending-b1")):
+        drafts.mark(assessment, seq=own[line], start=0, end=0, target=shows, by=by)
     if submit:
         drafts.submit_rating(assessment, by=by)
+
+
+def waits_for_a_second_look(chat: PracticeChat) -> bool:
+    """Whether the house has asked somebody else to look too."""
+    return SecondLook.objects.filter(chat=chat, state=SecondLookState.WAITING).exists()
 
 
 def give_feedback(chat: PracticeChat, *, by: Person) -> None:

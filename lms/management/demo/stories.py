@@ -31,6 +31,7 @@ from lms.management.demo.deeds import (
     sign_confidentiality,
     take_quiz,
     talk,
+    waits_for_a_second_look,
 )
 from lms.management.demo.director import Story
 from lms.management.demo.names import Somebody
@@ -100,7 +101,11 @@ def assessed(
     yield when.day(days, 21)
     give_views(booked)
     yield when.day(max(days - 1.5, 0), 13)
-    rate(booked, by=by, missing=missing, extra=("opening-a1", "presence-a2", "validation-a1"))
+    rate(booked, by=by, missing=missing, extra=("opening-a1", "presence-a2", "validation-a1"), ready=not missing)
+    if waits_for_a_second_look(booked):
+        yield when.day(max(days - 1.8, 0), 15)
+        other = trainee.place.people[trainee.place.crew.supervisors[1 - rater]]
+        rate(booked, by=other, missing=missing, extra=("opening-a1", "reflecting-a1", "hope-a1"), ready=not missing)
     give_feedback(booked, by=by)
     if read_it:
         yield when.day(max(days - 2, 0), 20)
@@ -176,16 +181,24 @@ def not_yet(when: Almanac, place: Place, who: Somebody) -> Story:
 
 
 def waits_for_a_rating(when: Almanac, place: Place, who: Somebody) -> Story:
-    """Has had feedback once; the first assessed chat waits, with a draft begun."""
+    """Has had feedback once; of the first assessed chat two saw different things, and the second waits with a draft begun."""
     yield when.day(44, 17)
     trainee = join(place, who)
     yield from up_to_practice(when, trainee, 44)
     yield from self_care(when, trainee, 8)
-    second = yield from chat(when, trainee, 2, scenario="s4", mode=Mode.ASSESSED)
-    yield when.day(1.9, 21)
+    siv, andrea = (place.people[handle] for handle in place.crew.supervisors)
+    second = yield from chat(when, trainee, 6, scenario="s1", mode=Mode.ASSESSED, pair=1)
+    yield when.day(6, 21)
     give_views(second)
+    yield when.day(5, 13)
+    rate(second, by=andrea, missing=("boundaries-b2",), ready=False)
+    yield when.day(3, 15)
+    rate(second, by=siv, extra=("opening-a1",))
+    third = yield from chat(when, trainee, 2, scenario="s4", mode=Mode.ASSESSED)
+    yield when.day(1.9, 21)
+    give_views(third)
     yield when.day(0.8, 13)
-    rate(second, by=place.people[place.crew.supervisors[0]], missing=("noticing-b4",), submit=False)
+    rate(third, by=siv, missing=("noticing-b4",), submit=False)
 
 
 def waits_for_the_second_signature(when: Almanac, place: Place, who: Somebody) -> Story:

@@ -108,6 +108,16 @@ FEEDBACK = {
         ),
     },
 }
+SECOND_LOOK = {
+    "nb": (
+        "Du ble i det vanskelige uten å skynde deg, og brukte ordene som sto der.",
+        "Vent en melding til før du spør om veien videre.",
+    ),
+    "da": (
+        "Du blev i det svære uden at skynde dig og brugte de ord, der stod der.",
+        "Vent en besked mere, før du spørger om vejen videre.",
+    ),
+}
 OWN_VIEW = {
     "nb": ("Jeg hørte etter og tok det rolig.", "Våge å spørre litt mer."),
     "da": ("Jeg lyttede og tog det roligt.", "Turde spørge lidt mere."),

@@ -114,7 +114,7 @@ def test_a_second_rater_rates_blind_and_both_become_final(waiting, cast):
     assert [message.to for message in mail.outbox] == [[cast.carl.email]]
     with pytest.raises(IllegalTransition):
         actions.release_feedback(waiting, by=cast.siv)
-    a_submitted_rating(waiting, rater=cast.carl, ticks=("c1",))
+    a_submitted_rating(waiting, rater=cast.carl, ticks=("opening-a1",))
     actions.release_feedback(waiting, by=cast.carl)
     assert set(Assessment.objects.values_list("state", flat=True)) == {AssessmentState.FINAL}
 

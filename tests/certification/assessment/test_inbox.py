@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from certification.assessment import actions, drafts
-from certification.assessment.queries import inbox
+from certification.assessment.inbox import inbox
 from lms.people.models import Relation
 from tests.builders import a_submitted_rating, an_ended_chat, released_feedback, views_given
 

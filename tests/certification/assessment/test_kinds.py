@@ -28,7 +28,7 @@ from tests.builders import (
 )
 
 FORMATIVE = {"key": "practice", "kind": "practice_formative", "params": {"count": 2}}
-ASSESSED = {"key": "assessed", "kind": "practice_assessed", "params": {"count": 2, "raters": 2, "tags": ["risk"]}}
+ASSESSED = {"key": "assessed", "kind": "practice_assessed", "params": {"count": 2, "raters": 2, "tags": ["risk"], "double": 0, "first": 0}}
 
 
 @pytest.fixture
@@ -140,11 +140,12 @@ def test_after_the_most_chats_there_is_a_rest_before_new_ones(enrolment, cast):
 
 def test_one_of_two_ratings_is_enough_for_not_passed(enrolment, cast):
     chat = views_given(an_ended_chat(enrolment=enrolment, partner=cast.pia, mode=Mode.ASSESSED))
-    a_submitted_rating(chat, rater=cast.siv)
+    a_submitted_rating(chat, rater=cast.siv, without=("opening-b1",))
     actions.ask_second_rating(chat, by=cast.siv)
-    a_submitted_rating(chat, rater=cast.carl, ticks=("c1",))
+    a_submitted_rating(chat, rater=cast.carl, ticks=("opening-u1",))  # one level lower, and that is the one which stands
     actions.release_feedback(chat, by=cast.carl)
     found = released(enrolment)
+    assert found[0].levels["opening"] == 1
     assert [one.passed for one in found] == [False]
     assert found[0].raters == {cast.siv.pk, cast.carl.pk}
 

@@ -1,0 +1,56 @@
+"""The second look at a practice chat: why it was asked for, how the two ratings lie, and what a moderator decided."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from certification.assessment.seats import MODERATORS, RATERS, REVEALED
+from certification.assessment.states import BOTH_IN, SecondLookState
+from certification.practice.models import PracticeChat
+from lms.people.models import Person
+
+
+class SecondLookQuerySet(models.QuerySet["SecondLook"]):
+    def visible_to(self, person: Person) -> SecondLookQuerySet:
+        """Never while the second rater is still to be blind. Then for those who rated it and those who may moderate there; for other
+        raters there when feedback is out. Never for trainee or partner."""
+        rated = Q(chat__assessments__rater=person) & ~Q(chat__assessments__state="annulled")
+        there = Q(chat__organisation_id__in=person.organisations_as(*MODERATORS))
+        watching = Q(chat__organisation_id__in=person.organisations_as(*RATERS), chat__state__in=REVEALED)
+        seen = self.filter(rated | there | watching, state__in=BOTH_IN)
+        return seen.exclude(chat__partner=person).exclude(chat__enrolment__person=person).distinct()
+
+    def disputed(self) -> SecondLookQuerySet:
+        return self.filter(state=SecondLookState.DISPUTED)
+
+
+class SecondLook(models.Model):
+    """`reasons`: codes of doubling.py, or "asked". `disputes`: {"levels": {criterion: [one, other]}, "critical": [keys]}.
+
+    Of a settled one `levels` and `critical` are what stands of the disputed, `words` says why. Both ratings stay as they are.
+    """
+
+    chat = models.OneToOneField(PracticeChat, models.PROTECT, related_name="second_look")
+    state = models.CharField(max_length=10, choices=SecondLookState, default=SecondLookState.WAITING)
+    reasons = models.JSONField(default=list)
+    asked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField(default=timezone.now)
+    disputes = models.JSONField(default=dict)
+    levels = models.JSONField(default=dict)
+    critical = models.JSONField(default=list)
+    words = models.TextField(blank=True)
+    settled_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    settled_at = models.DateTimeField(null=True)
+    objects = SecondLookQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(state__in=SecondLookState.values), name="second_look_state")]
+
+    def __str__(self) -> str:
+        return f"second look at {self.chat_id}"
+
+    @property
+    def organisation_id(self) -> int:
+        return self.chat.organisation_id
