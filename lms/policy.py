@@ -6,6 +6,7 @@ Superusers get nothing here. A name that is not in the table does not exist.
 from certification.assessment import predicates as after_chat
 from certification.credentials.predicates import asked_for_the_revocation, is_holder, is_related_to_holder
 from certification.decisions.predicates import stands_too_close, was_proposer
+from certification.practice import care
 from certification.practice import predicates as practice
 from certification.programmes.predicates import (
     is_asked_to_sign,
@@ -76,6 +77,13 @@ POLICY: dict[str, Predicate] = {
     "practice.alert": practice.is_its_trainee,
     "practice.watch_over": practice.is_its_supervisor,
     "practice.note": practice.is_its_supervisor,
+    "practice.check_in": practice.has_seat | care.is_in_need_of_it,
+    "practice.debrief": care.is_in_need_of_it,
+    "practice.ask_talk": is_trainee | is_partner,
+    "practice.see_talk": care.asked_for_it | is_supervisor | is_coordinator,
+    "practice.take_talk": (is_supervisor | is_coordinator) & ~care.asked_for_it,
+    "practice.hold_talk": care.has_taken_it,
+    "practice.withdraw_talk": care.asked_for_it,
     "practice.read_transcript": practice.may_read_afterwards,
     # certification: assessment
     "assessment.see_after": after_chat.is_trainee_of_it | after_chat.is_partner_of_it | is_professional,

@@ -69,3 +69,28 @@ AFTERWARDS = (S.ENDED, S.AWAITING_RATING, S.RATED, S.RELEASED, S.ACKNOWLEDGED)
 
 # The three seats of a chat: who talks, who plays, who reads along.
 TRAINEE, PARTNER, OBSERVER = "trainee", "partner", "supervisor"
+
+
+class TalkState(models.TextChoices):
+    """A talk somebody would like to have with a professional."""
+
+    ASKED = "asked", _("asked for")
+    TAKEN = "taken", _("somebody has taken it")
+    HELD = "held", _("held")
+    WITHDRAWN = "withdrawn", _("not needed any more")
+
+
+T = TalkState
+TALK = Machine(
+    "talk",
+    TalkState,
+    {
+        (T.ASKED, T.TAKEN): "take",
+        (T.TAKEN, T.ASKED): "hand_back",
+        (T.TAKEN, T.HELD): "hold",
+        (T.ASKED, T.WITHDRAWN): "withdraw",
+        (T.TAKEN, T.WITHDRAWN): "withdraw",
+    },
+    start=T.ASKED,
+)
+OPEN_TALKS = (T.ASKED, T.TAKEN)

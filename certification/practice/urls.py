@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from certification.practice.views import pages, room, wire
+from certification.practice.views import caring, pages, room, wire
 
 urlpatterns = [
     path("practice/", pages.practice, name="practice"),
@@ -29,4 +29,11 @@ urlpatterns = [
     path("practice/<int:pk>/end/", room.practice_end, name="practice_end"),
     path("practice/<int:pk>/stop/", room.practice_stop, name="practice_stop"),
     path("practice/<int:pk>/transcript/", room.practice_transcript, name="practice_transcript"),
+    path("practice/<int:pk>/how/", caring.practice_check_in, name="practice_check_in"),
+    path("practice/<int:pk>/debrief/", caring.practice_debrief, name="practice_debrief"),
+    path("practice/talk/", caring.practice_talk, name="practice_talk"),
+    path("practice/talks/<int:pk>/", caring.practice_talk_row, name="practice_talk_row"),
+    path("practice/talks/<int:pk>/take/", caring.practice_talk_take, name="practice_talk_take"),
+    path("practice/talks/<int:pk>/held/", caring.practice_talk_held, name="practice_talk_held"),
+    path("practice/talks/<int:pk>/withdraw/", caring.practice_talk_withdraw, name="practice_talk_withdraw"),
 ]

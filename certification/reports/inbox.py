@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from certification.assessment import inbox as assessment
 from certification.assessment.models import Assessment
 from certification.decisions.models import SignOff
+from certification.practice.care import talks_for
 from certification.practice.models import PracticeChat
 from certification.practice.queries import to_take
 from certification.programmes.models import Enrolment, Fulfilment, ProgrammeVersion, Waiver
@@ -24,7 +25,7 @@ from certification.reports.rules import usual_days
 from lms.people.models import Person, Relation, Role
 
 OLDEST = 50  # of each sort, two pages of work; what waits less long comes into sight when these are done
-RATINGS, SIGNOFFS, CHATS, MARKS = "ratings", "signoffs", "chats", "marks"
+RATINGS, SIGNOFFS, CHATS, MARKS, TALKS = "ratings", "signoffs", "chats", "marks", "talks"
 ASSESSMENT_KINDS = {
     "rating": ("chat", RATINGS), "moderation": ("people", RATINGS), "feedback": ("pen", RATINGS), "question": ("help", RATINGS),
     "missing_view": ("clock", RATINGS),
@@ -79,7 +80,7 @@ def todos(person: Person) -> list[Todo]:
     """Everything that waits for this person in any of their roles, longest first."""
     apart = apart_from(person)
     rows = [
-        *_assessments(person), *_chats(person), *_to_countersign(person, apart), *_to_propose(person, apart), *_waivers(person, apart),
+        *_talks(person), *_assessments(person), *_chats(person), *_to_countersign(person, apart), *_to_propose(person, apart), *_waivers(person, apart),
         *_marks(person, apart),
     ]  # fmt: skip
     return sorted(rows, key=lambda row: row.since)
@@ -118,6 +119,16 @@ def _chats(person: Person) -> Iterator[Todo]:
         title = _("%(alias)s, “%(title)s”") % {"alias": chat.trainee.alias, "title": chat.scenario.text()["title"]}
         yield Todo(CHATS, _("Practice chat"), "cal", title, _("Wants a supervisor to read along"), chat.created_at, reverse("practice"),
                    _("Take it"), may_wait=2, quick=True)  # fmt: skip
+
+
+def _talks(person: Person) -> Iterator[Todo]:
+    """Somebody would like a talk. It counts as late after a day."""
+    for talk in talks_for(person)[:OLDEST]:
+        title = _("%(alias)s would like a talk") % {"alias": talk.person.alias}
+        what = _("after “%(title)s”") % {"title": talk.chat.scenario.text()["title"]} if talk.chat else _("asked from the practice page")
+        url, mine = reverse("practice_talk_row", args=[talk.pk]), talk.taken_by_id == person.pk
+        yield Todo(TALKS, _("Talk"), "ear", title, what, talk.asked_at, url, _("See") if mine else _("Take it"), may_wait=1,
+                   claim="mine" if mine else "")  # fmt: skip
 
 
 def _to_countersign(person: Person, apart: set[int]) -> Iterator[Todo]:
@@ -234,6 +245,7 @@ def filters_of(rows: Iterable[Todo]) -> list[tuple[str, str, int]]:
     words: list[tuple[str, str, Any]] = [
         ("", _("Everything"), lambda row: True),
         ("mine", _("Mine"), lambda row: row.mine),
+        (TALKS, _("Talks"), lambda row: row.sort == TALKS),
         (RATINGS, _("Ratings"), lambda row: row.sort == RATINGS),
         (SIGNOFFS, _("Sign-offs"), lambda row: row.sort == SIGNOFFS),
         (CHATS, _("Practice chats"), lambda row: row.sort == CHATS),
@@ -252,6 +264,6 @@ def narrowed(rows: Iterable[Todo], show: str) -> list[Todo]:
     """The rows a filter leaves; an unknown filter leaves them all."""
     if show == "mine":
         return [row for row in rows if row.mine]
-    if show in (RATINGS, SIGNOFFS, CHATS, MARKS):
+    if show in (TALKS, RATINGS, SIGNOFFS, CHATS, MARKS):
         return [row for row in rows if row.sort == show]
     return list(rows)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certification.practice import rules
+from certification.practice.actions.caring import demand_debriefed
 from certification.practice.models import Opening, PracticeChat, Scenario
 from certification.practice.notices import supervisors_who_may_take, told
 from certification.practice.states import BOOKED, CHAT, ChatState
@@ -27,6 +28,7 @@ BUSY_THEN = _("There is already a practice chat at that time. Choose another tim
 def offer_opening(organisation: Organisation, *, starts_at: datetime, by: Person) -> Opening:
     """Say that `by` will play at this time. Refuses the past, the far future and a time within an hour of another one."""
     demand(by, "practice.offer", organisation)
+    demand_debriefed(by)
     now = timezone.now()
     if not now < starts_at < now + rules.PLANS_AHEAD:
         raise Invalid(_("Choose a time in the next twelve weeks."), code="when")
@@ -59,6 +61,7 @@ def book_practice(opening: Opening, *, enrolment: Enrolment, scenario: Scenario,
     close relation; a trainee or partner who has another chat then. Two who book at once: one wins, in the database.
     """
     demand(by, "practice.book", enrolment)
+    demand_debriefed(enrolment.person)
     _fit_together(opening, enrolment)
     try:
         with transaction.atomic():

@@ -8,7 +8,8 @@ from certification.practice.models import Opening, PracticeChat
 from lms.people.models import Person
 
 
-def _found(rows: Any, pk: int) -> Any:
+def found(rows: Any, pk: int) -> Any:
+    """The row with this number among what somebody may see; Http404 otherwise."""
     try:
         return rows.get(pk=pk)
     except (rows.model.DoesNotExist, OverflowError) as missing:
@@ -17,9 +18,9 @@ def _found(rows: Any, pk: int) -> Any:
 
 def a_chat(person: Person, pk: int) -> PracticeChat:
     """A chat this person may know of, with its people and scenario; Http404 otherwise."""
-    return _found(PracticeChat.objects.visible_to(person).with_people(), pk)
+    return found(PracticeChat.objects.visible_to(person).with_people(), pk)
 
 
 def an_opening(person: Person, pk: int) -> Opening:
     """A time this person may know of; Http404 otherwise."""
-    return _found(Opening.objects.visible_to(person).select_related("organisation", "partner"), pk)
+    return found(Opening.objects.visible_to(person).select_related("organisation", "partner"), pk)

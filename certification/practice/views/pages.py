@@ -10,7 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from certification.practice import actions, queries
+from certification.practice import actions, care, queries
 from certification.practice.actions.booking import TAKEN
 from certification.practice.forms import BookingForm, OpeningForm
 from certification.practice.models import Mode, Opening, PracticeChat
@@ -42,7 +42,7 @@ def practice(request: HttpRequest) -> HttpResponse:
 
 def _tab(request: HttpRequest, *, offer: OpeningForm | None = None, status: int = 200) -> HttpResponse:
     person = request.user
-    context: dict[str, Any] = {}
+    context: dict[str, Any] = {"care": care.care_for(person)}
     if enrolment := queries.my_enrolment(person):
         context["trainee"] = _for_trainee(person, enrolment)
     if person.has_role(Role.PARTNER):

@@ -12,13 +12,14 @@ from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_GET, require_POST
 
-from certification.practice import actions, queries, record, rules
+from certification.practice import actions, care, queries, record, rules
 from certification.practice.forms import LineForm
 from certification.practice.happenings import HappeningKind
 from certification.practice.models import MomentKind, PracticeChat
 from certification.practice.predicates import seat_of
 from certification.practice.states import BOOKED, OBSERVER, OPEN_ROOM, PARTNER, TRAINEE, WRITTEN_IN, ChatState
 from certification.practice.views import doors
+from certification.practice.wellbeing import Face
 from lms.kernel.permissions import demand, may, requires
 
 
@@ -79,6 +80,10 @@ def _context(request: HttpRequest, chat: PracticeChat, seat: str, line: LineForm
         "after_url": _after(chat) if seat in (TRAINEE, PARTNER) else "",
         "debrief": text["debrief"] if chat.state not in BOOKED else [],
     }  # fmt: skip
+    if seat and (chat.state in care.CARE_AFTER or chat.state == ChatState.LOBBY):
+        after = chat.state in care.CARE_AFTER
+        context.update(faces=Face.choices, face=care.face_of(chat, request.user, after=after), face_after=after)
+        context["owes_debrief"] = after and care.owes_debrief(chat, request.user)
     if chat.state in WRITTEN_IN:
         context.update(_log(chat, seat))
     if seat in (PARTNER, OBSERVER) and chat.state in BOOKED:

@@ -165,6 +165,7 @@ def talk(chat: PracticeChat, scenario: str, *, lines: int | None = None) -> Iter
         chat.refresh_from_db()
         practising.offer_end(chat, by=chat.trainee)
         practising.accept_end(chat, by=chat.partner)
+        put_down(chat)
 
 
 def give_views(chat: PracticeChat) -> None:
@@ -175,6 +176,21 @@ def give_views(chat: PracticeChat) -> None:
     assessing.submit_self_rating(chat, levels=levels, strength=strength, next_step=next_step, by=chat.trainee)
     answers = {"heard": 5, "judged": 1, "pace": 4, "danger": 4, "again": 5}
     assessing.submit_partner_form(chat, answers=answers, words=texts.PARTNERS_WORDS[chat.partner.language], by=chat.partner)
+
+
+def put_down(chat: PracticeChat) -> None:
+    """Both take two minutes after a heavy scenario, and say for themselves how they are."""
+    chat = PracticeChat.objects.with_people().get(pk=chat.pk)
+    for person in (chat.trainee, chat.partner):
+        practising.check_in(chat, face=4, by=person)
+        if "risk" in chat.scenario.tags:
+            practising.debrief(chat, letting_go="down", words="", by=person)
+
+
+def want_a_talk(chat: PracticeChat, *, taken_by: Person | None = None) -> None:
+    talk = practising.ask_talk(chat.organisation, chat=chat, how="", by=PracticeChat.objects.with_people().get(pk=chat.pk).trainee)
+    if taken_by:
+        practising.take_talk(talk, by=taken_by)
 
 
 def rate(

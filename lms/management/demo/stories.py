@@ -32,6 +32,7 @@ from lms.management.demo.deeds import (
     take_quiz,
     talk,
     waits_for_a_second_look,
+    want_a_talk,
 )
 from lms.management.demo.director import Story
 from lms.management.demo.names import Somebody
@@ -197,6 +198,7 @@ def waits_for_a_rating(when: Almanac, place: Place, who: Somebody) -> Story:
     third = yield from chat(when, trainee, 2, scenario="s4", mode=Mode.ASSESSED)
     yield when.day(1.9, 21)
     give_views(third)
+    want_a_talk(third)
     yield when.day(0.8, 13)
     rate(third, by=siv, missing=("noticing-b4",), submit=False)
 
