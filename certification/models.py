@@ -6,16 +6,11 @@ from certification.decisions import models as decisions
 from certification.practice import happenings as practice_happenings
 from certification.practice import models as practice
 from certification.practice import wellbeing as practice_wellbeing
+from certification.practice.times import models as practice_times
 from certification.programmes import models as programmes
 from certification.programmes import sources as programme_sources
 
 __all__ = [
-    "assessment",
-    "credentials",
-    "decisions",
-    "practice",
-    "practice_happenings",
-    "practice_wellbeing",
-    "programme_sources",
-    "programmes",
-]
+    "assessment", "credentials", "decisions", "practice", "practice_happenings", "practice_times", "practice_wellbeing",
+    "programme_sources", "programmes",
+]  # fmt: skip

@@ -2,8 +2,9 @@
 
 import json
 import uuid
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 from wagtail.models import Locale, Page
@@ -19,6 +20,7 @@ from certification.decisions.models import Signature, SignOff
 from certification.decisions.states import Part, SignOffState
 from certification.practice.models import Message, Mode, Opening, PracticeChat, Scenario, ScenarioVersion
 from certification.practice.states import ChatState
+from certification.practice.times.models import WeeklyHours
 from certification.programmes.models import Enrolment, ProgrammeVersion
 from cms.site import ensure_site
 from cms.versions import digest_of
@@ -87,6 +89,20 @@ def an_opening(*, partner: Person, organisation: Organisation, days: float = 2, 
     """A time a partner offers, so many days from now."""
     starts_at = timezone.now() + timedelta(days=days)
     return Opening.objects.create(partner=partner, organisation=organisation, **{"starts_at": starts_at, **fields})
+
+
+def can_always(person: Person, *, organisation: Organisation, duty: str = "partner") -> None:
+    """Somebody gives all their evenings: every day from ten to ten."""
+    for weekday in range(7):
+        WeeklyHours.objects.create(
+            person=person, organisation=organisation, duty=duty, weekday=weekday, begins=time(10), ends=time(22)
+        )  # fmt: skip
+
+
+def an_evening(*, days: int = 2, hour: int = 18, minute: int = 0, zone: str = "Europe/Oslo") -> datetime:
+    """An hour so many days from now, on a clock on the wall."""
+    day = timezone.localdate() + timedelta(days=days)
+    return datetime.combine(day, time(hour, minute), ZoneInfo(zone)).astimezone(UTC)
 
 
 def a_chat(

@@ -1,19 +1,14 @@
 """What people fill in around a practice chat."""
 
 import uuid
-from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from certification.practice import rules
 from certification.practice.actions.talk import written
-from certification.practice.models import Mode, MomentKind, Scenario
+from certification.practice.models import MomentKind
 from lms.kernel.errors import Invalid
-from lms.people.models import Organisation
 
 
 class LineForm(forms.Form):
@@ -63,44 +58,3 @@ class SignalForm(forms.Form):
 
     typing = forms.BooleanField(required=False)
     seen = forms.IntegerField(required=False, min_value=1, max_value=rules.LARGEST_CURSOR)
-
-
-class OpeningForm(forms.Form):
-    """A time a partner offers, by the partner's own clock."""
-
-    organisation = forms.ModelChoiceField(Organisation.objects.none(), label=_("Where"), empty_label=None)
-    on = forms.DateField(label=_("Day"), widget=forms.DateInput)
-    at = forms.TimeField(label=_("Time"), widget=forms.TimeInput)
-
-    def __init__(self, *args: Any, organisations: set[int], zone: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.zone = ZoneInfo(zone)
-        places = Organisation.objects.filter(pk__in=organisations).order_by("name")
-        self.fields["organisation"].queryset = places  # type: ignore[attr-defined]
-        if len(organisations) == 1:
-            self.fields["organisation"].widget = forms.HiddenInput()
-            self.fields["organisation"].initial = next(iter(organisations))
-
-    def clean(self) -> dict[str, Any]:
-        kept = super().clean() or {}
-        if kept.get("on") and kept.get("at"):
-            kept["starts_at"] = timezone.make_aware(datetime.combine(kept["on"], kept["at"]), self.zone)
-        return kept
-
-
-class BookingForm(forms.Form):
-    """What to practise at a time one has chosen."""
-
-    scenario = forms.UUIDField(widget=forms.RadioSelect, label=_("What do you want to practise?"))
-    mode = forms.ChoiceField(choices=Mode, widget=forms.RadioSelect, label=_("What is it for?"))
-
-    def __init__(self, *args: Any, language: str, mode: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.scenarios = {one.translation_key: one for one in Scenario.objects.in_language(language)}
-        self.fields["mode"].initial = mode
-
-    def clean_scenario(self) -> Scenario:
-        key = self.cleaned_data["scenario"]
-        if key not in self.scenarios:
-            raise forms.ValidationError(_("Choose one of these."))
-        return self.scenarios[key]

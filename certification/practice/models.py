@@ -16,7 +16,7 @@ from certification.practice.states import BOOKED, ChatState
 from certification.programmes.models import Enrolment
 from lms.people.models import Organisation, Person, Role
 
-__all__ = ["Message", "Mode", "Moment", "MomentKind", "Opening", "PracticeChat", "Scenario", "ScenarioVersion", "Whisper"]
+__all__ = ["Absent", "Message", "Mode", "Moment", "MomentKind", "Opening", "PracticeChat", "Scenario", "ScenarioVersion", "Whisper"]
 
 
 class OpeningQuerySet(models.QuerySet["Opening"]):
@@ -26,7 +26,12 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
         return self.filter(Q(partner=person) | Q(organisation_id__in=looking))
 
     def free(self) -> OpeningQuerySet:
-        return self.filter(taken_at=None, withdrawn_at=None, starts_at__gt=timezone.now(), partner__is_active=True)
+        """Those still to come that nobody has taken."""
+        return self.filter(taken_at=None, withdrawn_at=None, closes_at=None, starts_at__gt=timezone.now(), partner__is_active=True)
+
+    def now(self) -> OpeningQuerySet:
+        """Half an hour that a partner has this minute, and that nobody has taken."""
+        return self.filter(taken_at=None, withdrawn_at=None, closes_at__gt=timezone.now(), partner__is_active=True)
 
 
 class Opening(models.Model):
@@ -35,6 +40,7 @@ class Opening(models.Model):
     partner = models.ForeignKey(Person, models.CASCADE, related_name="openings")
     organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="openings")
     starts_at = models.DateTimeField(_("starts"))
+    closes_at = models.DateTimeField(null=True)  # only of "I have 30 minutes now": then it ends by itself
     taken_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
     objects = OpeningQuerySet.as_manager()
@@ -51,6 +57,14 @@ class Opening(models.Model):
 class Mode(models.TextChoices):
     FORMATIVE = "formative", _("for practice")
     ASSESSED = "assessed", _("assessed")
+
+
+class Absent(models.TextChoices):
+    """Who did not come, as somebody who was there said, or as the lobby saw it."""
+
+    TRAINEE = "trainee", _("the trainee did not come")
+    PARTNER = "partner", _("the practice partner did not come")
+    BOTH = "both", _("nobody came")
 
 
 class ChatQuerySet(models.QuerySet["PracticeChat"]):
@@ -93,6 +107,12 @@ class PracticeChat(models.Model):
     paused_seconds = models.PositiveIntegerField(default=0)
     ended_at = models.DateTimeField(null=True)
     end_offered_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    matched = models.CharField(max_length=8, blank=True)  # why this partner: see times.rules.chosen
+    absent = models.CharField(max_length=8, choices=Absent, blank=True)
+    moved = models.PositiveSmallIntegerField(default=0)  # how often it was given another time
+    moved_at = models.DateTimeField(null=True)
+    called_off_at = models.DateTimeField(null=True)
+    called_off_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     told_step = models.PositiveSmallIntegerField(default=0)  # the deepest step of the ladder the partner marked as told
     purge_on = models.DateField(null=True)
     created_at = models.DateTimeField(default=timezone.now)

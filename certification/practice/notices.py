@@ -1,5 +1,6 @@
 """What people are told about their practice chats, in their own language and by their own clock."""
 
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,13 +12,32 @@ from lms.notify.actions import tell
 from lms.people.models import Person, Role, RoleAssignment
 
 
-def told(person: Person, kind: str, chat: PracticeChat, *, reason: str, by_mail: bool = True, **params: Any) -> None:
-    """Tell one person about one chat, once for each reason. Never names the other side: aliases and titles only."""
+def told(person: Person, kind: str, chat: PracticeChat | None, *, reason: str, by_mail: bool = True, link: str = "", **params: Any) -> None:
+    """Tell one person about one chat, once for each reason. Never names the other side: aliases and titles only.
+
+    `starts_at` among the parameters is the time that is spoken of, when it is not the chat's own any more.
+    """
+    if chat is not None:
+        params = {
+            "when": when(person, params.pop("starts_at", chat.starts_at)),
+            "title": chat.scenario.text(person.language)["title"],
+            **params,
+        }
+        reason, link = f"{reason}:{chat.pk}", link or f"/practice/{chat.pk}/"
+    tell(person, kind, reason=reason, link=link, by_mail=by_mail, **params)
+
+
+def when(person: Person, moment: datetime) -> str:
+    """A moment in words, in the person's language and by their clock."""
     with translation.override(person.language):
-        local = timezone.localtime(chat.starts_at, ZoneInfo(person.time_zone))
-        when = f"{date_format(local, 'l j. F')}, {date_format(local, 'H:i')}"
-    title = chat.scenario.text(person.language)["title"]
-    tell(person, kind, reason=f"{reason}:{chat.pk}", link=f"/practice/{chat.pk}/", by_mail=by_mail, when=when, title=title, **params)
+        local = timezone.localtime(moment, ZoneInfo(person.time_zone))
+        return f"{date_format(local, 'l j. F')}, {date_format(local, 'H:i')}"
+
+
+def coordinators_of(organisation_id: int) -> list[Person]:
+    """Those who hold the role there today."""
+    held = RoleAssignment.objects.active().filter(role=Role.COORDINATOR, organisation_id=organisation_id)
+    return list(Person.objects.filter(pk__in=held.values("person_id"), is_active=True).order_by("pk"))
 
 
 def supervisors_who_may_take(chat: PracticeChat) -> list[Person]:

@@ -54,6 +54,11 @@ def offered_it(person: Any, opening: Opening) -> bool:
 
 
 @predicate
+def has_those_hours(person: Any, hours: Any) -> bool:
+    return person.pk == hours.person_id
+
+
+@predicate
 def is_enrolled_self(person: Any, enrolment: Any) -> bool:
     return person.pk == enrolment.person_id and enrolment.state == EnrolmentState.LEARNING
 

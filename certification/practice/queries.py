@@ -1,21 +1,22 @@
-"""Reading practice chats: what is new in a room, who has which times, what was said."""
+"""Reading practice chats: what is new in a room, what was said, what waits."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models import Count, Max, OuterRef, Subquery
 from django.utils import timezone
 
 from certification.practice import rules
 from certification.practice.happenings import Happening, ToldStep
-from certification.practice.models import Message, Moment, Opening, PracticeChat, Whisper
+from certification.practice.models import Absent, Message, Moment, PracticeChat, Whisper
 from certification.practice.states import BOOKED, OBSERVER, PARTNER, TRAINEE, WRITTEN_IN, ChatState
+from certification.practice.times.rules import NOW_OPEN
 from certification.programmes.models import Enrolment
 from certification.programmes.states import EnrolmentState
 from lms.live.presence import present
-from lms.people.models import Person, Relation
+from lms.people.models import Person
 
 AT_ONCE = 200  # lines in one reading; the next reading goes on from there
 
@@ -130,37 +131,20 @@ def my_enrolment(person: Person) -> Enrolment | None:
     return Enrolment.objects.filter(person=person, state=EnrolmentState.LEARNING).order_by("-began_at").first()
 
 
-def free_times(enrolment: Enrolment) -> list[Opening]:
-    """The times somebody can take, one for each start, soonest first.
-
-    Where several partners are free, the one who has played least is chosen. Never the trainee's own times or those of a close relation.
-    """
-    person = enrolment.person_id
-    related = Relation.objects.filter(Q(person=person) | Q(other=person)).values_list("person_id", "other_id")
-    excluded = {pk for pair in related for pk in pair} | {person}
-    openings = (
-        Opening.objects.free()
-        .filter(organisation_id=enrolment.organisation_id)
-        .exclude(partner_id__in=excluded)
-        .annotate(played=Count("partner__played_chats"))
-        .order_by("starts_at", "played", "pk")
-    )
-    chosen: dict[datetime, Opening] = {}
-    for opening in openings:
-        chosen.setdefault(opening.starts_at, opening)
-    return list(chosen.values())
-
-
 def credited_minutes(person: Person) -> int:
-    """The minutes a partner is credited for chats they played, stopped ones too."""
-    times = PracticeChat.objects.filter(partner=person).exclude(ended_at=None).values_list("began_at", "ended_at")
-    return sum(rules.credited_minutes(began_at, ended_at) for began_at, ended_at in times)
+    """The minutes a partner is credited: for chats they played, stopped ones too, and for having come where the trainee did not."""
+    mine = PracticeChat.objects.filter(partner=person)
+    times = mine.exclude(ended_at=None).values_list("began_at", "ended_at")
+    waited = mine.filter(state=ChatState.NO_SHOW, absent=Absent.TRAINEE).count()
+    return sum(rules.credited_minutes(began_at, ended_at) for began_at, ended_at in times) + waited * rules.CAME
 
 
 def to_take(person: Person) -> Iterable[PracticeChat]:
     """The chats that wait for a supervisor where this person is one, soonest first."""
     places = person.organisations_as("supervisor")
-    waiting = PracticeChat.objects.with_people().filter(state=ChatState.REQUESTED, organisation_id__in=places, starts_at__gt=timezone.now())
+    waiting = PracticeChat.objects.with_people().filter(
+        state=ChatState.REQUESTED, organisation_id__in=places, starts_at__gt=timezone.now() - NOW_OPEN
+    )
     return waiting.exclude(enrolment__person=person).exclude(partner=person).order_by("starts_at")
 
 

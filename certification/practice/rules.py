@@ -12,6 +12,7 @@ DOORS_OPEN = timedelta(minutes=15)  # before the time agreed
 GRACE = timedelta(seconds=20)  # after the last minute: a sentence in flight is not lost
 LONGEST_PAUSE = timedelta(minutes=30)
 NOBODY_CAME = timedelta(hours=2)
+CAME = 15  # minutes credited to a partner who came when the trainee did not
 KEPT_AFTER_END = timedelta(days=90)
 KEPT_AFTER_FEEDBACK = timedelta(days=30)
 PLANS_AHEAD = timedelta(weeks=12)

@@ -31,6 +31,7 @@ CHAT = Machine(
     {
         (S.REQUESTED, S.SCHEDULED): "confirm",
         (S.REQUESTED, S.CANCELLED): "cancel",
+        (S.SCHEDULED, S.REQUESTED): "ask_again",
         (S.SCHEDULED, S.CANCELLED): "cancel",
         (S.SCHEDULED, S.LOBBY): "enter_lobby",
         (S.SCHEDULED, S.NO_SHOW): "miss",

@@ -2,16 +2,23 @@
 
 from django.urls import path
 
-from certification.practice.views import caring, pages, room, wire
+from certification.practice.times.urls import urlpatterns as times
+from certification.practice.views import booking, caring, pages, room, wire
 
 urlpatterns = [
+    *times,
     path("practice/", pages.practice, name="practice"),
-    path("practice/times/", pages.practice_offer, name="practice_offer"),
-    path("practice/times/<int:pk>/", pages.practice_book, name="practice_book"),
-    path("practice/times/<int:pk>/withdraw/", pages.practice_withdraw, name="practice_withdraw"),
+    path("practice/book/<str:at>/", booking.practice_book, name="practice_book"),
+    path("practice/now/", booking.practice_now_open, name="practice_now_open"),
+    path("practice/now/at/<int:pk>/", booking.practice_invite_now, name="practice_invite_now"),
+    path("practice/now/<int:pk>/", booking.practice_accept_now, name="practice_accept_now"),
+    path("practice/now/<int:pk>/withdraw/", pages.practice_withdraw, name="practice_withdraw"),
     path("practice/<int:pk>/", room.practice_room, name="practice_room"),
     path("practice/<int:pk>/confirm/", pages.practice_confirm, name="practice_confirm"),
+    path("practice/<int:pk>/hand-back/", pages.practice_hand_back, name="practice_hand_back"),
     path("practice/<int:pk>/cancel/", pages.practice_cancel, name="practice_cancel"),
+    path("practice/<int:pk>/move/", booking.practice_move, name="practice_move"),
+    path("practice/<int:pk>/absent/", booking.practice_absent, name="practice_absent"),
     path("practice/<int:pk>/enter/", room.practice_enter, name="practice_enter"),
     path("practice/<int:pk>/ready/", room.practice_ready, name="practice_ready"),
     path("practice/<int:pk>/messages/", wire.practice_messages, name="practice_messages"),

@@ -315,11 +315,12 @@ def papers_are_signed_and_facts_written_down(walk: Walk) -> None:
 
 
 def a_chat_is_booked(walk: Walk) -> None:
-    pia = walk.at("pia", "practice")
+    pia = walk.at("pia", "practice_hours")
     walk.stop(pia)
-    pia.locator("[name=on]").fill((timezone.localdate() + timedelta(days=2)).isoformat())
-    pia.locator("[name=at]").fill("17:00")
-    pia.locator("form:has([name=at]) .btn--main").click()
+    pia.locator("[name=day-on]").fill((timezone.localdate() + timedelta(days=2)).isoformat())
+    pia.locator("[name=day-begins]").fill("17:00")
+    pia.locator("[name=day-ends]").fill("18:00")
+    pia.locator("form:has([name=day-on]) .btns button").click()
     expect(pia.locator("main .rows-do")).to_have_count(1, timeout=SOON)
     tuva = walk.at("tuva", "practice")
     tuva.locator("a.time-slot").click()

@@ -1,4 +1,4 @@
-"""Finding a time: a partner offers one, a trainee takes it, a supervisor confirms."""
+"""Finding a time: what partners offer, what trainees take, who reads along, and calling it off."""
 
 from datetime import datetime, timedelta
 
@@ -8,9 +8,12 @@ from django.utils.translation import gettext_lazy as _
 
 from certification.practice import rules
 from certification.practice.actions.caring import demand_debriefed
+from certification.practice.actions.seats import fill_again, fit_together, make_chat, queue_up, recomputed, take_opening
 from certification.practice.models import Opening, PracticeChat, Scenario
 from certification.practice.notices import supervisors_who_may_take, told
-from certification.practice.states import BOOKED, CHAT, ChatState
+from certification.practice.states import CHAT, ChatState
+from certification.practice.times import rules as times
+from certification.practice.times.claims import claim, release
 from certification.programmes.models import Enrolment
 from lms.audit.actions import record
 from lms.kernel.errors import IllegalTransition, Invalid, NotAllowed
@@ -22,11 +25,10 @@ from lms.people.predicates import are_related
 ROOM_FOR_ONE = timedelta(minutes=60)
 
 TAKEN = _("Somebody else has just taken this time. Nothing was booked. Have a look at the other times.")
-BUSY_THEN = _("There is already a practice chat at that time. Choose another time.")
 
 
 def offer_opening(organisation: Organisation, *, starts_at: datetime, by: Person) -> Opening:
-    """Say that `by` will play at this time. Refuses the past, the far future and a time within an hour of another one."""
+    """Say that `by` will play at this very time. Refuses the past, the far future and a time within an hour of another one."""
     demand(by, "practice.offer", organisation)
     demand_debriefed(by)
     now = timezone.now()
@@ -54,86 +56,90 @@ def withdraw_opening(opening: Opening, *, by: Person) -> None:
     record("practice.withdraw", opening, by=by)
 
 
+@transaction.atomic
 def book_practice(opening: Opening, *, enrolment: Enrolment, scenario: Scenario, mode: str, by: Person) -> PracticeChat:
-    """Take a partner's time for a trainee, on a scenario frozen as it is now. A supervisor still has to confirm.
+    """Take a time that one partner offered, for a trainee, on a scenario frozen as it is now. A supervisor still has to confirm.
 
     Refuses: a time that is taken, withdrawn or over; another organisation's partner; a partner who is the trainee or a declared
     close relation; a trainee or partner who has another chat then. Two who book at once: one wins, in the database.
     """
     demand(by, "practice.book", enrolment)
     demand_debriefed(enrolment.person)
-    _fit_together(opening, enrolment)
-    try:
-        with transaction.atomic():
-            chat = _book(opening, enrolment, scenario, mode)
-            record("practice.book", chat, by=by, fields={"opening": opening.pk, "scenario": chat.scenario_id, "mode": mode})
-            told(chat.partner, "practice_booked", chat, reason="practice.booked")
-            for supervisor in supervisors_who_may_take(chat):
-                told(supervisor, "practice_requested", chat, reason="practice.requested")
-    except IntegrityError:
-        raise IllegalTransition(BUSY_THEN, code="double") from None
-    return chat
-
-
-def _fit_together(opening: Opening, enrolment: Enrolment) -> None:
     if opening.organisation_id != enrolment.organisation_id:
         raise NotAllowed()
-    if opening.partner_id == enrolment.person_id:
-        raise Invalid(_("You cannot practise with yourself. Choose another time."), code="self")
-    if are_related(opening.partner, enrolment.person):
-        raise Invalid(_("You two know each other too well for this. Choose another time."), code="related")
-
-
-def _book(opening: Opening, enrolment: Enrolment, scenario: Scenario, mode: str) -> PracticeChat:
-    """Claim the time, then make the chat; both or nothing."""
-    # the claim names the row's own fields only: PostgreSQL looks at those again when it has waited for somebody else's claim
-    untaken = Opening.objects.filter(pk=opening.pk, taken_at=None, withdrawn_at=None)
-    if not (Opening.objects.free().filter(pk=opening.pk).exists() and untaken.update(taken_at=timezone.now())):
+    fit_together(opening.partner, enrolment)
+    if not take_opening(opening, Opening.objects.free()):
         raise IllegalTransition(TAKEN, code="taken")
-    window = (opening.starts_at - ROOM_FOR_ONE, opening.starts_at + ROOM_FOR_ONE)
-    near = PracticeChat.objects.filter(state__in=BOOKED, starts_at__gt=window[0], starts_at__lt=window[1])
-    if near.filter(enrolment__person=enrolment.person_id).exists() or near.filter(partner=opening.partner_id).exists():
-        raise IllegalTransition(BUSY_THEN, code="double")
-    version = scenario.freeze()
-    return PracticeChat.objects.create(
-        organisation_id=opening.organisation_id,
-        enrolment=enrolment,
-        partner_id=opening.partner_id,
-        scenario=version,
-        opening=opening,
-        mode=mode,
-        language=enrolment.person.language,
-        starts_at=opening.starts_at,
-        minutes=version.minutes,
-    )
+    chat = make_chat(
+        enrolment, partner_id=opening.partner_id, scenario=scenario, mode=mode, starts_at=opening.starts_at, opening=opening, by=by
+    )  # fmt: skip
+    told(chat.partner, "practice_booked", chat, reason="practice.booked")
+    for supervisor in supervisors_who_may_take(chat):
+        told(supervisor, "practice_requested", chat, reason="practice.requested")
+    return chat
 
 
 @transaction.atomic
 def confirm_practice(chat: PracticeChat, *, by: Person) -> None:
     """A supervisor takes the chat: from now on they read along, and both sides know that it will happen.
 
-    Refuses the trainee, the partner, and close relations of the trainee.
+    Refuses the trainee, the partner, close relations of the trainee, and a supervisor who has another chat then.
     """
     demand(by, "practice.confirm", chat)
     if are_related(by, chat.trainee):
         raise NotAllowed()
     CHAT.move(chat, ChatState.SCHEDULED, by=by, fields={"supervisor": by})
+    claim(chat, [by.pk])
     for person in (chat.trainee, chat.partner):
-        told(person, "practice_confirmed", chat, reason="practice.confirmed", supervisor=by.alias)
+        told(person, "practice_confirmed", chat, reason=f"practice.confirmed.{chat.moved}", supervisor=by.alias)
     ring(chat.topic)
 
 
 @transaction.atomic
-def cancel_practice(chat: PracticeChat, *, by: Person) -> None:
-    """Call it off before it began. The partner's time is free again, unless it was the partner who cannot, or it has passed."""
+def hand_back(chat: PracticeChat, *, by: Person) -> None:
+    """A supervisor cannot read along after all. Another one who has the time is asked in, else the chat waits for one."""
+    demand(by, "practice.hand_back", chat)
+    queue_up(chat.organisation_id)
+    CHAT.move(chat, ChatState.REQUESTED, by=by, fields={"supervisor": None})
+    release(chat, by.pk)
+    fill_again(chat, partner=chat.partner_id, starts_at=chat.starts_at, without=by.pk)
+    ring(chat.topic)
+
+
+@transaction.atomic
+def cancel_practice(chat: PracticeChat, *, by: Person) -> bool:
+    """Call it off before it began. When it is the partner who cannot, somebody else is looked for first; True when somebody plays.
+
+    Everybody's time is free again; a time the partner had offered stays offered unless the partner cannot, or it has passed.
+    """
     demand(by, "practice.cancel", chat)
-    opening = chat.opening
-    CHAT.move(chat, ChatState.CANCELLED, by=by, fields={"opening": None})
+    queue_up(chat.organisation_id)
+    if by.pk == chat.partner_id and _stand_in(chat, by=by):
+        return True
+    opening, now = chat.opening, timezone.now()
+    CHAT.move(chat, ChatState.CANCELLED, by=by, fields={"opening": None, "called_off_at": now, "called_off_by": by})
+    release(chat)
     if opening is not None:
-        kept = opening.starts_at > timezone.now() and by.pk != chat.partner_id
-        fate = {"taken_at": None} if kept else {"withdrawn_at": timezone.now()}
+        kept = opening.starts_at > now and opening.closes_at is None and by.pk != chat.partner_id
+        fate = {"taken_at": None} if kept else {"withdrawn_at": now}
         Opening.objects.filter(pk=opening.pk).update(**fate)
     for person in filter(None, (chat.trainee, chat.partner, chat.supervisor)):
         if person.pk != by.pk:
             told(person, "practice_cancelled", chat, reason="practice.cancelled")
+    recomputed(chat, "practice.cancel")
     ring(chat.topic)
+    return False
+
+
+def _stand_in(chat: PracticeChat, *, by: Person) -> bool:
+    """Let somebody else play at the same time, where there is still time to tell them."""
+    if chat.state not in (ChatState.REQUESTED, ChatState.SCHEDULED) or chat.starts_at < timezone.now() + times.NOTICE:
+        return False
+    release(chat, by.pk)
+    if not fill_again(chat, partner=None, starts_at=chat.starts_at, without=by.pk):
+        return False  # the claim is let go below, with all others
+    record("practice.stand_in", chat, by=by, fields={"partner": chat.partner_id})
+    if chat.opening_id:
+        Opening.objects.filter(pk=chat.opening_id).update(withdrawn_at=timezone.now())
+        PracticeChat.objects.filter(pk=chat.pk).update(opening=None)
+    return True

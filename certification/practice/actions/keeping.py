@@ -1,14 +1,20 @@
 """What the clock does by itself: ends what is over, closes what nobody came to, deletes what was kept long enough. All idempotent."""
 
+from collections.abc import Callable
 from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
 
 from certification.practice import rules
+from certification.practice.actions.arranging import missed
 from certification.practice.actions.course import end_if_over
-from certification.practice.models import PracticeChat
+from certification.practice.actions.seats import recomputed
+from certification.practice.models import Absent, PracticeChat
+from certification.practice.notices import told
 from certification.practice.states import CHAT, WRITTEN_IN, ChatState
+from certification.practice.times import rules as times
+from certification.practice.times.claims import release
 from lms.kernel.errors import IllegalTransition
 
 
@@ -18,14 +24,43 @@ def end_overdue() -> int:
 
 
 def close_missed() -> int:
-    """Close the chats that nobody began within two hours; returns how many. Says nothing about whose doing it was."""
-    closed = 0
-    long_ago = timezone.now() - rules.NOBODY_CAME
-    for chat in PracticeChat.objects.filter(state__in=(ChatState.SCHEDULED, ChatState.LOBBY), starts_at__lt=long_ago):
-        closed += _moved(chat, ChatState.NO_SHOW)
-    for chat in PracticeChat.objects.filter(state=ChatState.REQUESTED, starts_at__lt=timezone.now()):
-        closed += _moved(chat, ChatState.CANCELLED)
+    """Close the chats that nobody began within two hours, and those that no supervisor took in time; returns how many.
+
+    Who did not come is written down only where the lobby saw the other one.
+    """
+    closed, now = 0, timezone.now()
+    standing = PracticeChat.objects.with_people().order_by("pk")
+    for chat in standing.filter(state__in=(ChatState.SCHEDULED, ChatState.LOBBY), starts_at__lt=now - rules.NOBODY_CAME):
+        closed += _closed(chat, lambda chat: missed(chat, _not_seen(chat), by=None))
+    for chat in standing.filter(state=ChatState.REQUESTED, starts_at__lt=now - times.NOW_OPEN):
+        closed += _closed(chat, _not_taken)
     return closed
+
+
+def _not_seen(chat: PracticeChat) -> str:
+    """Who stayed away, as far as the lobby knows: one said yes and waited for the other."""
+    if bool(chat.trainee_ready_at) == bool(chat.partner_ready_at):
+        return ""
+    return Absent.PARTNER if chat.trainee_ready_at else Absent.TRAINEE
+
+
+def _not_taken(chat: PracticeChat) -> None:
+    """No supervisor could: it is called off, and the two hear it."""
+    CHAT.move(chat, ChatState.CANCELLED, by=None, fields={"called_off_at": timezone.now()})
+    release(chat)
+    for person in (chat.trainee, chat.partner):
+        told(person, "practice_cancelled", chat, reason="practice.cancelled")
+    recomputed(chat, "practice.cancel")
+
+
+def _closed(chat: PracticeChat, deed: Callable[[PracticeChat], None]) -> int:
+    """Do it in a transaction of its own; 0 when somebody was faster."""
+    try:
+        with transaction.atomic():
+            deed(chat)
+    except IllegalTransition:
+        return 0
+    return 1
 
 
 def _moved(chat: PracticeChat, to: str) -> int:

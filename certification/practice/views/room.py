@@ -18,7 +18,7 @@ from certification.practice.happenings import HappeningKind
 from certification.practice.models import MomentKind, PracticeChat
 from certification.practice.predicates import seat_of
 from certification.practice.states import BOOKED, OBSERVER, OPEN_ROOM, PARTNER, TRAINEE, WRITTEN_IN, ChatState
-from certification.practice.views import doors
+from certification.practice.views import before, doors
 from certification.practice.wellbeing import Face
 from lms.kernel.permissions import demand, may, requires
 
@@ -84,6 +84,8 @@ def _context(request: HttpRequest, chat: PracticeChat, seat: str, line: LineForm
         after = chat.state in care.CARE_AFTER
         context.update(faces=Face.choices, face=care.face_of(chat, request.user, after=after), face_after=after)
         context["owes_debrief"] = after and care.owes_debrief(chat, request.user)
+    if chat.state in BOOKED and chat.state not in WRITTEN_IN:
+        context.update(before.offers(request.user, chat, seat))
     if chat.state in WRITTEN_IN:
         context.update(_log(chat, seat))
     if seat in (PARTNER, OBSERVER) and chat.state in BOOKED:

@@ -3,7 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -19,6 +19,7 @@ from certification.decisions import actions as deciding
 from certification.decisions.models import SignOff
 from certification.practice import actions as practising
 from certification.practice.models import Mode, PracticeChat, Scenario
+from certification.practice.times import actions as timing
 from certification.programmes import actions as programmes
 from certification.programmes.models import Enrolment
 from certification.programmes.queries import content_key, newest_agreement
@@ -133,6 +134,26 @@ def book(trainee: Trainee, *, scenario: str, at: datetime, partner: str, supervi
     if supervisor:
         practising.confirm_practice(chat, by=people[supervisor])
     return chat
+
+
+# (weekday, from, to) that partners and supervisors give every week; two evenings have a partner and nobody to read along
+PARTNERS_HOURS = (((0, 16, 20), (2, 17, 21), (5, 11, 14)), ((1, 17, 21), (3, 16, 20), (6, 15, 19)))
+SUPERVISORS_HOURS = (((0, 15, 20), (2, 16, 20), (5, 10, 14)), ((1, 16, 20), (3, 16, 18)))
+
+
+def give_hours(place: Place, day_off: date) -> None:
+    """When partners can, and in the Norwegian house supervisors too; in the Danish one a chat is booked first and then waits for one."""
+    crew, people = place.crew, place.people
+    supervisors = crew.supervisors if place.organisation.country == "no" else ()
+    for duty, handles, hours in (("partner", crew.partners, PARTNERS_HOURS), ("supervisor", supervisors, SUPERVISORS_HOURS)):
+        for handle, weeks in zip(handles, hours, strict=False):
+            for weekday, begins, ends in weeks:
+                hours_by = {"weekday": weekday, "begins": time(begins), "ends": time(ends), "by": people[handle]}
+                timing.keep_hours(place.organisation, duty=duty, **hours_by)
+    first, second = (people[handle] for handle in crew.partners)
+    timing.change_day(place.organisation, duty="partner", on=day_off, by=first)
+    timing.change_day(place.organisation, duty="partner", on=day_off, begins=time(12), ends=time(15), by=second)
+    timing.wish(by=second, spared=["tag:risk"], languages=["en"])
 
 
 def script(chat: PracticeChat, scenario: str) -> list[tuple[Person, str]]:

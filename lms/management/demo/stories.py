@@ -11,13 +11,13 @@ from django.utils import timezone
 
 from certification.credentials.actions import set_show_name
 from certification.credentials.models import Certificate
-from certification.practice.actions import offer_opening
 from certification.practice.models import Mode, PracticeChat
 from lms.management.demo.deeds import (
     Trainee,
     book,
     countersign,
     give_feedback,
+    give_hours,
     give_views,
     join,
     lessons_of,
@@ -282,9 +282,7 @@ def everyday(when: Almanac, place: Place) -> Story:
     yield when.day(2, 12)
     invite(place.organisation, email=f"{ends[1]}@{place.organisation.slug}.example", by=place.coordinator, cohort=place.cohort)
     yield when.day(1, 16)
-    for days, partner in ((1, 0), (3, 1), (4, 0), (6, 1), (8, 0)):
-        person = place.people[place.crew.partners[partner]]
-        offer_opening(place.organisation, starts_at=when.day(-days, 18 + days % 3), by=person)
+    give_hours(place, when.day(-6).date())
     yield when.day(0)
     mark_read(Notice.objects.filter(person__roles__organisation=place.organisation, created_at__lt=when.now - timedelta(days=2)))
 

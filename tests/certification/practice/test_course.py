@@ -133,7 +133,7 @@ def test_time_ends_a_chat_with_nobody_looking(chat, cast):
 
 def test_a_chat_nobody_came_to_is_closed_without_blame(chat_in):
     missed = chat_in("lobby", starts_at=timezone.now() - timedelta(hours=3))
-    unconfirmed = chat_in("requested", starts_at=timezone.now() - timedelta(minutes=1), supervisor=None)
+    unconfirmed = chat_in("requested", starts_at=timezone.now() - timedelta(minutes=16), supervisor=None)
     coming = chat_in("scheduled", starts_at=timezone.now() + timedelta(minutes=1))
     assert actions.close_missed() == 2
     states = dict(PracticeChat.objects.values_list("pk", "state"))

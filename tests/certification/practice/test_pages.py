@@ -1,12 +1,14 @@
-from datetime import timedelta
+from datetime import time, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from certification.practice.models import Opening, PracticeChat
+from certification.practice.models import PracticeChat
+from certification.practice.times.models import DayHours
 from lms.people.models import Person, Role, RoleAssignment
-from tests.builders import a_chat, a_scenario, a_transcript, an_enrolment, an_opening
+from tests.builders import a_chat, a_scenario, a_transcript, an_enrolment, an_evening, an_opening, can_always
 
 CARD, KEY = "CANARY-CARD", "CANARY-KEY"
 BEFORE = ["requested", "scheduled", "lobby"]
@@ -157,22 +159,29 @@ def test_a_transcript_is_for_those_who_need_it(chat_in, cast, sign_in, who, stat
 # the tab
 
 
+def slot(moment):
+    return reverse("practice_book", args=[f"{moment:%Y%m%dT%H%MZ}"])
+
+
 def test_the_tab_shows_a_trainee_times_and_their_own_chats(cast, enrolment, sign_in, chat_in):
-    opening = an_opening(partner=cast.pia, organisation=cast.fjordvik)
+    can_always(cast.pia, organisation=cast.fjordvik)
     other = an_enrolment(person=cast.kari, organisation=cast.fjordvik)
     foreign = a_chat(enrolment=other, partner=cast.siv, state="scheduled", starts_at=timezone.now() + timedelta(days=1))
     mine = chat_in("scheduled")
     page = text(sign_in(cast.tuva).get(reverse("practice")))
-    assert reverse("practice_book", args=[opening.pk]) in page
+    assert slot(an_evening(days=4)) in page
     assert room(mine) in page
     assert room(foreign) not in page
 
 
 def test_times_are_shown_by_the_trainees_own_clock(cast, enrolment, sign_in):
     Person.objects.filter(pk=cast.tuva.pk).update(time_zone="Atlantic/Reykjavik")
-    noon = (timezone.now() + timedelta(days=3)).replace(hour=12, minute=7, second=0)
-    an_opening(partner=cast.pia, organisation=cast.fjordvik, starts_at=noon)
-    assert "12:07" in text(sign_in(Person.objects.get(pk=cast.tuva.pk)).get(reverse("practice")))
+    day = timezone.localdate() + timedelta(days=3)
+    DayHours.objects.create(person=cast.pia, organisation=cast.fjordvik, duty="partner", on=day, begins=time(17), ends=time(18))
+    there = an_evening(days=3, hour=17).astimezone(ZoneInfo("Atlantic/Reykjavik"))
+    page = text(sign_in(Person.objects.get(pk=cast.tuva.pk)).get(reverse("practice")))
+    assert f"<b>{there:%H:%M}</b>" in page
+    assert "<b>17:00</b>" not in page
 
 
 def test_the_tab_shows_a_supervisor_what_waits(cast, chat_in, sign_in):
@@ -195,8 +204,8 @@ def test_a_longer_tab_asks_no_more_questions(cast, enrolment, sign_in, chat_in, 
         for state in ("requested", "scheduled", "ended"):
             start = timezone.now() + timedelta(days=1 + PracticeChat.objects.count())
             chat_in(state, starts_at=start, **({"supervisor": None} if state == "requested" else {}))
-        an_opening(partner=cast.pia, organisation=cast.fjordvik, days=1 + Opening.objects.count())
 
+    can_always(cast.pia, organisation=cast.fjordvik)
     more()
     client = sign_in(getattr(cast, who))
     client.get(reverse("practice"))
@@ -229,80 +238,53 @@ def test_a_long_chat_opens_with_as_many_questions_as_a_short_one(chat, cast, sig
 # booking
 
 
-def test_a_trainee_books_a_free_time(cast, enrolment, sign_in):
-    opening = an_opening(partner=cast.pia, organisation=cast.fjordvik)
+@pytest.fixture
+def evening(cast):
+    """A time at which Pia can play."""
+    can_always(cast.pia, organisation=cast.fjordvik)
+    return an_evening()
+
+
+def test_a_trainee_books_a_free_time(cast, enrolment, sign_in, evening):
     scenario = a_scenario()
     client = sign_in(cast.tuva)
-    page = text(client.get(reverse("practice_book", args=[opening.pk])))
+    page = text(client.get(slot(evening)))
     assert "Handler om å være alene." in page
     assert CARD not in page
     assert KEY not in page
-    response = client.post(reverse("practice_book", args=[opening.pk]), {"scenario": str(scenario.translation_key), "mode": "formative"})
+    response = client.post(slot(evening), {"scenario": str(scenario.translation_key), "mode": "formative"})
     chat = PracticeChat.objects.get()
     assert response.headers["Location"] == room(chat)
-    assert (chat.trainee, chat.partner, chat.state) == (cast.tuva, cast.pia, "requested")
+    assert (chat.trainee, chat.partner, chat.starts_at, chat.state) == (cast.tuva, cast.pia, evening, "requested")
 
 
 @pytest.mark.parametrize("given", [{}, {"scenario": "x", "mode": "formative"}, {"scenario": "0" * 32, "mode": "formative"}])
-def test_a_booking_without_a_scenario_says_so_beside_the_field(cast, enrolment, sign_in, given):
-    opening = an_opening(partner=cast.pia, organisation=cast.fjordvik)
+def test_a_booking_without_a_scenario_says_so_beside_the_field(cast, enrolment, sign_in, evening, given):
     a_scenario()
-    response = sign_in(cast.tuva).post(reverse("practice_book", args=[opening.pk]), given)
+    response = sign_in(cast.tuva).post(slot(evening), given)
     assert response.status_code == 422
     assert "id_scenario_error" in text(response)
     assert PracticeChat.objects.count() == 0
 
 
-def test_a_time_that_is_gone_is_not_offered(cast, enrolment, sign_in):
-    opening = an_opening(partner=cast.pia, organisation=cast.fjordvik, taken_at=timezone.now())
-    assert sign_in(cast.tuva).get(reverse("practice_book", args=[opening.pk])).status_code == 409
+@pytest.mark.parametrize("hour", [9, 22])
+def test_a_time_that_nobody_gave_is_not_offered(cast, enrolment, sign_in, evening, hour):
+    assert sign_in(cast.tuva).get(slot(an_evening(hour=hour))).status_code == 409
 
 
-def test_who_is_not_enrolled_does_not_book(cast, sign_in):
-    opening = an_opening(partner=cast.pia, organisation=cast.fjordvik)
-    assert sign_in(cast.pia).get(reverse("practice_book", args=[opening.pk])).status_code == 403
-    assert sign_in(cast.nora).get(reverse("practice_book", args=[opening.pk])).status_code == 404
+@pytest.mark.parametrize("at", ["x", "20261301T0000Z", "9" * 40])
+def test_what_is_no_time_is_said_kindly(cast, enrolment, sign_in, at):
+    assert sign_in(cast.tuva).get(reverse("practice_book", args=[at])).status_code == 422
 
 
-def test_an_unpublished_scenario_cannot_be_chosen(cast, enrolment, sign_in):
-    opening = an_opening(partner=cast.pia, organisation=cast.fjordvik)
+def test_who_is_not_enrolled_does_not_book(cast, sign_in, evening):
+    for person in (cast.pia, cast.nora, cast.stein):
+        assert sign_in(person).get(slot(evening)).status_code == 403
+
+
+def test_an_unpublished_scenario_cannot_be_chosen(cast, enrolment, sign_in, evening):
     a_scenario(live=False, title="CANARY-DRAFT")
-    assert "CANARY-DRAFT" not in text(sign_in(cast.tuva).get(reverse("practice_book", args=[opening.pk])))
-
-
-def test_a_partner_offers_a_time_by_their_own_clock(cast, sign_in):
-    Person.objects.filter(pk=cast.pia.pk).update(time_zone="America/New_York")
-    day = timezone.localdate() + timedelta(days=3)
-    fields = {"organisation": cast.fjordvik.pk, "on": day.isoformat(), "at": "18:30"}
-    response = sign_in(Person.objects.get(pk=cast.pia.pk)).post(reverse("practice_offer"), fields)
-    assert response.status_code == 302
-    local = Opening.objects.get().starts_at.astimezone(__import__("zoneinfo").ZoneInfo("America/New_York"))
-    assert (local.date(), local.hour, local.minute) == (day, 18, 30)
-
-
-@pytest.mark.parametrize(
-    ("fields", "field"),
-    [
-        ({"on": "i morgen", "at": "18:30"}, "on"),
-        ({"on": "2020-01-01", "at": "18:30"}, "at"),
-        ({"on": "2020-01-01", "at": "kveld"}, "at"),
-        ({}, "on"),
-    ],
-)
-def test_a_time_that_cannot_be_offered_is_explained_beside_the_field(cast, sign_in, fields, field):
-    response = sign_in(cast.pia).post(reverse("practice_offer"), {"organisation": cast.fjordvik.pk, **fields})
-    assert response.status_code == 422
-    assert f'id="id_{field}_error"' in text(response)
-    for value in fields.values():
-        assert value in text(response)
-    assert Opening.objects.count() == 0
-
-
-def test_a_partner_offers_nothing_in_somebody_elses_house(cast, sign_in):
-    day = (timezone.localdate() + timedelta(days=3)).isoformat()
-    response = sign_in(cast.pia).post(reverse("practice_offer"), {"organisation": cast.sundby.pk, "on": day, "at": "18:30"})
-    assert response.status_code == 422
-    assert Opening.objects.count() == 0
+    assert "CANARY-DRAFT" not in text(sign_in(cast.tuva).get(slot(evening)))
 
 
 def test_only_the_partner_takes_a_time_back(cast, sign_in, enrolment):

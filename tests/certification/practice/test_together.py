@@ -9,10 +9,12 @@ import pytest
 from django.db import connection, connections
 from django.urls import reverse
 
-from certification.practice.actions import book_practice
+from certification.practice.actions import accept_now, arrange_practice, book_practice, invite_now
 from certification.practice.models import Message, Mode, Opening, PracticeChat
+from certification.practice.times.claims import claim
+from certification.practice.times.models import Claim
 from lms.kernel.errors import DomainError
-from tests.builders import a_scenario, an_enrolment, an_opening
+from tests.builders import a_chat, a_scenario, an_enrolment, an_evening, an_opening, can_always
 
 pytestmark = pytest.mark.django_db(transaction=True)
 AT_ONCE = 50
@@ -90,6 +92,50 @@ def test_a_time_wanted_by_many_is_given_to_one(cast):
     answers = Counter(together(*[book(enrolment) for enrolment in wanting]))
     assert answers == {"requested": 1, "taken": len(wanting) - 1}
     assert PracticeChat.objects.count() == 1
+
+
+def test_nobody_is_booked_twice_at_once_however_many_try(cast):
+    """Trainees want overlapping hours of one partner and one supervisor at the same instant: one chat an hour, one a day for Pia."""
+    can_always(cast.pia, organisation=cast.fjordvik)
+    can_always(cast.siv, organisation=cast.fjordvik, duty="supervisor")
+    scenario = a_scenario()
+    wanting = [an_enrolment(person=person, organisation=cast.fjordvik) for person in (cast.tuva, cast.kari, cast.ed, cast.vera)]
+
+    def book(enrolment, minute):
+        return lambda: (
+            arrange_practice(
+                enrolment, starts_at=an_evening(minute=minute), scenario=scenario, mode=Mode.FORMATIVE, by=enrolment.person
+            ).state
+        )
+
+    answers = Counter(together(*[book(enrolment, minute) for enrolment in wanting for minute in (0, 30)]))
+    assert answers["scheduled"] == 1
+    assert set(answers) <= {"scheduled", "taken", "load", "double"}
+    assert (PracticeChat.objects.count(), Claim.objects.count()) == (1, 12)
+
+
+@pytest.mark.parametrize("who", ["trainee", "partner", "supervisor"])
+def test_the_database_keeps_two_chats_of_one_person_apart(cast, who):
+    """Without any look beforehand: claims alone, twenty at once, each for another chat."""
+    enrolment = an_enrolment(person=cast.tuva, organisation=cast.fjordvik)
+    person = {"trainee": cast.tuva, "partner": cast.pia, "supervisor": cast.siv}[who]
+    chats = [
+        a_chat(enrolment=enrolment, partner=cast.pia, state="requested", starts_at=an_evening(minute=minute)) for minute in range(20)
+    ]  # fmt: skip
+
+    def take(chat):
+        return lambda: claim(chat, [person.pk]) or "mine"
+
+    assert Counter(together(*[take(chat) for chat in chats])) == {"mine": 1, "double": 19}
+    assert len(set(Claim.objects.values_list("chat", flat=True))) == 1
+
+
+def test_half_an_hour_wanted_by_many_is_given_to_one(cast):
+    opening = invite_now(cast.fjordvik, by=cast.pia)
+    scenario = a_scenario()
+    wanting = [an_enrolment(person=person, organisation=cast.fjordvik) for person in (cast.tuva, cast.kari, cast.ed, cast.vera)]
+    deeds = [lambda e=e: accept_now(opening, enrolment=e, scenario=scenario, by=e.person).state for e in wanting]
+    assert Counter(together(*deeds)) == {"requested": 1, "taken": 3}
 
 
 def test_both_say_yes_in_the_same_instant_and_it_begins_once(chat_in, cast, sign_in):
