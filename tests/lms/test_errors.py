@@ -27,7 +27,7 @@ def test_a_broken_view_ends_in_a_plain_page_with_a_number_and_nothing_personal(d
         answer = Client(raise_request_exception=False).get("/explode/")
     page = answer.content.decode()
     assert answer.status_code == 500
-    number = [record.args[0] for record in caplog.records if record.name == "lms.incident"][0]
+    number = next(record.args[0] for record in caplog.records if record.name == "lms.incident")
     assert number in page
     assert SECRET not in page
     assert SECRET not in "".join(record.getMessage() for record in caplog.records if record.name.startswith("lms"))

@@ -24,7 +24,7 @@ def web(host: str, port: int, workers: int) -> list[str]:
 
 
 def worker() -> list[str]:
-    return ["worker", sys.executable, str(settings.ROOT / "manage.py"), "qcluster"]
+    return ["worker", sys.executable, str(settings.ROOT / "manage.py"), "worker"]
 
 
 def demand_a_free_port(host: str, port: int) -> None:
