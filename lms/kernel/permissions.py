@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils.module_loading import import_string
 
 from lms.kernel.errors import NotAllowed
@@ -74,7 +74,7 @@ def requires(name: str, *, fetch: Callable[..., Any] | None = None, methods: tup
 
     `fetch(person, **url_kwargs)` is the access door to the object: it looks among what this person may see and raises Http404
     otherwise, so that denied and non-existing look alike. The view gets the object in place of the URL's arguments.
-    A person who sees the thing but may not do the deed gets 403.
+    A person who sees the thing but may not do the deed gets 403; one who may, but with another method, gets 405.
     """
 
     def decorate(view: V) -> V:
@@ -83,9 +83,11 @@ def requires(name: str, *, fetch: Callable[..., Any] | None = None, methods: tup
             obj = fetch(request.user, **kwargs) if fetch else None
             if not may(request.user, name, obj):
                 raise PermissionDenied
+            if not _knows(request, methods):
+                return HttpResponseNotAllowed(methods)
             return view(request, obj) if fetch else view(request, **kwargs)
 
-        guarded.permission, guarded.methods = name, methods  # type: ignore[attr-defined]
+        guarded.permission, guarded.methods, guarded.fetch = name, methods, fetch  # type: ignore[attr-defined]
         return guarded  # type: ignore[return-value]
 
     return decorate
@@ -95,11 +97,19 @@ def public(reason: str, *, methods: tuple[str, ...] = ("GET",)) -> Callable[[V],
     """Open a view to everybody, signed in or not, and say why."""
 
     def decorate(view: V) -> V:
-        opened = login_not_required(view)
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return view(request, *args, **kwargs) if _knows(request, methods) else HttpResponseNotAllowed(methods)
+
+        opened = login_not_required(guarded)
         opened.permission, opened.methods, opened.reason = "public", methods, reason  # type: ignore[attr-defined]
-        return opened
+        return opened  # type: ignore[return-value]
 
     return decorate
+
+
+def _knows(request: HttpRequest, methods: tuple[str, ...]) -> bool:
+    return request.method in methods or (request.method == "HEAD" and "GET" in methods)
 
 
 def get_visible(model: Any, person: Any, **lookup: Any) -> Any:

@@ -1,0 +1,285 @@
+"""Who may do what, as a table that a data protection officer could sign, and that every address holds to it.
+
+The things asked about are Fjordvik's (tests/world.py). Tuva is a trainee, Pia her partner, Siv the supervisor who read along and rated,
+Carl a certifier, Kari the coordinator, Vera the vetting officer, Ed an editor, Stein holds no role, Nora supervises in Sundby.
+"""
+
+import re
+import uuid
+
+import pytest
+from django.http import Http404
+from django.test import Client
+from django.urls import reverse
+
+from lms.kernel.checks import our_views
+from lms.kernel.permissions import may, table
+from lms.people.models import Person, Relation, Role, RoleAssignment
+from tests.cast import Cast
+from tests.world import World, assemble_world, thing_for
+
+NAMES = ("tuva", "pia", "siv", "carl", "kari", "vera", "ed", "stein", "nora")
+
+TABLE = """
+                                Tuva  Pia   Siv   Carl  Kari  Vera  Ed    Stein Nora
+people.be_here                  x     x     x     x     x     x     x     x     x
+people.edit_self                x     ·     ·     ·     ·     ·     ·     ·     ·
+people.invite                   ·     ·     ·     ·     x     ·     ·     ·     ·
+people.give_role                ·     ·     ·     ·     x     ·     ·     ·     ·
+people.declare_relation         ·     ·     ·     ·     x     ·     ·     ·     ·
+ui.styleguide                   ·     ·     x     ·     ·     ·     x     ·     x
+courses.learn                   x     x     x     x     x     x     x     x     x
+quizzes.take                    x     x     x     x     x     x     x     ·     x
+quizzes.answer                  x     ·     ·     ·     ·     ·     ·     ·     ·
+quizzes.read_result             x     ·     ·     ·     ·     ·     ·     ·     ·
+quizzes.hold_talk               ·     ·     x     ·     x     ·     ·     ·     ·
+quizzes.give_extra_time         ·     ·     x     ·     x     ·     ·     ·     ·
+programmes.read_agreement       x     x     x     x     x     x     x     x     x
+programmes.sign_agreement       x     ·     ·     ·     ·     ·     ·     ·     ·
+programmes.mark                 ·     ·     ·     ·     x     ·     ·     ·     ·
+programmes.undo_mark            ·     ·     ·     ·     x     ·     ·     ·     ·
+programmes.record_check         ·     ·     ·     ·     ·     x     ·     ·     ·
+programmes.undo_check           ·     ·     ·     ·     ·     x     ·     ·     ·
+programmes.read_own             x     ·     ·     ·     ·     ·     ·     ·     ·
+programmes.propose_waiver       ·     ·     x     ·     ·     ·     ·     ·     ·
+programmes.decide_waiver        ·     ·     ·     x     ·     ·     ·     ·     ·
+programmes.see_waiver           ·     ·     x     x     ·     ·     ·     ·     ·
+programmes.explain              ·     ·     x     x     x     ·     ·     ·     ·
+practice.visit                  x     x     x     ·     ·     ·     ·     ·     x
+practice.offer                  ·     x     ·     ·     ·     ·     ·     ·     ·
+practice.withdraw               ·     x     ·     ·     ·     ·     ·     ·     ·
+practice.book                   x     ·     x     ·     x     ·     ·     ·     ·
+practice.see                    x     x     x     x     ·     ·     ·     ·     ·
+practice.confirm                ·     ·     x     ·     ·     ·     ·     ·     ·
+practice.cancel                 x     x     x     ·     x     ·     ·     ·     ·
+practice.join                   x     x     x     ·     ·     ·     ·     ·     ·
+practice.write                  x     x     ·     ·     ·     ·     ·     ·     ·
+practice.play                   ·     x     ·     ·     ·     ·     ·     ·     ·
+practice.pause                  x     ·     x     ·     ·     ·     ·     ·     ·
+practice.watch_over             ·     ·     x     ·     ·     ·     ·     ·     ·
+practice.read_transcript        x     x     x     x     ·     ·     ·     ·     ·
+assessment.see_after            x     x     x     x     ·     ·     ·     ·     ·
+assessment.self_rate            x     ·     ·     ·     ·     ·     ·     ·     ·
+assessment.partner_form         ·     x     ·     ·     ·     ·     ·     ·     ·
+assessment.go_on_without        ·     ·     x     x     ·     ·     ·     ·     ·
+assessment.rate                 ·     ·     x     x     ·     ·     ·     ·     ·
+assessment.write                ·     ·     x     ·     ·     ·     ·     ·     ·
+assessment.hand_back            ·     ·     x     x     ·     ·     ·     ·     ·
+assessment.release              ·     ·     x     x     ·     ·     ·     ·     ·
+assessment.read_feedback        x     ·     x     x     ·     ·     ·     ·     ·
+assessment.acknowledge          x     ·     ·     ·     ·     ·     ·     ·     ·
+assessment.ask                  x     ·     ·     ·     ·     ·     ·     ·     ·
+assessment.answer               ·     ·     x     ·     ·     ·     ·     ·     ·
+assessment.annul                ·     ·     ·     x     ·     ·     ·     ·     ·
+decisions.dossier               ·     ·     x     x     ·     ·     ·     ·     ·
+decisions.propose               ·     ·     x     ·     ·     ·     ·     ·     ·
+decisions.countersign           ·     ·     ·     x     ·     ·     ·     ·     ·
+decisions.withdraw              ·     ·     x     ·     ·     ·     ·     ·     ·
+decisions.outcome               x     ·     x     x     ·     ·     ·     ·     ·
+credentials.have                x     x     x     x     x     x     x     x     x
+credentials.hold                x     ·     ·     ·     ·     ·     ·     ·     ·
+credentials.show_name           x     ·     ·     ·     ·     ·     ·     ·     ·
+credentials.see                 ·     ·     x     x     x     ·     ·     ·     ·
+credentials.suspend             ·     ·     x     x     x     ·     ·     ·     ·
+credentials.resume              ·     ·     ·     x     ·     ·     ·     ·     ·
+credentials.ask_revocation      ·     ·     ·     x     ·     ·     ·     ·     ·
+credentials.confirm_revocation  ·     ·     x     ·     ·     ·     ·     ·     ·
+credentials.drop_revocation     ·     ·     ·     x     ·     ·     ·     ·     ·
+reports.inbox                   ·     ·     x     x     x     x     ·     ·     x
+reports.cohort                  ·     ·     x     x     x     ·     ·     ·     x
+"""
+
+# What nobody does about themselves, about somebody close to them, or about somebody they played with.
+ABOUT_ONESELF = {
+    "programmes.mark", "programmes.record_check", "programmes.propose_waiver", "programmes.decide_waiver", "quizzes.hold_talk",
+    "quizzes.give_extra_time", "practice.confirm", "assessment.rate", "assessment.write", "assessment.release", "assessment.annul",
+    "assessment.go_on_without", "decisions.propose", "decisions.countersign", "credentials.suspend", "credentials.resume",
+    "credentials.ask_revocation", "credentials.confirm_revocation", "credentials.drop_revocation",
+}  # fmt: skip
+ABOUT_A_CLOSE_ONE = ABOUT_ONESELF - {"quizzes.hold_talk", "quizzes.give_extra_time", "practice.confirm", "credentials.suspend"}
+ABOUT_ONES_PARTNER_IN_A_CHAT = {
+    "assessment.rate", "assessment.write", "assessment.release", "assessment.annul", "assessment.go_on_without", "practice.confirm",
+    "decisions.propose", "decisions.countersign",
+}  # fmt: skip
+
+
+ASKS_AGAIN = {"practice_book", "practice_room"}  # whose way it is for, and whether one has a seat, is asked in the view
+
+
+@pytest.fixture
+def world(cast) -> World:
+    return assemble_world(cast)
+
+
+def again(person: Person) -> Person:
+    """The person as a new request would read them."""
+    return Person.objects.get(pk=person.pk)
+
+
+def test_the_table_is_true(cast, world):
+    head, *rows = TABLE.strip("\n").splitlines()
+    assert head.lower().split() == list(NAMES)
+    told = {row.split()[0]: [cell == "x" for cell in row.split()[1:]] for row in rows}
+    people = [again(getattr(cast, name)) for name in NAMES]
+    found = {name: [may(person, name, thing_for(world, name)) for person in people] for name in table()}
+    assert found == told
+
+
+def test_a_superuser_gets_nothing_by_it(cast, world):
+    stein = again(cast.stein)
+    before = {name for name in table() if may(stein, name, thing_for(world, name))}
+    Person.objects.filter(pk=stein.pk).update(is_superuser=True, is_staff=True)
+    assert {name for name in table() if may(again(stein), name, thing_for(world, name))} == before
+
+
+def everything_to(person: Person) -> Person:
+    """The person with every role there is, in Fjordvik."""
+    home = person.roles.first().organisation_id
+    for role in set(Role.values) - set(person.roles.values_list("role", flat=True)):
+        RoleAssignment.objects.create(person=person, role=role, organisation_id=home)
+    return again(person)
+
+
+def refused(person: Person, world: World) -> set[str]:
+    return {name for name in table() if not may(person, name, thing_for(world, name))}
+
+
+def test_with_every_role_in_the_world_nobody_judges_themselves(cast, world):
+    assert refused(everything_to(cast.tuva), world) >= ABOUT_ONESELF
+
+
+def test_with_every_role_in_the_world_nobody_judges_somebody_close(cast, world):
+    Relation.objects.create(person=cast.ed, other=cast.tuva, declared_by=cast.kari)
+    assert refused(everything_to(cast.ed), world) >= ABOUT_A_CLOSE_ONE - {"assessment.write"}
+    assert "assessment.write" in refused(again(cast.ed), world)
+
+
+def test_with_every_role_in_the_world_nobody_judges_the_chat_they_played_in(cast, world):
+    assert refused(everything_to(cast.pia), world) >= ABOUT_ONES_PARTNER_IN_A_CHAT
+
+
+def test_nobody_signs_twice(cast, world):
+    siv, carl = everything_to(cast.siv), everything_to(cast.carl)
+    assert refused(siv, world) >= {"decisions.countersign", "programmes.decide_waiver"}
+    assert refused(carl, world) >= {"credentials.confirm_revocation", "decisions.withdraw"}
+
+
+# every address ---------------------------------------------------------------------------------
+
+
+def places(world: World) -> list[tuple[str, dict]]:
+    """(pattern of a route, values of its arguments); the first that fits is taken, and chats come in three states."""
+    things = world.things
+    attempt, certificate = things["quizzes"], things["credentials"]
+    return [
+        (r"practice/times/<", {"pk": things["practice.withdraw"].pk}),
+        (r"practice/<", {"pk": world.live.pk}), (r"practice/<", {"pk": world.over.pk}), (r"practice/<", {"pk": world.released.pk}),
+        (r"enrolments/<|your-way/<", {"pk": world.way.pk, "requirement": "talk"}),
+        (r"cohort/<", {"pk": world.cohort.pk}),
+        (r"signoffs/<", {"pk": things["decisions.countersign"].pk}),
+        (r"waivers/<", {"pk": things["programmes.decide_waiver"].pk}),
+        (r"marks/<", {"mark": things["programmes.undo_mark"].pk}),
+        (r"assessments/<", {"pk": things["assessment.annul"].pk}),
+        (r"certificates/<|verify/<", {"public_id": certificate.public_id}),
+        (r"quiz/attempt/<", {"attempt": attempt.pk, "position": 1}),
+        (r"quiz/(<|extra)", {"key": attempt.quiz_key, "person": attempt.person_id}),
+        (r"agreements/<", {"key": things["programmes.sign_agreement"].key}),
+        (r"(people|invitations)/<int:organisation", {"organisation": world.cohort.organisation_id}),
+        (r"roles/<", {"pk": RoleAssignment.objects.get(person=world.way.person).pk}),
+    ]  # fmt: skip
+
+
+def addresses(world: World) -> list[tuple[str, dict, object]]:
+    """(url name, its arguments, the view) of every address of ours, each with things that exist where we have one."""
+    found = []
+    for name, route, view in our_views():
+        wanted = set(re.findall(r"<(?:\w+:)?(\w+)>", route))
+        fitting = [values for pattern, values in places(world) if re.search(pattern, route)] if wanted else [{}]
+        for values in fitting:
+            if wanted <= set(values):
+                found.append((name, {key: values[key] for key in wanted}, view))
+    return found
+
+
+def expected(person: Person, arguments: dict, view) -> set[int]:
+    """Which answers the policy allows; an allowed GET shows, leads on, or says that now is not the time."""
+    try:
+        thing = view.fetch(person, **arguments) if view.fetch else None
+    except Http404:
+        return {404}
+    if not may(person, view.permission, thing):
+        return {403}
+    return {200, 302, 400, 404, 405, 409} | ({403} if view.__name__ in ASKS_AGAIN else set())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_address_holds_to_the_table(cast, world, sign_in, name):
+    person, client = again(getattr(cast, name)), sign_in(getattr(cast, name))
+    wrong, seen = [], 0
+    for address, arguments, view in addresses(world):
+        if view.permission == "public" or address == "practice_stream":  # a stream stays open; its door is that of practice_messages
+            continue
+        allowed, url = expected(person, arguments, view), reverse(address, kwargs=arguments)
+        asks = {"GET"} if allowed - {403, 404} else set(view.methods)  # what may be done is done in its own tests
+        for method in asks & set(view.methods):
+            seen += 1
+            status = client.generic(method, url).status_code
+            if status not in allowed:
+                wrong.append(f"{name} {method} {url}: {status}, expected {sorted(allowed)}")
+    assert not wrong, "\n".join(wrong)
+    assert seen > 60
+
+
+def test_strangers_are_led_to_sign_in_everywhere(cast, world):
+    client, wrong = Client(), []
+    for address, arguments, view in addresses(world):
+        if view.permission != "public":
+            for method in ("get", "post"):
+                answer = getattr(client, method)(reverse(address, kwargs=arguments))
+                if answer.status_code != 302 or not answer.url.startswith(reverse("account_request_login_code")):
+                    wrong.append(f"{method} {address}: {answer.status_code}")
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", ["nora", "stein"])
+def test_what_one_may_not_see_and_what_does_not_exist_look_alike(cast, world, sign_in, name):
+    client, compared = sign_in(getattr(cast, name)), 0
+    for address, arguments, view in addresses(world):
+        if view.permission == "public" or view.fetch is None or not arguments or "GET" not in view.methods:
+            continue
+        nowhere = {
+            key: uuid.uuid4() if isinstance(value, uuid.UUID) else 987654 if isinstance(value, int) else value
+            for key, value in arguments.items()
+        }
+        denied, missing = (client.get(reverse(address, kwargs=values)) for values in (arguments, nowhere))
+        if missing.status_code == 404 and denied.status_code == 404:
+            compared += 1
+            assert blurred(denied) == blurred(missing), address
+    assert compared > 10
+
+
+def elsewhere(value):
+    """The same kind of value, of a thing that does not exist."""
+    return uuid.uuid4() if isinstance(value, uuid.UUID) else 987654 if isinstance(value, int) else value
+
+
+def blurred(answer) -> str:
+    """The page without what differs on every answer."""
+    return re.sub(r'nonce="[^"]+"|csrfmiddlewaretoken" value="[^"]+"|next" value="[^"]*"', "", answer.content.decode())
+
+
+def test_another_method_than_the_declared_is_refused(cast, world, sign_in):
+    client, wrong = sign_in(cast.siv), []
+    siv = again(cast.siv)
+    for address, arguments, view in addresses(world):
+        if view.permission == "public" or expected(siv, arguments, view) & {403, 404} == {403} or expected(siv, arguments, view) == {404}:
+            continue
+        for method in {"GET", "POST", "PUT", "DELETE", "PATCH"} - set(view.methods):
+            status = client.generic(method, reverse(address, kwargs=arguments)).status_code
+            if status != 405:
+                wrong.append(f"{method} {address}: {status}")
+    assert wrong == []
+
+
+def test_the_whole_cast_is_in_the_table():
+    assert set(Cast.__dataclass_fields__) - {"fjordvik", "sundby"} == set(NAMES)

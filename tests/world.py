@@ -1,0 +1,85 @@
+"""One of everything in Fjordvik, for tests that ask who may do what to it: Tuva's way, her chats, ratings, sign-off and certificate."""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from certification.assessment import drafts
+from certification.practice.models import PracticeChat
+from certification.programmes.models import AgreementVersion, BackgroundCheck, CheckKind, Enrolment, Mark, Waiver
+from certification.programmes.predicates import Asked
+from certification.programmes.rules import requirements
+from courses.quizzes.actions import start_attempt
+from lms.people.models import Cohort
+from tests.builders import (
+    a_certificate,
+    a_chat,
+    a_programme_version,
+    a_quiz,
+    a_signoff,
+    an_ended_chat,
+    an_enrolment,
+    an_opening,
+    released_feedback,
+    views_given,
+)
+from tests.cast import Cast
+
+PAPER = uuid.uuid5(uuid.NAMESPACE_URL, "paper")
+
+
+@dataclass(frozen=True)
+class World:
+    cohort: Cohort
+    way: Enrolment
+    live: PracticeChat  # Tuva and Pia talk, Siv reads along
+    over: PracticeChat  # both have said how it was; Siv has claimed the rating
+    released: PracticeChat  # rated by Siv, feedback out
+    things: dict[str, Any]  # what each permission of the policy is asked about
+
+
+def assemble_world(cast: Cast) -> World:
+    """Put one of everything into the database."""
+    cohort = Cohort.objects.create(organisation=cast.fjordvik, name="Høst")
+    paper = AgreementVersion.freeze(PAPER, {"nb": {"title": "Taushet", "text": "…", "summary": "…"}}, slug="paper")
+    asked = [{"key": "talk", "kind": "suitability_talk"}, {"key": "paper", "kind": "agreement", "params": {"agreement": str(PAPER)}}]
+    way = an_enrolment(person=cast.tuva, organisation=cast.fjordvik, version=a_programme_version(requirements=asked))
+    seats = {"enrolment": way, "partner": cast.pia}
+    live = a_chat(**seats, supervisor=cast.siv)
+    over = views_given(an_ended_chat(**seats))
+    draft = drafts.claim_rating(over, by=cast.siv)
+    released = an_ended_chat(**seats)
+    rated = released_feedback(released, rater=cast.siv)
+    released.refresh_from_db()
+    signoff = a_signoff(way, proposed_by=cast.siv)
+    certificate = a_certificate(
+        an_enrolment(person=cast.tuva, organisation=cast.fjordvik, version=a_programme_version(slug="other")), proposed_by=cast.siv
+    )
+    certificate.revocation_asked_by = cast.carl
+    certificate.save(update_fields=["revocation_asked_by"])
+    attempt = start_attempt(a_quiz(), by=cast.tuva)
+    talk = Asked(way, next(one for one in requirements(way.version.rules) if one.key == "talk"))
+    things = {
+        "people": cohort, "people.edit_self": cast.tuva, "people.be_here": None, "ui": None, "courses": None,
+        "quizzes": attempt, "quizzes.take": None,
+        "quizzes.hold_talk": cast.tuva, "quizzes.give_extra_time": cast.tuva,
+        "programmes": way, "programmes.read_agreement": None, "programmes.sign_agreement": paper, "programmes.mark": talk,
+        "programmes.undo_mark": Mark.objects.create(enrolment=way, requirement="talk", by=cast.kari),
+        "programmes.record_check": way,
+        "programmes.undo_check": BackgroundCheck.objects.create(enrolment=way, kind=CheckKind.values[0], on="2026-11-01", by=cast.vera),
+        "programmes.decide_waiver": Waiver.objects.create(enrolment=way, requirement="talk", reason="…", proposed_by=cast.siv),
+        "practice": live, "practice.visit": None, "practice.offer": None, "practice.book": way,
+        "practice.withdraw": an_opening(partner=cast.pia, organisation=cast.fjordvik), "practice.read_transcript": over,
+        "assessment": over, "assessment.write": draft, "assessment.hand_back": draft, "assessment.annul": rated,
+        "assessment.release": released, "assessment.read_feedback": released, "assessment.acknowledge": released,
+        "assessment.ask": released, "assessment.answer": released,
+        "decisions": way, "decisions.countersign": signoff, "decisions.withdraw": signoff, "decisions.outcome": signoff,
+        "credentials": certificate, "credentials.have": None, "reports": None,
+    }  # fmt: skip
+    things["programmes.see_waiver"] = things["programmes.decide_waiver"]
+    return World(cohort, way, live, over, released, things)
+
+
+def thing_for(world: World, permission: str) -> Any:
+    """What the permission is asked about: its own thing, or that of its room."""
+    return world.things[permission if permission in world.things else permission.split(".", maxsplit=1)[0]]
