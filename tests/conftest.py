@@ -15,6 +15,7 @@ from django.utils.translation.reloader import translation_file_changed
 
 from lms.kernel.append_only import install, remove
 from lms.people.models import Person
+from tests import blank
 from tests.cast import Cast, assemble
 
 
@@ -32,6 +33,22 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.get_closest_marker("browser"):
             item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_settings: None) -> bool:
+    """Begin with a copy of a migrated database where there is one."""
+    if connection.vendor != "sqlite":
+        return bool(request.config.getvalue("reuse_db"))
+    return blank.lay_out(Path(connection.settings_dict["TEST"]["NAME"]))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_keepdb: bool, django_db_setup: None, django_db_blocker: Any) -> None:
+    """Keep what was migrated, for the next run."""
+    if connection.vendor == "sqlite" and not django_db_keepdb:
+        with django_db_blocker.unblock():
+            blank.keep()
 
 
 APPEND_ONLY = ["lms_auditentry"]

@@ -9,6 +9,8 @@ import time
 import urllib.request
 from pathlib import Path
 
+from tests.blank import lay_out
+
 BASE = "ledestjerne.sqlite3"
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -41,6 +43,7 @@ class Site:
     def __enter__(self) -> "Site":
         self.folder.mkdir(parents=True, exist_ok=True)
         if Site.blank is None:  # two hundred migrations take longer than most tests: once for all sites of a run
+            lay_out(self.folder / BASE)
             for command in (["migrate", "-v0"], ["createcachetable"]):
                 self.run("manage.py", *command)
             Site.blank = (self.folder / BASE).read_bytes()
