@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.conf import settings
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from playwright.sync_api import Page, expect
 
 from certification.practice import actions
@@ -341,3 +341,40 @@ def test_a_long_chat_opens_at_its_end_and_marks_what_is_new(chat, cast, phone):
     tuva.locator("[data-seq='5']").scroll_into_view_if_needed()
     write(pia, "noe nytt")
     expect(tuva.locator(".room-new")).to_have_count(1, timeout=SOON)
+
+
+def test_the_unread_line_stands_where_one_stopped_reading(chat, cast, phone):
+    a_transcript(chat, *[(cast.pia, f"linje {n}") for n in range(4)])
+    tuva = phone(cast.tuva)
+    with tuva.expect_request(lambda request: "seen" in (request.post_data or ""), timeout=SOON):
+        enter(tuva, chat)
+    tuva.goto("about:blank")
+    actions.send_message(chat, by=cast.pia, body="ny mens du var borte", client_id=uuid.uuid4())
+    enter(tuva, chat)
+    assert tuva.locator(".room-new + li").get_attribute("data-seq") == "5"
+    expect(tuva.locator(".room-day")).to_have_count(1)
+
+
+def test_a_transcript_is_played_stepped_and_read_whole_without_a_script(chat, cast, phone, no_barriers):
+    a_transcript(chat, (cast.pia, "en"), (cast.tuva, "to"), (cast.pia, "tre"))
+    actions.mark_moment(chat, kind="reflection", by=cast.siv)
+    PracticeChat.objects.filter(pk=chat.pk).update(state="ended", ended_at=timezone.now(), purge_on=timezone.localdate())
+    siv = phone(cast.siv)
+    siv.goto(room(chat) + "transcript/")
+    lines = siv.locator("[data-replay] > li:visible")
+    expect(lines).to_have_count(4)
+    no_barriers(siv)
+    siv.locator("[data-speed]").select_option("30")
+    siv.locator("[data-play]").click()
+    expect(lines).to_have_count(4, timeout=SOON)
+    siv.locator("body").press("Home")
+    expect(lines).to_have_count(1)
+    siv.locator("body").press("ArrowRight")
+    expect(siv.locator("[data-line]:visible")).to_have_count(2)
+    expect(siv.locator(".replay-said")).to_have_text("Line 2 of 3")
+    siv.locator("[data-back]").click()
+    expect(siv.locator("[data-line]:visible")).to_have_count(1)
+    plain = phone(cast.siv, java_script_enabled=False)
+    plain.goto(room(chat) + "transcript/")
+    expect(plain.locator("[data-replay] > li")).to_have_count(4)
+    expect(plain.locator("[data-replay-bar]")).to_be_hidden()

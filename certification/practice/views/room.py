@@ -16,7 +16,7 @@ from certification.practice import actions, care, queries, record, rules
 from certification.practice.forms import LineForm
 from certification.practice.happenings import HappeningKind
 from certification.practice.models import MomentKind, PracticeChat
-from certification.practice.predicates import seat_of
+from certification.practice.predicates import seat_of, watches_there
 from certification.practice.states import BOOKED, OBSERVER, OPEN_ROOM, PARTNER, TRAINEE, WRITTEN_IN, ChatState
 from certification.practice.views import before, doors
 from certification.practice.wellbeing import Face
@@ -155,13 +155,27 @@ def card(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
 @require_GET
 def practice_transcript(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     """What was said, and the day on which it is deleted."""
+    seat = seat_of(request.user, chat)
+    lines = queries.transcript(chat)
+    marks = record.marks(chat, seat=seat, professional=watches_there(request.user, chat)) if lines else []
     context = {
         "chat": chat,
-        "seat": seat_of(request.user, chat),
+        "seat": seat,
         "title": chat.scenario.text(chat.language)["title"],
-        "lines": queries.transcript(chat),
+        "lines": lines,
+        "entries": _replay(chat, lines, marks),
+        "minutes": max(1, round((lines[-1].sent_at - lines[0].sent_at).total_seconds() / 60)) if lines else 0,
     }
     return shown(request, "certification/practice_transcript.html", context)
+
+
+def _replay(chat: PracticeChat, lines: list[Any], marks: list[record.Mark]) -> list[dict[str, Any]]:
+    """Lines and marks in the order they happened, each with its second of the chat: what the replay plays, and the plain page too."""
+    began = min([lines[0].sent_at, *([chat.began_at] if chat.began_at else [])]) if lines else None
+    both = [(line.seq, 0, line.sent_at, {"line": line}) for line in lines]
+    both += [(mark.seq, 1, mark.at, {"mark": mark}) for mark in marks]
+    both.sort(key=lambda one: one[:3])
+    return [{**entry, "at": max(0.0, (at - began).total_seconds()) if began else 0.0} for _seq, _kind, at, entry in both]
 
 
 def _done(request: HttpRequest, chat: PracticeChat) -> HttpResponse:

@@ -1,10 +1,13 @@
+import uuid
 from datetime import time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
+from certification.practice import actions
 from certification.practice.models import PracticeChat
 from certification.practice.times.models import DayHours
 from lms.people.models import Person, Role, RoleAssignment
@@ -154,6 +157,29 @@ def test_a_transcript_is_for_those_who_need_it(chat_in, cast, sign_in, who, stat
     if status == 200 and state != "archived":
         assert "hei, er det lov?" in text(response)
         assert "CANARY-" not in text(response)
+
+
+def test_the_replay_shows_marks_to_those_they_are_for_and_the_day_of_deletion_to_all(chat_in, cast, sign_in):
+    chat = chat_in("live")
+    a_transcript(chat, (cast.pia, "orker ikke mer"), (cast.tuva, "Jeg blir her."))
+    actions.whisper(chat, by=cast.siv, body="CANARY-WHISPER", client_id=uuid.uuid4())
+    actions.mark_moment(chat, kind="early_advice", by=cast.siv)
+    actions.raise_alert(chat, by=cast.tuva)
+    actions.mark_told(chat, step=1, by=cast.pia)
+    day = timezone.localdate() + timedelta(days=30)
+    PracticeChat.objects.filter(pk=chat.pk).update(state="ended", purge_on=day)
+
+    def seen(*who):
+        return {one: text(sign_in(getattr(cast, one)).get(reverse("practice_transcript", args=[chat.pk]))) for one in who}
+
+    before = seen("tuva", "pia", "siv", "carl")
+    signs = {"whisper": "CANARY-WHISPER", "moment": "Advice too soon", "alert": "mark--alert", "told": "mark--told"}
+    assert {who: {name for name, sign in signs.items() if sign in page} for who, page in before.items()} == {
+        "tuva": {"whisper", "alert"}, "pia": set(), "siv": set(signs), "carl": set(signs),
+    }  # fmt: skip
+    assert all(date_format(day, "j. F Y") in page for page in before.values())
+    PracticeChat.objects.filter(pk=chat.pk).update(state="released")
+    assert "Advice too soon" in seen("tuva")["tuva"]
 
 
 # the tab

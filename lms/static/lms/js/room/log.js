@@ -1,5 +1,5 @@
 // The lines on the screen: in the order of their numbers, each once, own ones pending until they have a number.
-import { fill, part, post, time } from "./page.js";
+import { box, day, fill, part, post, time } from "./page.js";
 
 const AT_THE_END = 60; // pixels
 const READ_AFTER = 700;
@@ -24,10 +24,20 @@ export function makeLog(room, outbox) {
     const element = draw(line, before?.dataset.who);
     if (!line.mine && (document.hidden || !atTheEnd())) markNew();
     place(element, before);
+    markDay(element, before);
     last = Math.max(last, line.seq);
     showReceipt();
     if (line.mine) toTheEnd();
     else tellRead();
+  }
+
+  // A chat that goes on past midnight says so.
+  function markDay(element, before) {
+    const of = (line) => line.querySelector("time").dateTime;
+    if (!before || day(of(before)) === day(of(element))) return;
+    const sign = part("day").firstElementChild;
+    sign.textContent = day(of(element));
+    element.before(sign);
   }
 
   // After the line before it; first of all lines when there is none.
@@ -77,6 +87,26 @@ export function makeLog(room, outbox) {
     if (!list.querySelector(".room-new")) list.append(part("new"));
   }
 
+  // Where one stopped reading, also after a reload; on this phone, per person.
+  const readKey = `${room.box}:read`;
+
+  function markUnread() {
+    const read = Number(box.get(readKey) ?? 0);
+    const first = read && lines().find((line) => Number(line.dataset.seq) > read && !line.querySelector("[data-receipt]"));
+    if (!first) return;
+    first.before(part("new"));
+    list.querySelector(".room-new").scrollIntoView({ block: "center" });
+  }
+
+  function keepRead(seq) {
+    if (seq > Number(box.get(readKey) ?? 0)) box.set(readKey, String(seq));
+  }
+
+  // Read in another tab: not new in this one either.
+  window.addEventListener("storage", (event) => {
+    if (event.key === readKey && Number(event.newValue) >= last) list.querySelector(".room-new")?.remove();
+  });
+
   function showReceipt() {
     const mine = lines().filter((element) => element.querySelector("[data-receipt]"));
     mine.forEach((element) => element.querySelector("[data-receipt]").replaceChildren());
@@ -88,11 +118,13 @@ export function makeLog(room, outbox) {
 
   // Tell the other side how far one has read: only what is on a screen somebody looks at.
   function tellRead() {
-    if (room.seat === "supervisor" || document.hidden) return;
+    if (document.hidden) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
       const newest = lines().findLast((element) => !element.querySelector("[data-receipt]"));
       const seen = Number(newest?.dataset.seq ?? 0);
+      keepRead(Math.max(seen, last));
+      if (room.seat === "supervisor") return;
       if (seen <= toldRead) return;
       toldRead = seen;
       post(room.urls.signal, { seen }).catch(() => {});
@@ -146,8 +178,9 @@ export function makeLog(room, outbox) {
     follow() {
       drawHeld();
       showReceipt();
-      tellRead();
       toTheEnd();
+      markUnread();
+      tellRead();
     },
     toTheEnd,
   };

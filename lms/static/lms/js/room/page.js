@@ -43,6 +43,12 @@ export function time(iso) {
   return clock.format(iso ? new Date(iso) : new Date());
 }
 
+const calendar = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
+
+export function day(iso) {
+  return calendar.format(new Date(iso));
+}
+
 export function token() {
   return document.querySelector("[name=csrfmiddlewaretoken]")?.value ?? "";
 }
