@@ -15,15 +15,17 @@ from certification.programmes import engine
 from certification.programmes.actions import enrol
 from certification.programmes.models import Enrolment
 from certification.programmes.queries import invitable_programmes, newest_version
+from certification.reports.standing import standings
 from courses.progress.signals import lesson_completed
 from courses.quizzes.models import QuizAttempt
 from courses.quizzes.signals import quiz_graded
 from lms.people.models import Invitation, Role
-from lms.people.programmes import offers_programmes
+from lms.people.programmes import offers_programmes, tells_standing
 from lms.people.signals import invitation_accepted
 
 # programmes
 offers_programmes(invitable_programmes)
+tells_standing(standings)
 
 
 @receiver(invitation_accepted)

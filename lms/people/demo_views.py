@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 
 from lms.kernel.permissions import public
 from lms.people.models import Organisation, Person
+from lms.people.programmes import standing_of
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 LINK = re.compile(r"https?://\S+")
@@ -32,6 +33,7 @@ class Persona:
     slug: str
     roles: list[str]
     code: str
+    standing: str
 
 
 def persona_slug(person: Person) -> str:
@@ -57,7 +59,8 @@ def people(request: HttpRequest) -> HttpResponse:
         held: dict[Person, list[str]] = {}
         for row in organisation.roles.active().select_related("person").order_by("person_id", "pk"):
             held.setdefault(row.person, []).append(row.get_role_display())
-        personas = [Persona(one, persona_slug(one), roles, code_now(one)) for one, roles in held.items()]
+        far = standing_of(one.pk for one in held)
+        personas = [Persona(one, persona_slug(one), roles, code_now(one), far.get(one.pk, "")) for one, roles in held.items()]
         places.append((organisation, personas))
     return render(request, "demo/people.html", {"places": places})
 

@@ -1,6 +1,9 @@
-"""Which programmes a coordinator can invite to: told by whoever knows programmes, so that people need not know them."""
+"""What people need to hear of programmes: which one can be invited to, and how far somebody has come.
 
-from collections.abc import Callable
+Told by whoever knows programmes, so that people need not know them.
+"""
+
+from collections.abc import Callable, Iterable
 
 _sources: list[Callable[[], list[tuple[str, str]]]] = []
 
@@ -14,3 +17,18 @@ def offers_programmes(source: Callable[[], list[tuple[str, str]]]) -> Callable[[
 def invitable() -> list[tuple[str, str]]:
     """All (slug, name) pairs that somebody can be invited to now."""
     return [pair for source in _sources for pair in source()]
+
+
+_tellers: list[Callable[[Iterable[int]], dict[int, str]]] = []
+
+
+def tells_standing(source: Callable[[Iterable[int]], dict[int, str]]) -> Callable[[Iterable[int]], dict[int, str]]:
+    """Register a function that says in one line how far people (ids) have come."""
+    _tellers.append(source)
+    return source
+
+
+def standing_of(people: Iterable[int]) -> dict[int, str]:
+    """Person id → one line, for those about whom somebody has something to say."""
+    ids = list(people)
+    return {person: line for source in _tellers for person, line in source(ids).items()}
