@@ -52,7 +52,7 @@ def _entries(request: HttpRequest, person: Person) -> Iterator[dict[str, Any]]:
         wanted.append(("your_way" if professional else "home", _("Your way"), "way"))
     if professional & {Role.SUPERVISOR, Role.CERTIFIER, Role.COORDINATOR}:
         wanted.append(("cohort", _("Cohort"), "people"))
-    if roles & {Role.TRAINEE, Role.PARTNER, Role.SUPERVISOR}:
+    if roles & {Role.TRAINEE, Role.PARTNER, Role.SUPERVISOR, Role.COORDINATOR}:
         wanted.append(("practice", _("Practice"), "chat"))
     if Role.COORDINATOR in roles:
         wanted.append(("invitations", _("Invite"), "mail"))

@@ -12,8 +12,8 @@ from lms.notify.actions import tell
 from lms.people.models import Person, Role, RoleAssignment
 
 
-def told(person: Person, kind: str, chat: PracticeChat | None, *, reason: str, by_mail: bool = True, link: str = "", **params: Any) -> None:
-    """Tell one person about one chat, once for each reason. Never names the other side: aliases and titles only.
+def told(person: Person, kind: str, chat: PracticeChat | None, *, reason: str, by_mail: bool = True, link: str = "", **params: Any) -> bool:
+    """Tell one person about one chat, once for each reason; True when it was now. Never names the other side: aliases and titles only.
 
     `starts_at` among the parameters is the time that is spoken of, when it is not the chat's own any more.
     """
@@ -24,7 +24,7 @@ def told(person: Person, kind: str, chat: PracticeChat | None, *, reason: str, b
             **params,
         }
         reason, link = f"{reason}:{chat.pk}", link or f"/practice/{chat.pk}/"
-    tell(person, kind, reason=reason, link=link, by_mail=by_mail, **params)
+    return tell(person, kind, reason=reason, link=link, by_mail=by_mail, **params) is not None
 
 
 def when(person: Person, moment: datetime) -> str:

@@ -23,3 +23,9 @@ def purge_transcripts() -> None:
 def repeat_talks() -> None:
     """Every half hour: a talk nobody has taken for a day is told to more people."""
     actions.repeat_talks()
+
+
+@task
+def remind() -> None:
+    """Every five minutes: each person hears of a chat once, as long before as they wished."""
+    actions.remind_due()

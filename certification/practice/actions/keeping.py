@@ -1,7 +1,7 @@
 """What the clock does by itself: ends what is over, closes what nobody came to, deletes what was kept long enough. All idempotent."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,6 +15,7 @@ from certification.practice.notices import told
 from certification.practice.states import CHAT, WRITTEN_IN, ChatState
 from certification.practice.times import rules as times
 from certification.practice.times.claims import release
+from certification.practice.times.models import Wishes
 from lms.kernel.errors import IllegalTransition
 
 
@@ -35,6 +36,26 @@ def close_missed() -> int:
     for chat in standing.filter(state=ChatState.REQUESTED, starts_at__lt=now - times.NOW_OPEN):
         closed += _closed(chat, _not_taken)
     return closed
+
+
+def remind_due() -> int:
+    """Remind everybody of the chats to come, each as long before as they wished; returns how many were told just now.
+
+    One notice for each person and time, so running it again, or twice at once, tells nobody twice.
+    """
+    now, told_now = timezone.now(), 0
+    soon = now + timedelta(minutes=max(times.REMINDERS))
+    coming = PracticeChat.objects.with_people().filter(state=ChatState.SCHEDULED, starts_at__gt=now, starts_at__lte=soon)
+    for chat in coming.order_by("pk"):
+        booked_at = chat.moved_at or chat.created_at
+        people = [one for one in (chat.trainee, chat.partner, chat.supervisor) if one is not None]
+        wished = dict(Wishes.objects.filter(person__in=people).values_list("person_id", "remind_minutes"))
+        for person in people:
+            minutes = wished.get(person.pk, times.DAY_BEFORE)
+            if times.reminder_due(chat.starts_at, minutes, booked_at=booked_at, now=now):
+                reason = f"practice.reminder.{int(chat.starts_at.timestamp())}"
+                told_now += told(person, "practice_reminder", chat, reason=reason)
+    return told_now
 
 
 def _not_seen(chat: PracticeChat) -> str:

@@ -1,17 +1,20 @@
 """Saying when one can, what one wishes, and asking others for their time."""
 
 import secrets
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.crypto import constant_time_compare, salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from certification.practice.notices import when
 from certification.practice.times import rules
-from certification.practice.times.models import CalendarFeed, DayHours, WeeklyHours, Wishes
+from certification.practice.times.models import CalendarFeed, DayHours, Duty, WeeklyHours, Wishes
 from lms.audit.actions import record
 from lms.kernel.errors import Invalid
 from lms.kernel.permissions import demand
+from lms.notify.actions import tell
 from lms.people.models import Language, Organisation, Person
 
 SHORTEST = timedelta(minutes=60)
@@ -88,6 +91,23 @@ def wish(*, by: Person, **fields: object) -> Wishes:
 
 
 @transaction.atomic
+def ask_for_hours(organisation: Organisation, *, person: Person, duty: str, begins: datetime, by: Person) -> bool:
+    """Ask somebody whether they have time then; True when they hear it now, False when they were asked before.
+
+    Refuses to ask somebody who does not hold the duty there. Nobody has to answer.
+    """
+    demand(by, "practice.cover", organisation)
+    if duty not in Duty.values or not person.has_role(duty, organisation.pk):
+        raise Invalid(_("Choose one of these."))
+    reason = f"practice.asked:{duty}:{organisation.pk}:{int(begins.timestamp())}"
+    words = {"when": when(person, begins), "asked_by": by.alias}
+    if not tell(person, "practice_asked", reason=reason, link="/practice/hours/", **words):
+        return False
+    record("practice.ask_for_hours", organisation, by=by, fields={"person": person.pk, "duty": duty})
+    return True
+
+
+@transaction.atomic
 def renew_feed(*, by: Person) -> CalendarFeed:
     """A new secret address for one's own calendar; the one before stops working at once."""
     feed, _new = CalendarFeed.objects.update_or_create(
@@ -103,3 +123,21 @@ def close_feed(*, by: Person) -> None:
     for feed in CalendarFeed.objects.filter(person=by):
         record("practice.close_feed", feed, by=by)
         feed.delete()
+
+
+def feed_token(feed: CalendarFeed) -> str:
+    """The secret in the address: made from the row and SECRET_KEY, stored nowhere."""
+    return f"{feed.pk}-{_mac(feed)}"
+
+
+def feed_of(token: str) -> CalendarFeed | None:
+    """The feed an address belongs to; None for every address that we did not make, or that was made worthless."""
+    number, _dash, mac = token.partition("-")
+    if not (number.isascii() and number.isdecimal() and len(number) < 16):
+        return None
+    feed = CalendarFeed.objects.select_related("person").filter(pk=int(number), person__is_active=True).first()
+    return feed if feed and constant_time_compare(mac, _mac(feed)) else None
+
+
+def _mac(feed: CalendarFeed) -> str:
+    return salted_hmac("practice.calendar", f"{feed.person_id}:{feed.nonce}", algorithm="sha256").hexdigest()[:40]

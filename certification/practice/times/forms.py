@@ -135,6 +135,13 @@ class MomentForm(forms.Form):
             raise forms.ValidationError(_("Choose a time from the list.")) from None
 
 
+class AskForm(MomentForm):
+    """Whom a coordinator asks, for what and when."""
+
+    person = forms.ModelChoiceField(Person.objects.filter(is_active=True))
+    duty = forms.ChoiceField(choices=Duty)
+
+
 class AbsentForm(forms.Form):
     absent = forms.ChoiceField(choices=Absent)
 

@@ -33,6 +33,7 @@ class Hours:
     people: dict[str, dict[int, Person]]  # duty → id → person, in order of id
     spans: dict[str, dict[int, list[Span]]]
     claimed: dict[int, set[int]]
+    off: set[tuple[str, int, date]]  # (duty, person, day) that somebody has taken off
 
     def can(self, duty: str, moment: datetime, length: timedelta = rules.SEAT) -> list[int]:
         """Ids of those who have said that they can, and whom no chat holds."""
@@ -70,7 +71,8 @@ def hours_of(organisation: Organisation, *, begins: datetime, length: timedelta)
     spans = {
         duty: {pk: rules.spans(days, weekly[duty, pk], others[duty, pk], zone) for pk in known} for duty, known in people.items()
     }  # fmt: skip
-    return Hours(zone, days, people, spans, claimed_by({pk for known in people.values() for pk in known}, begins, length))
+    off = {(duty, pk, day.on) for (duty, pk), of_one in others.items() for day in of_one if day.begins is None}
+    return Hours(zone, days, people, spans, claimed_by({pk for known in people.values() for pk in known}, begins, length), off)
 
 
 def claimed_by(people: Iterable[int], begins: datetime, length: timedelta) -> dict[int, set[int]]:

@@ -19,7 +19,8 @@ LATE = timedelta(hours=24)  # calling off later than this leaves the others litt
 NOW_OPEN = timedelta(minutes=15)  # how long "I have 30 minutes now" stands open
 NOW_MINUTES = 30
 NOW_BEGINS = timedelta(minutes=2)  # from the yes to the first word: time to read the content note
-REMINDERS = (30, 120, 24 * 60, 48 * 60)  # minutes before, to choose from
+DAY_BEFORE = 24 * 60
+REMINDERS = (30, 120, DAY_BEFORE, 48 * 60)  # minutes before, to choose from
 
 _QUARTER = 15 * 60
 _UNWORDED = re.compile(r"[\W_]+")
@@ -88,6 +89,19 @@ def shared(ones: Sequence[Span], others: Sequence[Span]) -> list[Span]:
     return merged(Span(max(a.begins, b.begins), min(a.ends, b.ends)) for a in ones for b in others)
 
 
+def without(ones: Sequence[Span], others: Sequence[Span]) -> list[Span]:
+    """The time that lies in the first and not in the second."""
+    left = merged(ones)
+    for cut in merged(others):
+        left = [
+            piece
+            for span in left
+            for piece in (Span(span.begins, min(span.ends, cut.begins)), Span(max(span.begins, cut.ends), span.ends))
+            if piece.begins < piece.ends
+        ]
+    return left
+
+
 def starts(found: Iterable[Span], *, after: datetime, length: timedelta = SEAT) -> list[datetime]:
     """When a chat could begin: the whole and half hours from which enough of a stretch is left, none before `after`."""
     step, moments = int(STEP.total_seconds()), set()
@@ -124,6 +138,29 @@ def theme_key(theme: str) -> str:
 def is_late(starts_at: datetime, now: datetime) -> bool:
     """Whether calling off now leaves the others little time."""
     return now > starts_at - LATE
+
+
+def last_sunday(year: int, month: int) -> datetime:
+    """One o'clock UTC on the last Sunday of a month of 31 days: when Europe moves its clocks, in March and October."""
+    last = datetime(year, month, 31, 1, tzinfo=UTC)
+    return last - timedelta(days=(last.weekday() + 1) % 7)
+
+
+def european_summer_time(zone: ZoneInfo, year: int) -> bool:
+    """Whether the zone moves its clocks with Europe this year and the next."""
+    for on in (year, year + 1):
+        for month, change in ((3, timedelta(hours=1)), (10, timedelta(hours=-1))):
+            moment = last_sunday(on, month)
+            before, after = ((moment + timedelta(minutes=minutes)).astimezone(zone).utcoffset() for minutes in (-1, 1))
+            if before is None or after is None or after - before != change:
+                return False
+    return True
+
+
+def reminder_due(starts_at: datetime, minutes: int, *, booked_at: datetime, now: datetime) -> bool:
+    """Whether the moment for the reminder has come, and came after the booking: who has just booked knows it."""
+    moment = starts_at - timedelta(minutes=minutes)
+    return booked_at < moment <= now < starts_at
 
 
 # who plays ------------------------------------------------------------------------------------
