@@ -66,9 +66,9 @@ def _row(kind: str, chat: PracticeChat, what: Any, *, url_name: str = "rating", 
 
 def _to_rate(chats: QuerySet[PracticeChat], person: Person) -> Iterable[InboxRow]:
     mine = Assessment.objects.locked().filter(chat=OuterRef("pk"), rater=person)
-    drafts = Prefetch("assessments", Assessment.objects.drafts().select_related("rater"), to_attr="claims")
+    drafts = Prefetch("assessments", Assessment.objects.drafts().select_related("rater"), to_attr="open_drafts")
     for chat in chats.filter(~Exists(mine), state=ChatState.AWAITING_RATING).prefetch_related(drafts)[:OLDEST]:
-        holder = next((claim.rater for claim in chat.claims), None)
+        holder = next((claim.rater for claim in chat.open_drafts), None)
         what = _("Assessed practice chat") if chat.mode == Mode.ASSESSED else _("Practice chat")
         claim = reverse("rating_claim", args=[chat.pk]) if holder is None else ""
         release = reverse("rating_hand_back", args=[chat.pk]) if holder == person else ""
