@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db import transaction
 
+from certification.assessment.gold_package import load_gold
 from certification.assessment.package import load_rubric
 from certification.practice.package import load_scenarios
 from certification.programmes.package import load_agreements, load_programme
@@ -22,6 +23,7 @@ def load_certification(path: Path, *, by: Any = None) -> Report:
         load_scenarios(Path(path), report, by=by)
         # assessment
         load_rubric(Path(path), report, by=by)
+        load_gold(Path(path), report, by=by)
         # programmes
         load_agreements(Path(path), report, by=by)
         load_programme(Path(path), report, by=by)

@@ -7,6 +7,7 @@ from django.dispatch import receiver
 from wagtail.signals import published
 
 from certification.assessment.freezing import freeze_rubric
+from certification.assessment.gold import GoldTranscript, freeze_gold
 from certification.assessment.models import Rubric
 from certification.credentials.actions import issue
 from certification.decisions.models import SignOff
@@ -70,3 +71,9 @@ def certificate_follows_the_grant(signoff: SignOff, **_: Any) -> None:
 def keep_what_was_published(instance: Rubric, **_: Any) -> None:
     """Ratings use frozen rubrics: freeze one when all languages published together are there."""
     transaction.on_commit(lambda: freeze_rubric(instance.translation_key))
+
+
+@receiver(published, sender=GoldTranscript)
+def keep_the_transcript_that_was_published(instance: GoldTranscript, **_: Any) -> None:
+    """Calibration uses frozen transcripts, for the same reason."""
+    transaction.on_commit(lambda: freeze_gold(instance.translation_key))

@@ -2,7 +2,7 @@
 
 from wagtail.snippets.models import register_snippet
 
-from certification.assessment.admin import RubricViewSet
+from certification.assessment.admin import GoldViewSet, RubricViewSet
 from certification.practice.admin import ScenarioViewSet
 from certification.programmes.admin import AgreementViewSet, ProgrammeViewSet
 
@@ -13,3 +13,4 @@ register_snippet(ProgrammeViewSet)
 register_snippet(ScenarioViewSet)
 # assessment
 register_snippet(RubricViewSet)
+register_snippet(GoldViewSet)

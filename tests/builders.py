@@ -12,8 +12,10 @@ from wagtail.signal_handlers import disable_reference_index_auto_update
 
 from certification.assessment import drafts
 from certification.assessment.actions import release_feedback
-from certification.assessment.models import Assessment, PartnerForm, RubricVersion, SecondLook, SelfRating
-from certification.assessment.states import SecondLookState
+from certification.assessment.gold import GoldTranscript, GoldVersion, freeze_gold
+from certification.assessment.models import Assessment, CriterionRating, PartnerForm, RubricVersion, SecondLook, SelfRating
+from certification.assessment.rules import rubric_from
+from certification.assessment.states import AssessmentState, SecondLookState
 from certification.credentials.actions import issue
 from certification.credentials.models import Certificate
 from certification.decisions.models import Signature, SignOff
@@ -354,6 +356,40 @@ def released_feedback(chat: PracticeChat, *, rater: Person, **draft: Any) -> Ass
     release_feedback(chat, by=rater)
     assessment.refresh_from_db()
     return assessment
+
+
+def a_gold(*, slug: str = "g1", risk: bool = False, rubric: str = "chatvert-rubric") -> GoldVersion:
+    """A published gold transcript of four messages: everything basic is ticked; without risk, `noticing` had no opportunity."""
+    key = uuid.uuid5(uuid.NAMESPACE_URL, f"gold/{slug}")
+    lines = [("young", "hei"), ("host", "Hei! Fint at du skrev."), ("young", "føler meg rar"), ("host", "Det høres ensomt ut.")]
+    reference = [
+        {"criterion": one, "ticks": f"{one}-b1, {one}-b2" if risk or one != "noticing" else "", "reason": f"CANARY-REASON {one}",
+         "no_opportunity": not risk and one == "noticing"}
+        for one in ("opening", "presence", "noticing")
+    ]  # fmt: skip
+    GoldTranscript.objects.create(
+        translation_key=key, locale=Locale.objects.get_or_create(language_code="nb")[0], slug=slug, title=f"Gull {slug}",
+        situation="En vanlig kveld.", young_name="Sol", host_name="Rype", is_risk=risk, rubric=rubric,
+        lines=json.dumps([{"type": "line", "value": {"who": who, "text": text}} for who, text in lines]),
+        reference=json.dumps([{"type": "criterion", "value": row} for row in reference]),
+    )  # fmt: skip
+    version = freeze_gold(key)
+    assert version
+    return version
+
+
+def calibrated(*people: Person, days_ago: int = 0) -> None:
+    """These raters have rated everything in the calibration library as the reference does."""
+    at = timezone.now() - timedelta(days=days_ago)
+    for gold in GoldVersion.objects.library():
+        rubric = RubricVersion.objects.filter(slug=gold.structure["rubric"]).latest("pk")
+        levels = gold.levels(rubric_from(rubric.structure))
+        for person in people:
+            outcome = {"passed": True, "critical": sorted(gold.critical), "harm": [], "barrier": []}
+            mine = Assessment.objects.create(
+                gold=gold, rater=person, rubric=rubric, state=AssessmentState.SUBMITTED, submitted_at=at, judgement=2, outcome=outcome
+            )
+            CriterionRating.objects.bulk_create(CriterionRating(assessment=mine, criterion=key, level=n) for key, n in levels.items())
 
 
 # decisions -------------------------------------------------------------------------------------

@@ -13,9 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from certification.assessment import queries, rules
 from certification.assessment.models import Assessment, CriterionRating, Quote, QuoteRole, Tick
+from certification.assessment.readings import line_at
 from certification.assessment.second_looks import after_submission
 from certification.assessment.states import ASSESSMENT, AssessmentState
-from certification.practice.models import Message, Mode, PracticeChat
+from certification.assessment.trials import NotCalibrated, standing_of
+from certification.practice.models import Mode, PracticeChat
 from certification.practice.states import CHAT, ChatState
 from certification.programmes.engine import recompute
 from lms.audit.actions import record
@@ -93,7 +95,7 @@ def save_draft(assessment: Assessment, changes: Changes, *, by: Person) -> None:
     """Write exactly what `changes` names. Raises Invalid for unknown behaviours, levels out of range and words that are too long."""
     demand(by, "assessment.write", assessment)
     rubric = rules.rubric_from(assessment.rubric.structure)
-    _check(changes, rubric, risk=queries.is_risk(assessment.chat))
+    _check(changes, rubric, risk=assessment.is_risk)
     texts = {"strength": changes.strength, "next_step": changes.next_step, "judgement": changes.judgement}
     _hold(assessment, **{name: value for name, value in texts.items() if value is not None})
     on = [key for key, seen in changes.ticks.items() if seen]
@@ -140,14 +142,14 @@ def mark(assessment: Assessment, *, seq: int, start: int, end: int, target: str,
     is_role = target in (QuoteRole.STRENGTH, QuoteRole.NEXT_STEP)
     if not is_role and target not in rules.rubric_from(assessment.rubric.structure).keys:
         raise Invalid(_("This form has changed. Open the page again; your draft is kept."))
-    message = Message.objects.filter(chat_id=assessment.chat_id, seq=seq).first()
-    if message is None:
+    line = line_at(assessment, seq)
+    if line is None:
         raise Invalid(_("That line is not in this chat."))
+    body, by_trainee = line
     if (start, end) == (0, 0):
-        end = len(message.body)
-    if not 0 <= start < end <= len(message.body):
+        end = len(body)
+    if not 0 <= start < end <= len(body):
         raise Invalid(_("Those words are not in the line. Mark them again."))
-    by_trainee = message.author_id == assessment.chat.trainee_id
     if is_role and not by_trainee:
         raise Invalid(_("Quote the trainee's own words here."))
     _hold(assessment)
@@ -158,7 +160,7 @@ def mark(assessment: Assessment, *, seq: int, start: int, end: int, target: str,
     quote, _new = Quote.objects.get_or_create(
         assessment=assessment, seq=seq, start=start, end=end,
         role=target if is_role else QuoteRole.EVIDENCE, behaviour="" if is_role else target,
-        defaults={"text": message.body[start:end], "by_trainee": by_trainee},
+        defaults={"text": body[start:end], "by_trainee": by_trainee},
     )  # fmt: skip
     return quote
 
@@ -175,17 +177,22 @@ def unmark(assessment: Assessment, quote_id: int, *, by: Person) -> None:
 def submit_rating(assessment: Assessment, *, by: Person) -> None:
     """Lock the assessment with its levels and outcome. Raises Incomplete with everything that is missing.
 
-    From now on the rater may see the trainee's and the partner's view, and nobody can change a tick.
+    From now on the rater may see the trainee's and the partner's view, and nobody can change a tick. An assessed chat is refused
+    (NotCalibrated, the draft is kept) when the rater is in training or their calibration has lapsed. A gold transcript just locks.
     """
     demand(by, "assessment.write", assessment)
     _hold(assessment)
-    rubric, risk, chat = rules.rubric_from(assessment.rubric.structure), queries.is_risk(assessment.chat), assessment.chat
-    draft = queries.draft_of(assessment)
-    if left := rules.what_is_missing(draft, rubric, risk=risk):
+    rubric, chat = rules.rubric_from(assessment.rubric.structure), assessment.chat
+    if left := queries.missing(assessment):
         raise Incomplete(left)
-    outcome = _freeze(assessment, draft, rubric, risk=risk)
+    if chat and chat.mode == Mode.ASSESSED and not standing_of(by).may_finish:
+        raise NotCalibrated()
+    outcome = _freeze(assessment, queries.draft_of(assessment), rubric, risk=assessment.is_risk)
     kept = {"passed": outcome.passed, "critical": outcome.critical, "harm": outcome.harm, "barrier": outcome.barrier}
     fields = {"submitted_at": timezone.now(), "outcome": {name: list(v) if isinstance(v, tuple) else v for name, v in kept.items()}}
+    if chat is None:
+        ASSESSMENT.move(assessment, AssessmentState.SUBMITTED, by=by, fields=fields, gold=assessment.gold_id)
+        return
     ASSESSMENT.move(assessment, AssessmentState.SUBMITTED, by=by, fields=fields, chat=chat.pk)
     CHAT.move(chat, ChatState.RATED, by=by, assessment=assessment.pk)
     recompute(chat.enrolment, cause="assessment.submit")

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -10,10 +10,12 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from certification.assessment import rules
+from certification.assessment import calibration, rules
 from certification.assessment.models import RATERS, Assessment, Question
 from certification.assessment.moderators import may_decide_on
+from certification.assessment.standing_words import standing_said
 from certification.assessment.states import AssessmentState, SecondLookState
+from certification.assessment.trials import standing_of
 from certification.practice.models import Mode, PracticeChat
 from certification.practice.states import ChatState
 from lms.people.models import Person, Relation
@@ -25,7 +27,7 @@ OLDEST = 50  # of each sort; the rest comes into sight when these are done
 class InboxRow:
     """Something that waits for a professional. `since` is when it began to wait, `due` when it should be done (None: no date)."""
 
-    kind: str  # rating, moderation, feedback, question, missing_view
+    kind: str  # rating, moderation, feedback, question, missing_view, calibration
     chat: int
     title: str
     what: str
@@ -41,7 +43,7 @@ def inbox(person: Person) -> list[InboxRow]:
     """What waits for this person in assessment, longest waiting first; of each sort the OLDEST ones. Queries do not grow with it.
 
     Chats they may rate (also those another has claimed, with who), chats whose two ratings differ, their own submitted ratings whose
-    feedback is not given, questions about their feedback, and chats where a view has been missing for two days.
+    feedback is not given, questions about their feedback, chats where a view has been missing for two days, and their own calibration.
     """
     places = person.organisations_as(*RATERS)
     if not places:
@@ -53,6 +55,7 @@ def inbox(person: Person) -> list[InboxRow]:
     chats = chats.select_related("enrolment__person").prefetch_related("scenario").order_by("ended_at", "pk")
     rows = [
         *_to_rate(chats, person), *_to_moderate(chats, person), *_to_release(chats, person), *_missing_views(chats), *_asked(person),
+        *_to_calibrate(person),
     ]  # fmt: skip
     return sorted(rows, key=lambda row: row.since)
 
@@ -97,3 +100,13 @@ def _asked(person: Person) -> Iterable[InboxRow]:
     asked = Question.objects.open().filter(Exists(rated)).select_related("chat__enrolment__person").prefetch_related("chat__scenario")
     for question in asked.order_by("asked_at", "pk")[:OLDEST]:
         yield _row("question", question.chat, _("A question about the feedback"), url_name="feedback", since=question.asked_at, due=None)
+
+
+def _to_calibrate(person: Person) -> Iterable[InboxRow]:
+    """One row while the library asks for one's eyes."""
+    standing = standing_of(person)
+    if standing.state == calibration.CALIBRATED:
+        return
+    until = timezone.make_aware(datetime.combine(standing.until, time.min)) if standing.until else None
+    since = min(until - calibration.SOON, timezone.now()) if until else timezone.now()
+    yield InboxRow("calibration", 0, _("Calibrate your eye"), standing_said(standing), since, until, reverse("calibration"))

@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from certification.assessment.gold import GoldTranscript, GoldVersion
 from certification.assessment.looks import SecondLook
 from certification.assessment.seats import MODERATORS, RATERS, REVEALED
 from certification.assessment.sources import Rubric
@@ -20,7 +21,8 @@ from cms.versions import SOURCE_LANGUAGE, FrozenVersion
 from lms.people.models import Person
 
 __all__ = [
-    "RATERS", "REVEALED", "Assessment", "CriterionRating", "PartnerForm", "Question", "Quote", "Rubric", "RubricVersion", "SecondLook",
+    "RATERS", "REVEALED", "Assessment", "CriterionRating", "GoldTranscript", "GoldVersion", "PartnerForm", "Question", "Quote",
+    "Rubric", "RubricVersion", "SecondLook",
     "SelfRating", "Tick",
 ]  # fmt: skip
 
@@ -125,9 +127,10 @@ class AssessmentQuerySet(models.QuerySet["Assessment"]):
 
 
 class Assessment(models.Model):
-    """One rater's rubric on one chat. `judgement` is given before any sum is shown."""
+    """One rater's rubric on one chat, or to calibrate their eye on one gold transcript. `judgement` is given before any sum is shown."""
 
-    chat = models.ForeignKey(PracticeChat, models.PROTECT, related_name="assessments")
+    chat = models.ForeignKey(PracticeChat, models.PROTECT, null=True, related_name="assessments")
+    gold = models.ForeignKey(GoldVersion, models.PROTECT, null=True, related_name="ratings")
     rater = models.ForeignKey(Person, models.PROTECT, related_name="assessments")
     rubric = models.ForeignKey(RubricVersion, models.PROTECT, related_name="assessments")
     state = models.CharField(max_length=12, choices=AssessmentState, default=AssessmentState.DRAFT)
@@ -149,14 +152,23 @@ class Assessment(models.Model):
             models.CheckConstraint(condition=Q(state__in=AssessmentState.values), name="assessment_state"),
             models.UniqueConstraint(fields=["chat", "rater"], condition=~Q(state="annulled"), name="assessment_once_per_rater"),
             models.UniqueConstraint(fields=["chat"], condition=Q(state="draft"), name="assessment_one_claim"),
+            models.CheckConstraint(
+                condition=Q(chat=None, gold__isnull=False) | Q(gold=None, chat__isnull=False), name="assessment_of_one_thing"
+            ),
+            models.UniqueConstraint(fields=["gold", "rater"], condition=Q(state="draft"), name="assessment_one_trial"),
         ]
 
     def __str__(self) -> str:
-        return f"assessment {self.pk} of {self.chat_id}"
+        return f"assessment {self.pk} of {self.chat_id or self.gold}"
 
     @property
-    def organisation_id(self) -> int:
-        return self.chat.organisation_id
+    def organisation_id(self) -> int | None:
+        """Where it belongs; a gold transcript belongs nowhere."""
+        return self.chat.organisation_id if self.chat else None
+
+    @property
+    def is_risk(self) -> bool:
+        return self.gold.is_risk if self.gold else "risk" in self.chat.scenario.tags
 
 
 class Tick(models.Model):

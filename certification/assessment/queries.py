@@ -60,10 +60,6 @@ def look_at(chat: PracticeChat) -> SecondLook | None:
     return SecondLook.objects.filter(chat=chat).first()
 
 
-def is_risk(chat: PracticeChat) -> bool:
-    return "risk" in chat.scenario.tags
-
-
 def draft_of(assessment: Assessment, *, quotes: Sequence[Quote] | None = None) -> rules.Draft:
     """What the rater has put down, as plain values. Three queries, two when the quotes are read already."""
     quotes = list(assessment.quotes.all()) if quotes is None else quotes
@@ -83,7 +79,8 @@ def draft_of(assessment: Assessment, *, quotes: Sequence[Quote] | None = None) -
 
 def missing(assessment: Assessment) -> list[rules.Missing]:
     """What keeps this draft from being submitted."""
-    return rules.what_is_missing(draft_of(assessment), rules.rubric_from(assessment.rubric.structure), risk=is_risk(assessment.chat))
+    rubric = rules.rubric_from(assessment.rubric.structure)
+    return rules.what_is_missing(draft_of(assessment), rubric, risk=assessment.is_risk, feedback=assessment.gold_id is None)
 
 
 def my_assessment(chat: PracticeChat, person: Person) -> Assessment | None:

@@ -157,13 +157,16 @@ class Missing:
     key: str = ""
 
 
-def what_is_missing(draft: Draft, rubric: Rubric, *, risk: bool) -> list[Missing]:
-    """Everything that keeps a draft from being submitted, in the order of the form; empty when it is whole."""
+def what_is_missing(draft: Draft, rubric: Rubric, *, risk: bool, feedback: bool = True) -> list[Missing]:
+    """Everything that keeps a draft from being submitted, in the order of the form; empty when it is whole.
+
+    `feedback`: somebody will read it, so it needs a strength and a next step.
+    """
     found: list[Missing] = []
     for criterion in rubric.criteria:
         found += _missing_in(draft, criterion, risk=risk)
     found += [Missing("quote", key) for key in rubric.critical if key in draft.ticks and key not in draft.quoted]
-    for role, words in (("strength", draft.strength), ("next_step", draft.next_step)):
+    for role, words in (("strength", draft.strength), ("next_step", draft.next_step)) if feedback else ():
         if role not in draft.roles:
             found.append(Missing(role))
         if not words.strip():

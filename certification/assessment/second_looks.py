@@ -11,6 +11,7 @@ from certification.assessment import decision, doubling, queries, rules
 from certification.assessment.models import RATERS, Assessment, SecondLook
 from certification.assessment.moderators import moderators_of
 from certification.assessment.states import SECOND_LOOK, SecondLookState
+from certification.assessment.trials import NotCalibrated, standing_of
 from certification.practice.models import Mode, PracticeChat
 from certification.practice.states import CHAT, ChatState
 from certification.programmes.engine import recompute
@@ -149,9 +150,11 @@ def settle(look: SecondLook, *, levels: Mapping[str, int], critical: Collection[
     """Decide what stands where two ratings differ. Both ratings stay as they are.
 
     `levels` names one for every disputed criterion, between what the two saw; `critical` are those of the disputed behaviours that
-    did happen; `words` say why. Refuses anything else, and whoever may not moderate this chat.
+    did happen; `words` say why. Refuses anything else, and whoever may not moderate this chat or is not calibrated.
     """
     demand(by, "assessment.moderate", look)
+    if not standing_of(by).may_finish:
+        raise NotCalibrated()
     asked: Mapping[str, list[int]] = look.disputes.get("levels", {})
     if set(levels) != set(asked) or not all(min(asked[key]) <= level <= max(asked[key]) for key, level in levels.items()):
         raise Invalid(_("Choose a level for each of them, between what the two saw."))

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from certification.assessment import feedback_views, moderation_views, rating_views, views
+from certification.assessment import calibration_views, feedback_views, moderation_views, rating_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("practice/<int:pk>/after/", views.practice_after, name="practice_after"),
@@ -18,6 +18,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("practice/<int:pk>/feedback/give/", rating_views.feedback_release, name="feedback_release"),
     path("practice/<int:pk>/feedback/read/", feedback_views.feedback_read, name="feedback_read"),
     path("practice/<int:pk>/feedback/ask/", feedback_views.feedback_ask, name="feedback_ask"),
+    path("calibration/", calibration_views.calibration, name="calibration"),
+    path("calibration/<int:pk>/", calibration_views.calibration_of, name="calibration_of"),
+    path("calibration/<int:pk>/begin/", calibration_views.calibration_begin, name="calibration_begin"),
     path("feedback-questions/<int:pk>/answer/", feedback_views.feedback_answer, name="feedback_answer"),
     path("assessments/<int:pk>/annul/", feedback_views.assessment_annul, name="assessment_annul"),
 ]

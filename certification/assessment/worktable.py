@@ -12,9 +12,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from certification.assessment import queries, rules
 from certification.assessment.models import Assessment, Quote, QuoteRole
+from certification.assessment.readings import Read, reading_of
 from certification.assessment.rules import Criterion, Missing
-from certification.practice.models import Whisper
-from certification.practice.queries import Line, transcript
 
 PAUSE = timedelta(minutes=3)
 KINDS: tuple[tuple[str, str, str | Promise], ...] = (
@@ -38,7 +37,7 @@ class LineView:
     seq: int
     alias: str
     mine: bool  # the trainee's
-    at: datetime
+    at: datetime | None
     pieces: list[Piece]
     tags: list[dict[str, str]]  # text, crit, kind
     crits: str
@@ -93,10 +92,10 @@ class Worktable:
     """Everything the rating screen needs, read once: a constant number of queries however long the chat is."""
 
     def __init__(self, assessment: Assessment, *, open_at: str = "") -> None:
-        self.assessment, self.chat = assessment, assessment.chat
+        self.assessment = assessment
         self.rubric = rules.rubric_from(assessment.rubric.structure)
         self.words = assessment.rubric.words()
-        self.risk = queries.is_risk(self.chat)
+        self.risk = assessment.is_risk
         self.quotes = list(assessment.quotes.all())
         self.draft = queries.draft_of(assessment, quotes=self.quotes)
         self.open_at = open_at if open_at in self.rubric.by_key or open_at in EXTRA_PLACES else self.first_unrated or "finish"
@@ -207,21 +206,19 @@ class Worktable:
     def lines(self) -> list[LineView]:
         """The transcript with marks. Quotes of ticks that were taken away rest unseen."""
         found, before = [], None
-        moments = queries.moments(self.chat, rater=self.assessment.rater)
-        whispers: dict[int, list[str]] = {}
-        for after, body in Whisper.objects.filter(chat=self.chat).values_list("after_seq", "body"):
-            whispers.setdefault(after, []).append(body)
+        reading = reading_of(self.assessment)
         by_line: dict[int, list[Quote]] = {}
         for quote in self.quotes:
             by_line.setdefault(quote.seq, []).append(quote)
-        for line in transcript(self.chat):
-            pause = _pause(line.sent_at - before) if before else ""
-            before = line.sent_at
+        for line in reading.lines:
+            pause = _pause(line.at - before) if before and line.at else ""
+            before = line.at
             view = self._line(line, by_line.get(line.seq, []))
-            found.append(replace(view, pause=pause, moments=moments.get(line.seq, []), whispers=whispers.get(line.seq, [])))
+            beside = {"moments": reading.moments.get(line.seq, []), "whispers": reading.whispers.get(line.seq, [])}
+            found.append(replace(view, pause=pause, **beside))
         return found
 
-    def _line(self, line: Line, quotes: Iterable[Quote]) -> LineView:
+    def _line(self, line: Read, quotes: Iterable[Quote]) -> LineView:
         shown = [q for q in quotes if not q.behaviour or q.behaviour in self.draft.ticks]
         labels = [self._label(quote) for quote in shown]
         pieces = []
@@ -230,7 +227,7 @@ class Worktable:
             pieces.append(Piece(text, f"q {kinds}" if covered else ""))
         tags = list({label["text"]: label for label in labels}.values())
         crits = " ".join(sorted({label["crit"] for label in labels if label["crit"]}))
-        return LineView(line.seq, line.alias, line.who == "trainee", line.sent_at, pieces, tags, crits, self.open_at in crits.split())
+        return LineView(line.seq, line.alias, line.mine, line.at, pieces, tags, crits, self.open_at in crits.split())
 
     def _label(self, quote: Quote) -> dict[str, str]:
         """What a mark is called at its line: number and name of the criterion, or its role."""
@@ -252,7 +249,8 @@ class Worktable:
     @cached_property
     def todo(self) -> list[Todo]:
         """What is missing, in words, with the place to go to."""
-        return [self._todo(one) for one in rules.what_is_missing(self.draft, self.rubric, risk=self.risk)]
+        feedback = self.assessment.gold_id is None
+        return [self._todo(one) for one in rules.what_is_missing(self.draft, self.rubric, risk=self.risk, feedback=feedback)]
 
     def _todo(self, one: Missing) -> Todo:
         if one.kind in ("criterion", "override", "reason"):

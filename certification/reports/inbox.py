@@ -28,7 +28,7 @@ OLDEST = 50  # of each sort, two pages of work; what waits less long comes into 
 RATINGS, SIGNOFFS, CHATS, MARKS, TALKS = "ratings", "signoffs", "chats", "marks", "talks"
 ASSESSMENT_KINDS = {
     "rating": ("chat", RATINGS), "moderation": ("people", RATINGS), "feedback": ("pen", RATINGS), "question": ("help", RATINGS),
-    "missing_view": ("clock", RATINGS),
+    "missing_view": ("clock", RATINGS), "calibration": ("eye", RATINGS),
 }  # fmt: skip
 
 
@@ -93,6 +93,7 @@ def _assessments(person: Person) -> Iterator[Todo]:
         "feedback": _("Feedback to give"),
         "question": _("Question"),
         "missing_view": _("Somebody is missing"),
+        "calibration": _("Calibration"),
     }
     deeds = {
         "rating": _("Rate"),
@@ -100,6 +101,7 @@ def _assessments(person: Person) -> Iterator[Todo]:
         "feedback": _("Give feedback"),
         "question": _("Answer"),
         "missing_view": _("See"),
+        "calibration": _("Calibrate"),
     }
     for row in assessment.inbox(person):
         icon, sort = ASSESSMENT_KINDS[row.kind]

@@ -39,6 +39,7 @@ from courses.exchange.keys import key_of
 from courses.outline.models import LessonPage, ModulePage
 from courses.quizzes.models import QuestionVersion, QuizAttempt
 from lms.people.models import Country, Invitation, LegalProfile, Organisation, Person, Role, RoleAssignment
+from tests.builders import calibrated
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PACKAGE = Path("courses/packages/chatvert")
@@ -490,8 +491,9 @@ def tuva_reads_the_feedback(walk: Walk) -> None:
 
 
 def the_assessed_chats(walk: Walk) -> None:
-    """The two the programme asks for besides, one of them about danger, seen by two. The same way as above, so not through the
-    screens again: the rooms' own actions do it, with all that they check."""
+    """Both raters have calibrated their eyes by now. The two the programme asks for besides, one of them about danger, seen by two.
+    The same way as above, so not through the screens again: the rooms' own actions do it, with all that they check."""
+    calibrated(walk.people["siv"], walk.people["carl"])
     for days, slug, rater in ((3, "s1-lordag", "siv"), (4, "s4-orker-ikke-mer", "carl")):
         chat = a_talk_as_assessed(walk, slug, timezone.now() + timedelta(days=days))
         rated_and_told(walk, chat, walk.people[rater])

@@ -15,6 +15,7 @@ from certification.practice.models import Mode, PracticeChat
 from lms.management.demo.deeds import (
     Trainee,
     book,
+    calibrate,
     countersign,
     give_feedback,
     give_hours,
@@ -277,6 +278,13 @@ def between_lessons(seed: int) -> Beginning:
 def everyday(when: Almanac, place: Place) -> Story:
     """What else there is in a house: invitations on their way, times to play, notices that were read."""
     ends = {"fjordvik": ("ronja", "iben"), "sundby": ("alberte", "villads")}[place.organisation.slug]
+    yield when.day(119, 10)
+    for handle, milder in zip(place.crew.supervisors, (("reflecting-b4",), ("ending-b2", "ending-b4")), strict=True):
+        calibrate(place.people[handle], milder=milder)
+    if place.organisation.slug == "fjordvik":  # the other certifier has one transcript left to rate
+        calibrate(place.people[place.crew.certifier])
+    else:
+        calibrate(place.people[place.crew.certifier], transcripts=1)
     yield when.day(20, 12)
     invite(place.organisation, email=f"{ends[0]}@{place.organisation.slug}.example", by=place.coordinator, cohort=place.cohort)
     yield when.day(2, 12)

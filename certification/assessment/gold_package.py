@@ -1,0 +1,141 @@
+"""The gold transcripts of a course package: read from gold/*.yaml, checked against the rubric's names, written as published snippets."""
+
+from __future__ import annotations
+
+import uuid
+from pathlib import Path
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from wagtail.models import Locale
+
+from certification.assessment.gold import HOST, YOUNG, GoldTranscript, freeze_gold
+from cms.versions import SOURCE_LANGUAGE, digest_of
+from courses.exchange.fields import Fields
+from courses.exchange.folder import LANGUAGES, read_folder
+from courses.exchange.keys import key_of
+from courses.exchange.report import Report
+from courses.exchange.yaml_text import read_yaml
+
+FACTS = {"key", "title", "situation", "young", "host", "risk", "rubric", "judgement", "lines", "reference", "critical"}
+
+
+def load_gold(path: Path, report: Report, *, by: Any = None) -> None:
+    """Make the database hold the gold transcripts of the package at `path`, published and frozen; none of them when one has an error.
+
+    Loading the same package again changes nothing, and never undoes what editors wrote since.
+    """
+    folder = read_folder(path, report)
+    package = read_yaml(folder.texts.get("package.yaml", ""), "package.yaml", report)
+    files = folder.under("gold/", ".yaml")
+    if not files or not isinstance(package, dict) or not package.get("key"):
+        return
+    languages = package.get("languages") or list(LANGUAGES)
+    known = _names(read_yaml(folder.texts.get("rubric.yaml", ""), "rubric.yaml", report))
+    read = {file: _Reader(file, report, languages, known).gold(read_yaml(folder.texts[file], file, report)) for file in files}
+    if not report.ok:
+        return
+    for file, one in read.items():
+        key = key_of(package["key"], "gold", one["slug"])
+        for language in sorted(languages, key=lambda code: code != SOURCE_LANGUAGE):
+            _write(file, key, language, _fields(one, key, language), report, by)
+        if report.ok:
+            freeze_gold(key)
+
+
+def _names(rubric: Any) -> dict[str, set[str]]:
+    """The behaviours of each criterion, and under "" the critical ones."""
+    found: dict[str, set[str]] = {"": {line["key"] for line in rubric.get("critical", ())}} if isinstance(rubric, dict) else {"": set()}
+    for group in rubric.get("groups", ()) if isinstance(rubric, dict) else ():
+        for criterion in group["criteria"]:
+            found[criterion["key"]] = {one["key"] for one in criterion["behaviours"]}
+    return found
+
+
+def _write(file: str, key: uuid.UUID, language: str, fields: dict[str, Any], report: Report, by: Any) -> None:
+    """Write one language when the package says something new about it."""
+    digest = digest_of(fields)
+    row = GoldTranscript.objects.filter(translation_key=key, locale__language_code=language).first()
+    if row and row.loaded == digest:
+        report.same["gold"] += 1
+        return
+    (report.changed if row else report.made)["gold"] += 1
+    if row is None:
+        row = GoldTranscript(translation_key=key, locale=Locale.objects.get_or_create(language_code=language)[0], live=False)
+    for name, value in {**fields, "loaded": digest}.items():
+        setattr(row, name, value)
+    try:
+        row.full_clean()
+    except ValidationError as refused:
+        report.error(file, 0, f"{language}: {' '.join(refused.messages)}")
+        return
+    row.save()
+    row.save_revision(user=by, log_action=True).publish(user=by)
+
+
+class _Reader:
+    """Takes one transcript out of its YAML; everything that is wrong goes into the report with its line."""
+
+    def __init__(self, file: str, report: Report, languages: list[str], known: dict[str, set[str]]) -> None:
+        self.file, self.report, self.languages, self.known = file, report, languages, known
+
+    def fields(self, found: Any, allowed: set[str]) -> Fields:
+        return Fields(found, self.file, self.report, allowed=allowed)
+
+    def gold(self, found: Any) -> dict[str, Any]:
+        one = self.fields(found, FACTS)
+        reference = [self.criterion(row) for row in one.items("reference", required=True)]
+        missing = set(self.known) - {""} - {row["criterion"] for row in reference}
+        if missing:
+            one.wrong("reference", f"{', '.join(sorted(missing))} is missing")
+        critical = one.words("critical")
+        if set(critical) - self.known[""]:
+            one.wrong("critical", "not a critical behaviour of the rubric")
+        return {
+            "slug": one.key(),
+            "title": one.languages("title", self.languages, most=80),
+            "situation": one.languages("situation", self.languages, most=600),
+            "young_name": one.text("young", most=30),
+            "host_name": one.text("host", most=30),
+            "is_risk": one.flag("risk"),
+            "rubric": one.key("rubric"),
+            "judgement": one.number("judgement", 0, 3),
+            "critical": ", ".join(critical),
+            "lines": [self.line(row) for row in one.items("lines", required=True)],
+            "reference": reference,
+        }
+
+    def line(self, found: Any) -> dict[str, Any]:
+        one = self.fields(found, {"who", "text"})
+        who = one.text("who")
+        if who not in (YOUNG, HOST):
+            one.wrong("who", f"who is {YOUNG} or {HOST}")
+        return {"who": who, "text": one.languages("text", self.languages, most=1000)}
+
+    def criterion(self, found: Any) -> dict[str, Any]:
+        one = self.fields(found, {"criterion", "ticks", "no_opportunity", "reason"})
+        key, ticks = one.key("criterion"), one.words("ticks")
+        if key not in self.known:
+            one.wrong("criterion", f"{key!r} is not a criterion of the rubric")
+        elif set(ticks) - self.known[key]:
+            one.wrong("ticks", f"{', '.join(sorted(set(ticks) - self.known[key]))} is not a behaviour of {key}")
+        reason = one.languages("reason", self.languages, most=600)
+        return {"criterion": key, "ticks": ", ".join(ticks), "no_opportunity": one.flag("no_opportunity"), "reason": reason}
+
+
+def _fields(one: dict[str, Any], key: uuid.UUID, language: str) -> dict[str, Any]:
+    """The columns of one language. Ids of blocks follow from their place: equal in all languages and the next time."""
+
+    def block(kind: str, name: str, value: dict[str, Any]) -> dict[str, Any]:
+        return {"type": kind, "id": str(uuid.uuid5(key, f"{kind}/{name}")), "value": value}
+
+    plain = ("slug", "young_name", "host_name", "is_risk", "rubric", "judgement", "critical")
+    return {
+        **{name: one[name] for name in plain},
+        "title": one["title"][language],
+        "situation": one["situation"][language],
+        "lines": [block("line", str(n), {"who": row["who"], "text": row["text"][language]}) for n, row in enumerate(one["lines"])],
+        "reference": [
+            block("criterion", row["criterion"], {**row, "reason": row["reason"][language]}) for row in one["reference"]
+        ],
+    }  # fmt: skip

@@ -1,0 +1,35 @@
+"""Where a rater stands, in a sentence."""
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from certification.assessment import calibration
+from certification.assessment.calibration import Standing
+
+NAMES = {
+    calibration.TRAINING: lambda: _("in training"),
+    calibration.CALIBRATED: lambda: _("calibrated"),
+    calibration.DUE: lambda: _("due again"),
+    calibration.LAPSED: lambda: _("run out"),
+}
+
+
+def standing_name(standing: Standing) -> str:
+    return NAMES[standing.state]()
+
+
+def standing_said(standing: Standing) -> str:
+    """What it means for this rater, and until when."""
+    until = date_format(standing.until, "DATE_FORMAT") if standing.until else ""
+    if not standing.needed:
+        return _("The library is empty, so nobody is asked to calibrate yet.")
+    if standing.state == calibration.CALIBRATED:
+        return _("You see what the reference sees. This holds until %(day)s.") % {"day": until}
+    if standing.state == calibration.DUE:
+        return _("Time to look again: your calibration runs out %(day)s.") % {"day": until}
+    if standing.state == calibration.LAPSED:
+        return _("Your calibration ran out %(day)s. You can draft, and submit when you have calibrated again.") % {"day": until}
+    if standing.done < standing.needed:
+        left = {"n": standing.needed - standing.done}
+        return _("You can draft. To submit assessed chats, rate %(n)d more of the transcripts below.") % left
+    return _("You can draft. Look at where you and the reference differ, and try again.")
