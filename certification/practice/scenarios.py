@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
@@ -13,6 +14,8 @@ from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
 
 from cms.versions import FrozenVersion
+
+TELLING = 12  # letters: a shorter line, such as "hei", gives nothing away
 
 
 class ScenarioVersion(FrozenVersion):
@@ -106,6 +109,16 @@ class Scenario(PreviewableMixin, DraftStateMixin, RevisionMixin, TranslatableMix
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Refuses a secret line in what trainees read before and during the chat."""
+        super().clean()
+        secret = [self.opening, *(str(b.value["say"]) for b in self.ladder)]
+        plain = [" ".join(line.casefold().split()) for line in secret]
+        told = [line for line in plain if len(line) >= TELLING]
+        for field in ("title", "theme", "content_note", "situation"):
+            if any(line in " ".join(getattr(self, field).casefold().split()) for line in told):
+                raise ValidationError({field: _("A line of the secret card stands here. Trainees read this.")})
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "certification/previews/scenario.html"
