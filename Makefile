@@ -4,6 +4,7 @@ PORT ?= 8000
 SEED ?= 1
 TRAINEES ?= 12
 JOBS ?= 2
+MESSAGES ?= 10000
 PY := .venv/bin/python
 HOME ?= $(shell getent passwd $$(id -u) | cut -d: -f6)
 export HOME PYTHONUTF8 := 1
@@ -25,7 +26,7 @@ demo: setup ## a running site with invented people; prints the address (PORT=800
 test: setup ## the whole suite on SQLite, browser included
 	@.ci/browser
 	@$(PY) -m pytest -n $(JOBS) --dist loadgroup -m "not chaos and not browser" $(ARGS)
-	@$(PY) -m pytest -m browser $(ARGS) || { echo "Once more, for those that stumbled:"; $(PY) -m pytest -m browser --last-failed $(ARGS); }
+	@$(PY) -m pytest -m "browser or chaos" $(ARGS) || { echo "Once more, for those that stumbled:"; $(PY) -m pytest -m "browser or chaos" --last-failed $(ARGS); }
 
 test-postgres: setup ## the same suite on a PostgreSQL that is started for it and removed again
 	@$(PY) .ci/postgres $(PY) -m pytest -n $(JOBS) --dist loadgroup -m "not chaos and not browser" $(ARGS)
@@ -33,9 +34,8 @@ test-postgres: setup ## the same suite on a PostgreSQL that is started for it an
 bench: setup ## how fast, as ratios to a bare Wagtail page
 	@$(PY) -m tests.bench $(ARGS)
 
-chaos: setup ## kill processes and look for what is lost
-	@.ci/browser
-	@$(PY) -m pytest -m chaos $(ARGS)
+chaos: setup ## kill processes, cut lines and look for what is lost (MESSAGES=10000 SEED=1)
+	@MESSAGES=$(MESSAGES) $(PY) -m pytest -m chaos -s $(ARGS)
 
 lint: setup ## formatting, habits and types
 	@$(PY) -m ruff format --check .

@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-TOKEN = "a" * 32
+TOKEN = "a" * 32  # as in tests/rooms.py, which needs Django
 PACE = 4.0  # seconds between two lines in one room
 MARK = re.compile(rb'"body": "line (\d+)"')
 
@@ -33,29 +33,9 @@ def prepare(rooms: int) -> None:
     import django
 
     django.setup()
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-    from django.contrib.sessions.backends.db import SessionStore
+    from tests.rooms import make_rooms
 
-    from lms.people.models import Organisation, Person, Role, RoleAssignment
-    from tests.builders import a_chat, an_enrolment
-
-    house = Organisation.objects.create(name="Bench", slug=f"bench-{uuid.uuid4().hex[:8]}", country="no", legal_profile="no_municipality")
-
-    def somebody(role: str) -> tuple[Person, str]:
-        person = Person.objects.create_user(f"{uuid.uuid4().hex}@example.org", alias="Rype")
-        RoleAssignment.objects.create(person=person, role=role, organisation=house)
-        session = SessionStore()
-        session[SESSION_KEY], session[HASH_SESSION_KEY] = str(person.pk), person.get_session_auth_hash()
-        session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
-        session.save()
-        return person, f"sessionid={session.session_key}; csrftoken={TOKEN}"
-
-    made = []
-    for _ in range(rooms):
-        (trainee, hers), (partner, his) = somebody(Role.TRAINEE), somebody(Role.PARTNER)
-        chat = a_chat(enrolment=an_enrolment(person=trainee, organisation=house), partner=partner)
-        made.append({"chat": chat.pk, "cookies": [hers, his]})
-    print(json.dumps(made))
+    print(json.dumps(make_rooms(rooms)))
 
 
 @dataclass

@@ -1,0 +1,87 @@
+"""Several web processes over one database, each killed without a goodbye as often as the test likes, and a worker beside them."""
+
+import asyncio
+import json
+import os
+import random
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.blank import lay_out
+from tests.browser.site import BASE, ROOT, free_port
+
+PREPARE = """
+import django, json, sys
+django.setup()
+from tests.rooms import make_rooms
+print(json.dumps(make_rooms(int(sys.argv[1]))))
+"""
+
+
+class Houses:
+    """`async with Houses(folder, webs=3, rooms=2) as houses:` has so many web processes running, and `houses.rooms` in their database."""
+
+    def __init__(self, folder: Path, *, webs: int, rooms: int) -> None:
+        self.folder, self.count = folder, rooms
+        self.ports = [free_port() for _ in range(webs)]
+        kept = {key: os.environ[key] for key in ("PATH", "HOME", "LANG", "PYTHONUTF8") if key in os.environ}
+        mine = {"DJANGO_SETTINGS_MODULE": "tests.browser.site_settings", "DEMO": "true", "VAR_DIR": str(folder)}
+        self.env = {**kept, **mine, "BASE_URL": "http://localhost", "ALLOWED_HOSTS": "*"}
+        self.running: dict[int, subprocess.Popen[bytes]] = {}
+        self.kills = 0
+
+    def run(self, *command: str) -> str:
+        done = subprocess.run([sys.executable, *command], cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr[-3000:]
+        return done.stdout
+
+    async def __aenter__(self) -> "Houses":
+        self.folder.mkdir(parents=True, exist_ok=True)
+        lay_out(self.folder / BASE)
+        for command in (["migrate", "-v0"], ["createcachetable"]):
+            self.run("manage.py", *command)
+        self.rooms = json.loads(self.run("-c", PREPARE, str(self.count)).splitlines()[-1])
+        for port in self.ports:
+            self.start(port)
+        self.start(0)
+        await asyncio.gather(*map(self.up, self.ports))
+        return self
+
+    async def __aexit__(self, *_error: object) -> None:
+        for port in list(self.running):
+            self.kill(port)
+
+    def start(self, port: int) -> None:
+        """A web process at `port`; at 0 the worker."""
+        web = ["-m", "uvicorn", "lms.asgi:application", "--port", str(port), "--log-level", "critical", "--lifespan", "off"]
+        command = [sys.executable, *(web if port else ["manage.py", "worker"])]
+        self.running[port] = subprocess.Popen(
+            command, cwd=ROOT, env=self.env, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+
+    def kill(self, port: int) -> None:
+        """As when the machine loses power."""
+        process = self.running.pop(port)
+        os.killpg(process.pid, 9)
+        process.wait()
+        self.kills += 1
+
+    async def up(self, port: int) -> None:
+        """Until it listens."""
+        async with asyncio.timeout(60):
+            while True:
+                try:
+                    _reader, writer = await asyncio.open_connection("127.0.0.1", port)
+                    writer.close()
+                    return
+                except OSError:
+                    await asyncio.sleep(0.1)
+
+    async def trouble(self, dice: random.Random, every: float) -> None:
+        """Kill one of them every so many seconds, and have it start again; for as long as this task lives."""
+        while True:
+            await asyncio.sleep(every)
+            port = dice.choice(list(self.running))
+            self.kill(port)
+            self.start(port)

@@ -1,0 +1,60 @@
+"""Servers and worker are killed all the time and the line loses answers: nothing is lost, nothing doubled, and everybody reads one order.
+
+A short run is part of the suite; `make chaos MESSAGES=10000` makes it as long as one likes.
+"""
+
+import asyncio
+import os
+import random
+import sqlite3
+import time
+
+import pytest
+
+from tests.browser.site import BASE
+from tests.chaos.houses import Houses
+from tests.chaos.proxy import BadLine
+from tests.chaos.talkers import Seat
+
+pytestmark = pytest.mark.chaos
+ROOMS = 3
+MESSAGES = int(os.environ.get("MESSAGES", "240"))
+SEED = int(os.environ.get("SEED", "1"))
+
+
+async def story(folder):
+    """All rooms at once on the bad line; the houses (for what was killed), the line, and the four seats of each room."""
+    dice = random.Random(SEED)
+    each = MESSAGES // ROOMS // 2
+    async with Houses(folder, webs=3, rooms=ROOMS) as houses, BadLine(houses.ports, dice, bad=0.2) as line:
+        began, tables = time.monotonic(), []
+        for room in houses.rooms:
+            hers, his = room["cookies"]
+            seats = [Seat(line.port, room["chat"], cookie) for cookie in (hers, his, hers, his)]
+            tables.append(seats)
+        trouble = asyncio.create_task(houses.trouble(dice, every=0.8))
+        deeds = []
+        for tuva, pia, tuvas_tab, pias_tab in tables:
+            deeds += [tuva.write([f"tuva {n}" for n in range(each)]), pia.write([f"pia {n}" for n in range(each)])]
+            deeds += [tuva.poll(2 * each), pia.follow(2 * each), tuvas_tab.follow(2 * each), pias_tab.poll(2 * each)]
+        async with asyncio.timeout(60 + MESSAGES / 4):
+            await asyncio.gather(*deeds)
+        trouble.cancel()
+        told = {"seconds": round(time.monotonic() - began, 1), "kills": houses.kills, "messages": 2 * each * ROOMS, **line.told}
+    return told, tables, each
+
+
+def test_nothing_is_lost_nothing_doubled_and_everybody_reads_one_order(tmp_path):
+    told, tables, each = asyncio.run(story(tmp_path))
+    print(told)
+    with sqlite3.connect(tmp_path / BASE) as base:
+        rows = base.execute("SELECT chat_id, seq, body FROM certification_message ORDER BY chat_id, seq").fetchall()
+    assert len(rows) == told["messages"]
+    for seats in tables:
+        written = [(seq, body) for chat, seq, body in rows if chat == seats[0].chat]
+        assert [seq for seq, _body in written] == list(range(1, 2 * each + 1))
+        assert [seat.seen for seat in seats] == [written] * 4
+        for who in ("tuva", "pia"):
+            assert [body for _seq, body in written if body.startswith(who)] == [f"{who} {n}" for n in range(each)]
+    assert told["kills"] >= told["seconds"] * 0.8
+    assert told["answer lost"] > 5
