@@ -1,8 +1,9 @@
 """Django looks for models here; they live in the slices."""
 
+from courses.dialogues import models as dialogues
 from courses.exchange import models as exchange
 from courses.outline import models as outline
 from courses.progress import models as progress
 from courses.quizzes import models as quizzes
 
-__all__ = ["exchange", "outline", "progress", "quizzes"]
+__all__ = ["dialogues", "exchange", "outline", "progress", "quizzes"]

@@ -13,6 +13,7 @@ from wagtail.admin.viewsets.pages import PageListingViewSet
 from wagtail.snippets.models import register_snippet
 
 from cms.editors import TRAINING
+from courses.dialogues.admin import DialogueViewSet
 from courses.outline.models import CoursePage, LessonPage
 from courses.progress.actions import open_lesson
 from courses.progress.queries import lesson_screen
@@ -72,3 +73,4 @@ def training() -> MenuItem:
 
 register_snippet(QuestionViewSet)
 register_snippet(QuizViewSet)
+register_snippet(DialogueViewSet)

@@ -16,6 +16,7 @@ from certification.programmes.predicates import (
     was_recorded_today_by,
     was_waiver_proposer,
 )
+from courses.dialogues.predicates import walks_it
 from courses.quizzes.predicates import is_guide_of, is_learner, is_own_attempt
 from lms.kernel.permissions import Predicate, is_signed_in
 from lms.people.predicates import (
@@ -50,6 +51,9 @@ POLICY: dict[str, Predicate] = {
     "quizzes.read_result": is_own_attempt,
     "quizzes.hold_talk": is_guide_of & ~is_self,
     "quizzes.give_extra_time": is_guide_of & ~is_self,
+    # courses: dialogues
+    "dialogues.practise": is_signed_in,
+    "dialogues.walk": walks_it,
     # certification: programmes
     "programmes.read_agreement": is_signed_in,
     "programmes.sign_agreement": is_asked_to_sign,

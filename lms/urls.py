@@ -34,6 +34,7 @@ urlpatterns += i18n_patterns(
     path("", include("lms.ui.urls")),
     path("", include("courses.progress.urls")),
     path("", include("courses.quizzes.urls")),
+    path("", include("courses.dialogues.urls")),
     path("", include("certification.programmes.urls")),
     path("", include("certification.practice.urls")),
     path("", include("certification.assessment.urls")),

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LADDER = [
     "lms.audit", "lms.kernel", "lms.people", "lms.notify", "lms.live", "lms.privacy", "lms.ui",
     "cms",
-    "courses.outline", "courses.progress", "courses.quizzes", "courses.exchange",
+    "courses.outline", "courses.progress", "courses.quizzes", "courses.dialogues", "courses.exchange",
     "certification.programmes", "certification.practice", "certification.assessment",
     "certification.decisions", "certification.credentials", "certification.reports",
 ]  # fmt: skip

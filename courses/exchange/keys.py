@@ -3,7 +3,7 @@
 import uuid
 
 NAMESPACE = uuid.UUID("5d1f6c1e-6a52-5f43-9c0b-1ed057e27a00")  # never change: every record ever written hangs on it
-KINDS = ("course", "module", "lesson", "question", "quiz", "scenario", "rubric", "agreement", "programme", "gold")
+KINDS = ("course", "module", "lesson", "question", "quiz", "scenario", "rubric", "agreement", "programme", "gold", "dialogue")
 
 
 def key_of(package_key: str, kind: str, local_key: str) -> uuid.UUID:

@@ -8,6 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
+from courses.dialogues.package import write as write_dialogues
+from courses.exchange.dialogues import DialogueReader
 from courses.exchange.folder import read_folder
 from courses.exchange.package import read_package
 from courses.exchange.pages import PageWriter, Refused
@@ -26,6 +28,7 @@ def load(path: Path, *, by: Any = None) -> Report:
     folder = read_folder(Path(path), report)
     package = read_package(folder, report)
     questions, quizzes = Reader(folder, package, report).read()
+    dialogues = DialogueReader(folder, package, report).read()
     if not report.ok:
         return report
     with transaction.atomic():
@@ -33,6 +36,7 @@ def load(path: Path, *, by: Any = None) -> Report:
             with suppress(Refused):
                 PageWriter(package, report, by).write(package.course)
         write_questions(questions, quizzes, bank=package.key, languages=package.languages, report=report, by=by)
+        write_dialogues(dialogues, languages=package.languages, report=report, by=by)
         if not report.ok:
             transaction.set_rollback(True)
     return report

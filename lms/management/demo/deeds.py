@@ -23,6 +23,8 @@ from certification.practice.times import actions as timing
 from certification.programmes import actions as programmes
 from certification.programmes.models import Enrolment
 from certification.programmes.queries import content_key, newest_agreement
+from courses.dialogues import actions as alone
+from courses.dialogues.models import Dialogue
 from courses.outline.models import LessonPage
 from courses.outline.queries import module_outline
 from courses.progress.actions import complete_lesson, open_lesson, write_reflection
@@ -206,6 +208,14 @@ def put_down(chat: PracticeChat) -> None:
         practising.check_in(chat, face=4, by=person)
         if "risk" in chat.scenario.tags:
             practising.debrief(chat, letting_go="down", words="", by=person)
+
+
+def practise_alone(trainee: Trainee, *replies: int) -> None:
+    """Walk the packaged dialogue with these replies."""
+    dialogue = Dialogue.objects.get(slug="hun-svarer-ikke", locale__language_code=trainee.language)
+    walk = alone.begin(dialogue, by=trainee.person)
+    for reply in replies:
+        walk = alone.answer(walk, place=walk.place, reply=reply, by=trainee.person)
 
 
 def want_a_talk(chat: PracticeChat, *, taken_by: Person | None = None) -> None:

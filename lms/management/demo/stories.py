@@ -23,6 +23,7 @@ from lms.management.demo.deeds import (
     join,
     lessons_of,
     mark,
+    practise_alone,
     propose,
     rate,
     read,
@@ -144,6 +145,8 @@ def on_the_way(when: Almanac, place: Place, who: Somebody) -> Story:
     yield from papers(when, trainee, 25)
     yield from learn(when, trainee, 20, role=3)
     yield from self_care(when, trainee, 4)
+    yield when.day(1, 21)
+    practise_alone(trainee, 2, 0, 0)
     yield when.day(0.4, 17)
     read(trainee, lessons_of(trainee, "rolle")[3], to_the_end=False)
     crew = place.crew

@@ -1,0 +1,44 @@
+"""Dialogues in the Wagtail admin, in the menu "Training". What is unreachable or leads nowhere is said before anything is published."""
+
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.tables import LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from cms.editors import TRAINING
+from courses.dialogues.models import Dialogue
+
+
+class DialogueForm(WagtailAdminModelForm):
+    """A draft may be saved half done; publishing asks for a dialogue that can be walked from its beginning to an ending."""
+
+    def _post_clean(self) -> None:
+        self.instance.lenient = self.is_deferred_validation
+        super()._post_clean()
+
+
+class DialogueViewSet(SnippetViewSet):
+    model = Dialogue
+    icon = "comment"
+    menu_label = _("Dialogues to practise alone")
+    menu_name = "dialogues"
+    menu_order = 310
+    menu_hook = TRAINING
+    url_prefix = "training/dialogues"
+    list_display = ["title", "theme", LocaleColumn(), UpdatedAtColumn(), LiveStatusTagColumn()]
+    search_fields = ["title", "theme", "slug"]
+    ordering = ["slug", "locale_id"]
+
+    @cached_property
+    def edit_handler(self) -> ObjectList:
+        facts = [FieldRowPanel([FieldPanel("slug"), FieldPanel("minutes")])]
+        panels = [
+            FieldPanel("title"),
+            FieldRowPanel([FieldPanel("theme"), FieldPanel("persona")]),
+            FieldPanel("intro"),
+            FieldPanel("nodes"),
+            MultiFieldPanel(facts, heading=_("Short name and length"), classname="collapsed"),
+        ]
+        return ObjectList(panels, base_form_class=DialogueForm).bind_to_model(self.model)

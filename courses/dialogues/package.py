@@ -1,0 +1,89 @@
+"""Dialogues of a course package: checked as plain values, then written as published snippets."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+from uuid import UUID, uuid5
+
+from django.core.exceptions import ValidationError
+from wagtail.models import Locale
+
+from cms.versions import SOURCE_LANGUAGE, digest_of
+from courses.dialogues import rules
+from courses.dialogues.sources import FAULTS, Dialogue
+
+
+class Report(Protocol):
+    """Where problems and counts go; `line` 0 means the file as a whole."""
+
+    made: Counter[str]
+    changed: Counter[str]
+    same: Counter[str]
+
+    def error(self, file: str, line: int, reason: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class DialogueText:
+    """A dialogue in all its languages. Texts are {language: words}."""
+
+    file: str
+    key: UUID
+    slug: str
+    minutes: int
+    words: Mapping[str, Mapping[str, str]]  # title, theme, intro, persona
+    nodes: tuple[Mapping[str, Any], ...]  # key, says, replies: [{text, feedback, to}], end: {title, text} | None
+
+    def fields(self, language: str) -> dict[str, Any]:
+        """Its columns in one language. A block's id follows from its name, so it is the same every time."""
+        nodes = [
+            {"type": "node", "id": str(uuid5(self.key, f"node/{node['key']}")), "value": self._value(node, language)} for node in self.nodes
+        ]
+        words = {name: texts[language] for name, texts in self.words.items()}
+        return {"slug": self.slug, "minutes": self.minutes, **words, "nodes": json.dumps(nodes, ensure_ascii=False)}
+
+    def _value(self, node: Mapping[str, Any], language: str) -> dict[str, Any]:
+        replies = [
+            {"type": "item", "id": str(uuid5(self.key, f"reply/{node['key']}/{number}")),
+             "value": {"text": reply["text"][language], "feedback": reply["feedback"][language], "to": reply["to"]}}
+            for number, reply in enumerate(node["replies"])
+        ]  # fmt: skip
+        end = node["end"]
+        ending = {"title": end["title"][language], "text": end["text"][language]} if end else {"title": "", "text": ""}
+        return {"key": node["key"], "says": node["says"][language], "replies": replies, "end": ending}
+
+
+def check(dialogues: Iterable[DialogueText], report: Report) -> None:
+    """Put everything that cannot be walked into the report."""
+    for one in dialogues:
+        for fault in rules.faults(rules.shape(one.nodes)):
+            report.error(one.file, 0, str(FAULTS[fault.kind] % fault._asdict()))
+
+
+def write(dialogues: Iterable[DialogueText], *, languages: Iterable[str], report: Report, by: Any = None) -> None:
+    """Make every one a published snippet in each language. What the package says as it did last time is not touched, whatever
+    editors did since."""
+    order = sorted(languages, key=lambda code: code != SOURCE_LANGUAGE)  # translations are compared with their source
+    for one in dialogues:
+        for code in order:
+            fields = one.fields(code)
+            row = Dialogue.objects.filter(translation_key=one.key, locale__language_code=code).first()
+            if row and row.loaded == digest_of(fields):
+                report.same["dialogue"] += 1
+                continue
+            outcome = report.changed if row else report.made
+            row = row or Dialogue(translation_key=one.key, locale=Locale.objects.get_or_create(language_code=code)[0], live=False)
+            for name, value in {**fields, "loaded": digest_of(fields)}.items():
+                setattr(row, name, value)
+            try:
+                row.full_clean(exclude=["nodes"])
+            except ValidationError as refused:
+                report.error(one.file, 0, f"{code}: {' '.join(refused.messages)}")
+                continue
+            row.save()
+            row.save_revision(user=by, log_action=True).publish(user=by)
+            outcome["dialogue"] += 1
