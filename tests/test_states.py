@@ -18,7 +18,14 @@ def things(cast):
         "assessment": "assessment.write", "signoff": "decisions.withdraw", "certificate": "credentials", "waiver": "programmes.see_waiver",
     }  # fmt: skip
     found = {name: world.things[permission] for name, permission in names.items()}
-    return {**found, "practice": world.live, "enrolment": world.way, "quiz": world.things["quizzes"]}
+    return {
+        **found,
+        "practice": world.live,
+        "enrolment": world.way,
+        "quiz": world.things["quizzes"],
+        "talk": world.things["practice.see_talk"],
+        "second_look": world.things["assessment.moderate"],
+    }
 
 
 def test_every_machine_is_walked(things):

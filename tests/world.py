@@ -2,10 +2,16 @@
 
 import uuid
 from dataclasses import dataclass
+from datetime import time
 from typing import Any
 
 from certification.assessment import drafts
+from certification.assessment.looks import SecondLook
+from certification.assessment.states import SecondLookState
 from certification.practice.models import PracticeChat
+from certification.practice.states import TalkState
+from certification.practice.times.models import WeeklyHours
+from certification.practice.wellbeing import Talk
 from certification.programmes.models import AgreementVersion, BackgroundCheck, CheckKind, Enrolment, Mark, Waiver
 from certification.programmes.predicates import Asked
 from certification.programmes.rules import requirements
@@ -17,6 +23,7 @@ from tests.builders import (
     a_programme_version,
     a_quiz,
     a_signoff,
+    a_submitted_rating,
     an_ended_chat,
     an_enrolment,
     an_opening,
@@ -59,6 +66,11 @@ def assemble_world(cast: Cast) -> World:
     certificate.save(update_fields=["revocation_asked_by"])
     attempt = start_attempt(a_quiz(), by=cast.tuva)
     talk = Asked(way, next(one for one in requirements(way.version.rules) if one.key == "talk"))
+    disputed = a_submitted_rating(views_given(an_ended_chat(**seats)), rater=cast.siv)
+    talk_wanted = Talk.objects.create(person=cast.tuva, organisation=cast.fjordvik, taken_by=cast.siv, state=TalkState.TAKEN)
+    hours = WeeklyHours.objects.create(
+        person=cast.pia, organisation=cast.fjordvik, duty="partner", weekday=1, begins=time(18), ends=time(20)
+    )
     things = {
         "people": cohort, "people.edit_self": cast.tuva, "people.be_here": None, "ui": None, "courses": None,
         "quizzes": attempt, "quizzes.take": None,
@@ -68,7 +80,11 @@ def assemble_world(cast: Cast) -> World:
         "programmes.record_check": way,
         "programmes.undo_check": BackgroundCheck.objects.create(enrolment=way, kind=CheckKind.values[0], on="2026-11-01", by=cast.vera),
         "programmes.decide_waiver": Waiver.objects.create(enrolment=way, requirement="talk", reason="…", proposed_by=cast.siv),
-        "practice": live, "practice.visit": None, "practice.offer": None, "practice.book": way,
+        "practice": live, "practice.visit": None, "practice.offer": None, "practice.book": way, "practice.cover": None,
+        "practice.keep_hours_as_partner": None, "practice.keep_hours_as_supervisor": None, "practice.drop_hours": hours,
+        "practice.ask_talk": None, "practice.see_talk": talk_wanted, "practice.take_talk": talk_wanted, "practice.hold_talk": talk_wanted,
+        "practice.withdraw_talk": talk_wanted, "practice.debrief": over, "assessment.calibrate": None,
+        "assessment.moderate": SecondLook.objects.create(chat=disputed.chat, state=SecondLookState.DISPUTED),
         "practice.withdraw": an_opening(partner=cast.pia, organisation=cast.fjordvik), "practice.read_transcript": over,
         "assessment": over, "assessment.write": draft, "assessment.hand_back": draft, "assessment.annul": rated,
         "assessment.release": released, "assessment.read_feedback": released, "assessment.acknowledge": released,

@@ -34,7 +34,7 @@ def test_trainees_stand_at_every_stage_and_everybody_can_see_why(house):
     """One test for the whole house: building it takes a few seconds."""
     the_roles_and_doors()
     assert set(PracticeChat.objects.values_list("state", flat=True)) == {
-        "live", "scheduled", "awaiting_rating", "released", "acknowledged",
+        "live", "scheduled", "awaiting_rating", "rated", "released", "acknowledged",
     }  # fmt: skip
     assert sorted(SignOff.objects.values_list("state", flat=True)) == ["deferred", "granted", "granted", "proposed"]
     assert list(Certificate.objects.values_list("state", flat=True)) == ["active", "active"]
