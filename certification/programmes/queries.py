@@ -9,7 +9,7 @@ from django.utils import translation
 from certification.programmes import rules
 from certification.programmes.models import AgreementSignature, AgreementVersion, Enrolment, ProgrammeVersion
 from courses.exchange.keys import key_of
-from lms.people.models import Person
+from lms.people.models import Person, Role
 
 PACKAGE = "chatvert"
 
@@ -20,6 +20,10 @@ def content_key(kind: str, name: str, package: str = PACKAGE) -> uuid.UUID:
         return uuid.UUID(str(name))
     except ValueError:
         return key_of(package, kind, str(name))
+
+
+PARTNER_AGREEMENT = content_key("agreement", "practice-partner", "samtalepartner")
+ASKED_OF = {Role.PARTNER: PARTNER_AGREEMENT}  # agreements that a role asks for, besides those of programmes
 
 
 def newest_version(slug: str) -> ProgrammeVersion | None:
@@ -45,14 +49,15 @@ def newest_agreement(key: uuid.UUID) -> AgreementVersion | None:
 
 
 def asked_agreements(person: Person) -> set[uuid.UUID]:
-    """Keys of the agreements that any of the person's programmes asks for."""
+    """Keys of the agreements that any of the person's programmes or roles asks for."""
     current = Enrolment.objects.filter(person=person).current().select_related("version")
     asked = [r for enrolment in current for r in rules.requirements(enrolment.version.rules) if r.kind == "agreement"]
-    return {content_key("agreement", r.params["agreement"]) for r in asked}
+    by_role = {key for role, key in ASKED_OF.items() if person.has_role(role)}
+    return by_role | {content_key("agreement", r.params["agreement"]) for r in asked}
 
 
 def find_agreement(person: Person, key: uuid.UUID) -> AgreementVersion:
-    """The door to an agreement: for those whose programme asks for it, and for those who once signed it. Else 404."""
+    """The door to an agreement: for those whose programme or role asks for it, and for those who once signed it. Else 404."""
     version = newest_agreement(key)
     signed = AgreementSignature.objects.filter(person=person, version__key=key)
     if version is None or not (key in asked_agreements(person) or signed.exists()):

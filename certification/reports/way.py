@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -15,8 +15,9 @@ from certification.credentials.queries import certificate_of
 from certification.credentials.wording import for_the_holder
 from certification.decisions.models import SignOff
 from certification.decisions.states import SignOffState
-from certification.practice.models import PracticeChat
+from certification.practice.models import Opening, PracticeChat
 from certification.practice.states import ChatState
+from certification.practice.times.queries import now_for
 from certification.programmes import engine, wording
 from certification.programmes.engine import Explanation, Step
 from certification.programmes.models import Enrolment
@@ -71,6 +72,7 @@ class Way:
     lesson: LessonCard | None
     chat: PracticeChat | None
     week: Week
+    now: list[Opening] = field(default_factory=list)  # partners who have half an hour this minute
 
     @property
     def lit(self) -> int:
@@ -124,6 +126,7 @@ def way_of(enrolment: Enrolment) -> Way:
         lesson=None if told.certified else lesson_card(enrolment),
         chat=next_chat(enrolment),
         week=this_week(enrolment),
+        now=[] if told.certified else now_for(enrolment),
     )
 
 

@@ -24,6 +24,7 @@ from certification.practice.notices import coordinators_of, told
 from certification.practice.states import CHAT, ChatState
 from certification.practice.times import rules
 from certification.practice.times.claims import release
+from certification.practice.times.onboarding import demand_onboarded
 from certification.practice.times.queries import Roster, now_for, roster, themes_of
 from certification.programmes.models import Enrolment
 from lms.audit.actions import record
@@ -107,6 +108,7 @@ def invite_now(organisation: Organisation, *, by: Person) -> Opening:
     """
     demand(by, "practice.offer", organisation)
     demand_debriefed(by)
+    demand_onboarded(by)
     queue_up(organisation.pk)
     standing = Opening.objects.now().filter(partner=by).first()
     if standing:

@@ -14,6 +14,7 @@ from certification.practice.notices import supervisors_who_may_take, told
 from certification.practice.states import CHAT, ChatState
 from certification.practice.times import rules as times
 from certification.practice.times.claims import claim, release
+from certification.practice.times.onboarding import demand_onboarded
 from certification.programmes.models import Enrolment
 from lms.audit.actions import record
 from lms.kernel.errors import IllegalTransition, Invalid, NotAllowed
@@ -31,6 +32,7 @@ def offer_opening(organisation: Organisation, *, starts_at: datetime, by: Person
     """Say that `by` will play at this very time. Refuses the past, the far future and a time within an hour of another one."""
     demand(by, "practice.offer", organisation)
     demand_debriefed(by)
+    demand_onboarded(by)
     now = timezone.now()
     if not now < starts_at < now + rules.PLANS_AHEAD:
         raise Invalid(_("Choose a time in the next twelve weeks."), code="when")

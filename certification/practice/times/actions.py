@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from certification.practice.notices import when
 from certification.practice.times import rules
 from certification.practice.times.models import CalendarFeed, DayHours, Duty, WeeklyHours, Wishes
+from certification.practice.times.onboarding import demand_onboarded
 from lms.audit.actions import record
 from lms.kernel.errors import Invalid
 from lms.kernel.permissions import demand
@@ -30,6 +31,8 @@ def _long_enough(begins: time, ends: time) -> None:
 def keep_hours(organisation: Organisation, *, duty: str, weekday: int, begins: time, ends: time, by: Person) -> WeeklyHours:
     """Say that `by` can on this day of every week, by the organisation's clock. Refuses less than an hour and what overlaps."""
     demand(by, f"practice.keep_hours_as_{duty}", organisation)
+    if duty == Duty.PARTNER:
+        demand_onboarded(by)
     _long_enough(begins, ends)
     mine = WeeklyHours.objects.filter(person=by, organisation=organisation, duty=duty, weekday=weekday)
     if mine.filter(begins__lt=ends, ends__gt=begins).exists():
@@ -60,6 +63,8 @@ def change_day(
     if not today <= on <= today + timedelta(weeks=12):
         raise Invalid(_("Choose a day in the next twelve weeks."), code="when")
     if begins is not None and ends is not None:
+        if duty == Duty.PARTNER:
+            demand_onboarded(by)
         _long_enough(begins, ends)
     whose = {"person": by, "organisation": organisation, "duty": duty, "on": on}
     try:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 from certification.practice.times import actions, queries, rules
 from certification.practice.times.forms import DayForm, WeekForm, WishForm
 from certification.practice.times.models import DayHours, Duty, WeeklyHours
+from certification.practice.times.onboarding import onboarding_of
 from certification.practice.views import doors
 from lms.kernel.errors import Invalid, NotAllowed
 from lms.kernel.permissions import requires
@@ -46,6 +47,7 @@ def _hours(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpResp
         "plays": person.has_role(Role.PARTNER),
     }
     if context["plays"]:
+        context["onboarding"] = onboarding_of(person)
         context["wish_form"] = forms.get("wish") or _wish_form(person)
     return render(request, "certification/practice_hours.html", context, status=status)
 

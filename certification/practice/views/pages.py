@@ -15,6 +15,7 @@ from certification.practice.models import Mode, Opening, PracticeChat
 from certification.practice.states import AFTERWARDS, BOOKED
 from certification.practice.times import queries as times
 from certification.practice.times import rules as time_rules
+from certification.practice.times.onboarding import onboarding_of
 from certification.practice.views import doors
 from lms.kernel.permissions import may, requires
 from lms.people.models import Person, Role
@@ -68,6 +69,7 @@ SOON = 7  # days with free times that are shown at once
 def _for_partner(person: Person) -> dict[str, Any]:
     played = PracticeChat.objects.with_people().filter(partner=person)
     return {
+        "onboarding": onboarding_of(person),
         "now": Opening.objects.now().filter(partner=person).first(),
         "places": sorted(person.organisations_as(Role.PARTNER)),
         "weekly": person.weekly_hours.filter(duty=Role.PARTNER).count(),

@@ -8,15 +8,16 @@ from django.core.management.base import CommandError
 from certification.package import load_certification
 from courses.exchange import load
 
-PACKAGE = Path(settings.ROOT) / "courses" / "packages" / "chatvert"
+PACKAGES = [Path(settings.ROOT) / "courses" / "packages" / name for name in ("chatvert", "samtalepartner")]
 
 
 def load_content() -> str:
-    """Load the package of the repository; a few lines about what came of it."""
+    """Load the packages of the repository; a few lines about what came of it."""
     said = []
-    for part in (load, load_certification):
-        report = part(PACKAGE)
-        if not report.ok:
-            raise CommandError(f"The content package has errors:\n{report}")
-        said.append(str(report))
+    for package in PACKAGES:
+        for part in (load, load_certification):
+            report = part(package)
+            if not report.ok:
+                raise CommandError(f"The content package has errors:\n{report}")
+            said.append(str(report))
     return "\n".join(said)

@@ -20,9 +20,10 @@ from certification.decisions.models import SignOff
 from certification.practice import actions as practising
 from certification.practice.models import Mode, PracticeChat, Scenario
 from certification.practice.times import actions as timing
+from certification.practice.times.onboarding import MODULE
 from certification.programmes import actions as programmes
 from certification.programmes.models import Enrolment
-from certification.programmes.queries import content_key, newest_agreement
+from certification.programmes.queries import PARTNER_AGREEMENT, content_key, newest_agreement
 from courses.dialogues import actions as alone
 from courses.dialogues.models import Dialogue
 from courses.outline.models import LessonPage
@@ -141,6 +142,22 @@ def book(trainee: Trainee, *, scenario: str, at: datetime, partner: str, supervi
 # (weekday, from, to) that partners and supervisors give every week; two evenings have a partner and nobody to read along
 PARTNERS_HOURS = (((0, 16, 20), (2, 17, 21), (5, 11, 14)), ((1, 17, 21), (3, 16, 20), (6, 15, 19)))
 SUPERVISORS_HOURS = (((0, 15, 20), (2, 16, 20), (5, 10, 14)), ((1, 16, 20), (3, 16, 18)))
+
+
+def become_partners(place: Place) -> None:
+    """The partners read their three lessons and sign, before the first trainee comes."""
+    version = newest_agreement(PARTNER_AGREEMENT)
+    outline = module_outline(MODULE, place.language)
+    assert version
+    assert outline
+    for handle in place.crew.partners:
+        person = place.people[handle]
+        with translation.override(place.language):
+            for lesson in LessonPage.objects.filter(
+                locale__language_code=place.language, translation_key__in=[one.key for one in outline.lessons]
+            ):
+                complete_lesson(lesson, by=person)
+            programmes.sign_agreement(version, by=person)
 
 
 def give_hours(place: Place, day_off: date) -> None:

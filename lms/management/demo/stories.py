@@ -14,6 +14,7 @@ from certification.credentials.models import Certificate
 from certification.practice.models import Mode, PracticeChat
 from lms.management.demo.deeds import (
     Trainee,
+    become_partners,
     book,
     calibrate,
     countersign,
@@ -288,6 +289,8 @@ def everyday(when: Almanac, place: Place) -> Story:
         calibrate(place.people[place.crew.certifier])
     else:
         calibrate(place.people[place.crew.certifier], transcripts=1)
+    yield when.day(110, 17)
+    become_partners(place)
     yield when.day(20, 12)
     invite(place.organisation, email=f"{ends[0]}@{place.organisation.slug}.example", by=place.coordinator, cohort=place.cohort)
     yield when.day(2, 12)

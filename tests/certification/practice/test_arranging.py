@@ -424,3 +424,7 @@ def test_who_may_say_so_and_who_may_not(cast, sign_in):
     assert sign_in(cast.pia).get(url).status_code == 405
     assert sign_in(cast.pia).post(reverse("practice_withdraw", args=[Opening.objects.get().pk])).status_code == 302
     assert Opening.objects.now().count() == 0
+
+
+def test_the_first_page_of_a_trainee_shows_it_too(cast, enrolment, now, sign_in):
+    assert reverse("practice_accept_now", args=[now.pk]) in sign_in(cast.tuva).get(reverse("home")).content.decode()
