@@ -106,6 +106,8 @@ POLICY: dict[str, Predicate] = {
     "assessment.hand_back": after_chat.is_its_rater | (is_certifier & stands_apart),
     "assessment.release": (is_professional & after_chat.has_submitted_a_rating_of_it | is_certifier) & stands_apart,
     "assessment.calibrate": is_professional,
+    "assessment.see_figures": is_professional,
+    "assessment.read_levels": is_the_trainee | is_professional,
     "assessment.moderate": after_chat.is_asked_to_moderate & stands_apart,
     "assessment.read_feedback": after_chat.has_feedback_out
     & (after_chat.is_trainee_of_it | (is_professional & ~after_chat.is_partner_of_it)),

@@ -14,7 +14,7 @@ LADDER = [
     "certification.programmes", "certification.practice", "certification.assessment",
     "certification.decisions", "certification.credentials", "certification.reports",
 ]  # fmt: skip
-SUMS = {"rules", "decision", "doubling", "agreement", "calibration"}  # plain values in, plain values out
+SUMS = {"rules", "decision", "doubling", "agreement", "calibration", "pictures"}  # plain values in, plain values out
 ANATOMY = ["states", "models", "rules", "queries", "predicates", "actions", "forms", "views", "urls"]
 
 

@@ -6,8 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from certification.assessment import queries, rules
+from certification.assessment import pictures, queries, rules
 from certification.assessment.models import Assessment, PartnerForm, Question, Quote, QuoteRole, SecondLook, SelfRating
+from certification.assessment.pictures import Gap
+from certification.assessment.readings import alert_words
 from certification.assessment.states import LOCKED, SecondLookState
 from certification.practice.models import PracticeChat
 from certification.practice.queries import transcript
@@ -51,6 +53,22 @@ class LineShown:
     at: Any
     pieces: list[tuple[str, bool]]
     tags: list[str]
+    alerts: list[str]
+
+
+@dataclass(frozen=True)
+class TwoViews:
+    """One's own view beside what stands: the picture, and how often they were the same."""
+
+    rows: list[Gap]
+    height: int
+    same: int
+    brighter: int
+    stricter: int
+
+    @property
+    def of(self) -> int:
+        return self.same + self.brighter + self.stricter
 
 
 @dataclass(frozen=True)
@@ -61,6 +79,7 @@ class Feedback:
     groups: list[tuple[str, list[CriterionShown]]]
     critical: list[tuple[str, list[Quote]]]
     look: SecondLook | None
+    views: TwoViews | None
     own: SelfRating | None
     partner: PartnerForm | None
     partner_rows: list[tuple[str, int]]
@@ -80,11 +99,13 @@ def feedback_for(chat: PracticeChat, person: Person) -> Feedback:
     quotes = [quote for assessment in assessments for quote in assessment.quotes.all()]
     words = assessments[0].rubric.words() if assessments else {}
     look = SecondLook.objects.filter(chat=chat).select_related("settled_by").first() if len(assessments) > 1 else None
+    groups = levels_shown(assessments, own, look)
     return Feedback(
         chat=chat,
         title=chat.scenario.text()["title"],
         ratings=[rating_shown(assessment) for assessment in assessments],
-        groups=levels_shown(assessments, own, look),
+        groups=groups,
+        views=two_views(groups) if own else None,
         critical=critical_shown(assessments, look),
         look=look,
         own=own,
@@ -104,6 +125,16 @@ def rating_shown(assessment: Assessment) -> RatingShown:
         next_steps=[quote for quote in quotes if quote.role == QuoteRole.NEXT_STEP],
         judgement=words["judgements"][assessment.judgement] if assessment.judgement is not None else "",
     )
+
+
+def two_views(groups: Sequence[tuple[str, list[CriterionShown]]]) -> TwoViews | None:
+    """None while there is nothing to compare."""
+    shown = [(one.number, one.own, one.level) for _heading, rows in groups for one in rows if one.own and one.level]
+    if not shown:
+        return None
+    gaps = [own - level for _number, own, level in shown]
+    same, brighter = sum(gap == 0 for gap in gaps), sum(gap > 0 for gap in gaps)
+    return TwoViews(pictures.gaps(shown), len(shown) * pictures.ROW, same, brighter, len(gaps) - same - brighter)
 
 
 def settled_of(look: SecondLook | None) -> SecondLook | None:
@@ -188,9 +219,10 @@ def marked_lines(chat: PracticeChat, quotes: Sequence[Quote], words: dict[str, A
         by_line.setdefault(quote.seq, []).append(quote)
     named: dict[str, str] = {QuoteRole.STRENGTH: _("Strength"), QuoteRole.NEXT_STEP: _("Next step")}
     found = []
+    pressed = alert_words(chat)
     for line in transcript(chat):
         here = by_line.get(line.seq, [])
         pieces = [(text, bool(covered)) for text, covered in rules.segments(line.body, [(q.start, q.end) for q in here])]
         tags = list(dict.fromkeys(named.get(q.role) or words["behaviours"].get(q.behaviour, "") for q in here))
-        found.append(LineShown(line.seq, line.alias, line.who == "trainee", line.sent_at, pieces, tags))
+        found.append(LineShown(line.seq, line.alias, line.who == "trainee", line.sent_at, pieces, tags, pressed.get(line.seq, [])))
     return found

@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.utils.translation import gettext as _
+
 from certification.assessment import queries
 from certification.assessment.gold import HOST, GoldVersion
 from certification.assessment.models import Assessment
-from certification.practice.models import Message, Whisper
+from certification.practice.models import Message, PracticeChat, Whisper
 from certification.practice.queries import transcript
+from certification.practice.record import alerts
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,7 @@ class Reading:
     lines: list[Read]
     moments: dict[int, list[str]] = field(default_factory=dict)
     whispers: dict[int, list[str]] = field(default_factory=dict)
+    alerts: dict[int, list[str]] = field(default_factory=dict)
 
 
 def reading_of(assessment: Assessment) -> Reading:
@@ -40,7 +44,18 @@ def reading_of(assessment: Assessment) -> Reading:
     whispers: dict[int, list[str]] = {}
     for after, body in Whisper.objects.filter(chat=chat).values_list("after_seq", "body"):
         whispers.setdefault(after, []).append(body)
-    return Reading(lines, queries.moments(chat, rater=assessment.rater), whispers)
+    return Reading(lines, queries.moments(chat, rater=assessment.rater), whispers, alert_words(chat))
+
+
+def alert_words(chat: PracticeChat) -> dict[int, list[str]]:
+    """When the alert button was pressed, and how soon somebody took it, after the line at which it happened. One query."""
+    found: dict[int, list[str]] = {}
+    for one in alerts(chat):
+        said = _("Alert button pressed, %(minutes)d minutes into the chat.") % {"minutes": one.seconds // 60}
+        if one.taken_at:
+            said = f"{said} {_('Taken after %(seconds)d seconds.') % {'seconds': (one.taken_at - one.at).seconds}}"
+        found.setdefault(one.seq, []).append(said)
+    return found
 
 
 def gold_lines(gold: GoldVersion) -> Iterable[Read]:

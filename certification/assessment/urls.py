@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from certification.assessment import calibration_views, feedback_views, moderation_views, rating_views, views
+from certification.assessment import calibration_views, feedback_views, figure_views, moderation_views, rating_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("practice/<int:pk>/after/", views.practice_after, name="practice_after"),
@@ -21,6 +21,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calibration/", calibration_views.calibration, name="calibration"),
     path("calibration/<int:pk>/", calibration_views.calibration_of, name="calibration_of"),
     path("calibration/<int:pk>/begin/", calibration_views.calibration_begin, name="calibration_begin"),
+    path("figures/raters/", figure_views.rater_figures, name="rater_figures"),
+    path("your-levels/", figure_views.own_levels, name="own_levels"),
+    path("enrolments/<int:pk>/levels/", figure_views.levels_of, name="levels_of"),
     path("feedback-questions/<int:pk>/answer/", feedback_views.feedback_answer, name="feedback_answer"),
     path("assessments/<int:pk>/annul/", feedback_views.assessment_annul, name="assessment_annul"),
 ]

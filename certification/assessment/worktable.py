@@ -45,6 +45,7 @@ class LineView:
     pause: str = ""
     moments: list[str] = field(default_factory=list)
     whispers: list[str] = field(default_factory=list)
+    alerts: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -214,7 +215,7 @@ class Worktable:
             pause = _pause(line.at - before) if before and line.at else ""
             before = line.at
             view = self._line(line, by_line.get(line.seq, []))
-            beside = {"moments": reading.moments.get(line.seq, []), "whispers": reading.whispers.get(line.seq, [])}
+            beside = {name: getattr(reading, name).get(line.seq, []) for name in ("moments", "whispers", "alerts")}
             found.append(replace(view, pause=pause, **beside))
         return found
 

@@ -15,8 +15,10 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from certification.assessment.models import CriterionRating, RubricVersion
-from certification.assessment.states import AssessmentState
+from certification.assessment import rules as assessing
+from certification.assessment.models import Assessment, CriterionRating, RubricVersion
+from certification.assessment.states import AssessmentState, SecondLookState
+from certification.practice.models import Mode
 from certification.practice.states import AFTERWARDS, ChatState
 from certification.programmes import rules as requirements
 from certification.programmes.models import Enrolment, Fulfilment
@@ -26,6 +28,7 @@ from lms.people.models import Cohort, Person, Role
 from lms.ui.constellation import FEWEST, MOST
 
 ACROSS = 10
+TURNS = 8  # assessed chats in the picture; nobody is asked for more in the first round
 OVER = (*AFTERWARDS, ChatState.ARCHIVED, ChatState.STOPPED)
 
 
@@ -175,6 +178,43 @@ def level_rows(enrolments: QuerySet[Enrolment]) -> list[dict[str, Any]]:
         {"no": number, "name": words.get(key, key), "tag": code, "months": [(_month_name(m), tuple(counted[key][m])) for m in months]}
         for key, number, code in order if key in counted
     ]  # fmt: skip
+
+
+def turn_rows(enrolments: QuerySet[Enrolment]) -> list[dict[str, Any]]:
+    """Levels per criterion over the first assessed chat, the second, and so on: how many trainees at each, never an average."""
+    finals = Assessment.objects.filter(
+        chat__enrolment__in=list(enrolments.values_list("pk", flat=True)), chat__mode=Mode.ASSESSED, state=AssessmentState.FINAL
+    )
+    finals = finals.select_related("chat__second_look").prefetch_related("ratings").order_by("chat__ended_at", "chat_id", "pk")
+    chats: dict[int, dict[int, list[Assessment]]] = defaultdict(lambda: defaultdict(list))
+    for one in finals:
+        chats[one.chat.enrolment_id][one.chat_id].append(one)
+    if not chats:
+        return []
+    most = min(max(len(of_one) for of_one in chats.values()), TURNS)
+    counted: dict[str, list[list[int]]] = defaultdict(lambda: [[0, 0, 0, 0] for _turn in range(most)])
+    for of_one in chats.values():
+        for turn, same in enumerate(list(of_one.values())[:most]):
+            for key, level in _standing(same).items():
+                if level:
+                    counted[key][turn][level - 1] += 1
+    rubric = RubricVersion.objects.get(pk=max(one.rubric_id for of_one in chats.values() for same in of_one.values() for one in same))
+    return [
+        {"no": number, "name": name, "tag": code, "months": [(f"{turn}.", tuple(row)) for turn, row in enumerate(counted[key], 1)]}
+        for key, number, code, name in _criteria(rubric) if key in counted
+    ]  # fmt: skip
+
+
+def _standing(same: list[Assessment]) -> dict[str, int | None]:
+    look = getattr(same[0].chat, "second_look", None)
+    decided = look.levels if look and look.state == SecondLookState.SETTLED else None
+    return assessing.standing([{row.criterion: row.level for row in one.ratings.all()} for one in same], decided)
+
+
+def _criteria(rubric: RubricVersion) -> list[tuple[str, int, str, str]]:
+    words = rubric.words()["criteria"]
+    every = [one for group in rubric.structure["groups"] for one in group["criteria"]]
+    return [(one["key"], one["number"], one.get("code", ""), words.get(one["key"], one["key"])) for one in every]
 
 
 def _month(at: datetime) -> tuple[int, int]:

@@ -87,7 +87,8 @@ def inbox(request: HttpRequest) -> HttpResponse:
     ]  # fmt: skip
     context = {
         "hello": way.greeting(request.user.alias, timezone.localtime().hour), "page": page, "entries": entries, "rows": rows,
-        "quick": sum(row.quick for row in rows), "usual": inboxes.usual_wait(request.user), "cut": inboxes.is_cut(rows),
+        "quick": sum(row.quick for row in rows), "usual": inboxes.usual_wait(request.user),
+        "can_see_figures": may(request.user, "assessment.see_figures"), "cut": inboxes.is_cut(rows),
     }  # fmt: skip
     return render(request, "certification/inbox.html", context)
 
@@ -112,6 +113,7 @@ def cohort(request: HttpRequest, cohort: Cohort | None) -> HttpResponse:
         entries.append({"label": _("Without a cohort"), "url": f"{reverse('cohort')}?show=none", "current": alone})
     context = {
         "cohort": chosen, "entries": entries if len(entries) > 1 else [], "seen": cohorts.cohort_page(walking, request.GET.get("page")),
+        "turns": cohorts.turn_rows(walking.filter(organisation_id__in=request.user.organisations_as(*READERS))),
         "levels": cohorts.level_rows(walking.filter(organisation_id__in=request.user.organisations_as(*READERS))),
     }  # fmt: skip
     return render(request, "certification/cohort.html", context)

@@ -109,7 +109,7 @@ def assessed(
     if waits_for_a_second_look(booked):
         yield when.day(max(days - 1.8, 0), 15)
         other = trainee.place.people[trainee.place.crew.supervisors[1 - rater]]
-        rate(booked, by=other, missing=missing, extra=("opening-a1", "reflecting-a1", "hope-a1"), ready=not missing)
+        rate(booked, by=other, missing=missing, extra=("opening-a1", "presence-a2", "hope-a1"), ready=not missing)
     give_feedback(booked, by=by)
     if read_it:
         yield when.day(max(days - 2, 0), 20)

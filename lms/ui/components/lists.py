@@ -135,10 +135,10 @@ def skies(*, people: Sequence[Mapping[str, Any]], seed: str = "chatvert") -> Saf
 
 
 @register.simple_tag
-def dist(*, rows: Sequence[Mapping[str, Any]], table: bool = True, uid: str = "dist") -> SafeString:
+def dist(*, rows: Sequence[Mapping[str, Any]], table: bool = True, uid: str = "dist", caption: str = "") -> SafeString:
     """Levels per criterion over time on a shore line: 3 and 4 above, 2 and 1 below; the numbers in a table beneath.
 
-    `rows`: no, name, optionally tag, and `months`: (label, (n1, n2, n3, n4)).
+    `rows`: no, name, optionally tag, and `months`: (label, (n1, n2, n3, n4)); a label may be any step in time. `caption`: of the table.
     """
     figures = [{**row, "chart": chart(row["months"])} for row in rows]
-    return render("dist", rows=figures, table=table, levels=list(enumerate(LEVELS))[1:], uid=uid)
+    return render("dist", rows=figures, table=table, levels=list(enumerate(LEVELS))[1:], uid=uid, caption=caption)

@@ -11,6 +11,7 @@ from django.utils import timezone
 from certification.assessment import actions, drafts
 from certification.assessment.models import Assessment, Question, Quote, SelfRating
 from certification.assessment.states import AssessmentState
+from certification.practice.happenings import Happening, HappeningKind
 from certification.practice.models import Message, Mode, PracticeChat
 from certification.practice.states import ChatState
 from lms.kernel.errors import DomainError, IllegalTransition, Invalid, NotAllowed
@@ -304,3 +305,19 @@ def test_a_draft_of_a_chat_that_was_purged_cannot_be_submitted(waiting, cast):
     draft.chat = fresh(waiting)
     with pytest.raises(IllegalTransition):
         drafts.submit_rating(draft, by=cast.siv)
+
+
+def test_ones_own_view_lies_beside_the_raters(chat, cast, sign_in):
+    released_feedback(chat, rater=cast.siv, ticks=("presence-a1",))  # own: opening 4, presence 2
+    page = sign_in(cast.tuva).get(f"/en/practice/{chat.pk}/feedback/").content.decode()
+    assert "You and the assessor saw the same in 0 of 2. In 1 you saw it brighter, in 1 you were stricter." in page
+    assert page.count('class="v-own"') == 2
+
+
+def test_the_moment_of_an_alert_stands_at_its_line(waiting, cast, sign_in):
+    at = waiting.began_at + timedelta(minutes=4)
+    Happening.objects.create(chat=waiting, kind=HappeningKind.ALERT, seq=2, by=cast.tuva, at=at)
+    Happening.objects.create(chat=waiting, kind=HappeningKind.ALERT_SEEN, seq=2, by=cast.siv, at=at + timedelta(seconds=20))
+    drafts.claim_rating(waiting, by=cast.siv)
+    page = sign_in(cast.siv).get(f"/en/practice/{waiting.pk}/rating/").content.decode()
+    assert "Alert button pressed, 4 minutes into the chat. Taken after 20 seconds." in page

@@ -1,0 +1,88 @@
+"""Pictures with tables beneath: raters and waiting for professionals, one's own path for a trainee."""
+
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from certification.assessment import calibration, pictures, rules
+from certification.assessment.agreement import ENOUGH_PAIRS, Icc
+from certification.assessment.figures import RaterFigures, figures_for
+from certification.assessment.paths import paths_of
+from certification.assessment.standing_words import standing_name
+from certification.programmes.models import Enrolment
+from lms.kernel.permissions import get_visible, requires
+from lms.people.models import Person, Role
+
+
+@require_safe
+@requires("assessment.see_figures", methods=("GET",))
+def rater_figures(request: HttpRequest) -> HttpResponse:
+    """How far raters agree, how strict each is, how long trainees wait."""
+    found = figures_for(request.user)
+    context = {
+        "figures": found, "raters": [_row(one) for one in found.raters], "icc_said": icc_said(found.icc), "enough": ENOUGH_PAIRS,
+        "columns": pictures.columns(found.days, rules.FEEDBACK_DUE.days) if found.waiting else [], "limit": calibration.SEVERITY,
+        "everybody": bool(request.user.organisations_as(Role.CERTIFIER)),
+        "in_time": found.waiting and round(found.waiting.in_time * 100),
+    }  # fmt: skip
+    return render(request, "certification/rater_figures.html", context)
+
+
+def _row(one: RaterFigures) -> dict[str, Any]:
+    scale = one.severity and pictures.on_scale(one.severity.mean, one.severity.low, one.severity.high, calibration.SEVERITY)
+    return {
+        "one": one,
+        "scale": scale,
+        "standing": standing_name(one.standing),
+        "override": _percent(one.override),
+        "skipped": _percent(one.skipped),
+    }
+
+
+def _percent(share: float | None) -> int | None:
+    return None if share is None else round(share * 100)
+
+
+def icc_said(icc: Icc | None) -> str:
+    """The usual words for an intraclass correlation; none under the number of pairs that can carry it."""
+    if icc is None or icc.n < ENOUGH_PAIRS:
+        return ""
+    if icc.value < 0.5:
+        return _("weak")
+    if icc.value < 0.75:
+        return _("moderate")
+    return _("good") if icc.value <= 0.9 else _("very good")
+
+
+def own_way(person: Person) -> Enrolment:
+    """One's own newest enrolment, or nothing to see."""
+    mine = Enrolment.objects.filter(person=person).current().select_related("version", "person", "organisation")
+    if (found := mine.order_by("-began_at", "-pk").first()) is None:
+        raise Http404
+    return found
+
+
+@require_safe
+@requires("assessment.read_levels", fetch=own_way, methods=("GET",))
+def own_levels(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+    """The trainee's own path, criterion by criterion."""
+    return _levels_page(request, enrolment)
+
+
+def enrolment_for(person: Person, pk: int) -> Enrolment:
+    return get_visible(Enrolment, person, pk=pk)
+
+
+@require_safe
+@requires("assessment.read_levels", fetch=enrolment_for, methods=("GET",))
+def levels_of(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+    """The same for a professional there."""
+    return _levels_page(request, enrolment)
+
+
+def _levels_page(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+    context = {"paths": paths_of(enrolment, request.user), "enrolment": enrolment, "mine": enrolment.person_id == request.user.pk}
+    return render(request, "certification/levels.html", context)
