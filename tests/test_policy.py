@@ -34,6 +34,8 @@ quizzes.answer                      x     ·     ·     ·     ·     ·     · 
 quizzes.read_result                 x     ·     ·     ·     ·     ·     ·     ·     ·
 quizzes.hold_talk                   ·     ·     x     ·     x     ·     ·     ·     ·
 quizzes.give_extra_time             ·     ·     x     ·     x     ·     ·     ·     ·
+dialogues.practise                  x     x     x     x     x     x     x     x     x
+dialogues.walk                      x     ·     ·     ·     ·     ·     ·     ·     ·
 programmes.read_agreement           x     x     x     x     x     x     x     x     x
 programmes.sign_agreement           x     ·     ·     ·     ·     ·     ·     ·     ·
 programmes.mark                     ·     ·     ·     ·     x     ·     ·     ·     ·
@@ -201,6 +203,7 @@ def places(world: World) -> list[tuple[str, dict]]:
         (r"certificates/<|verify/<", {"public_id": certificate.public_id}),
         (r"quiz/attempt/<", {"attempt": attempt.pk, "position": 1}),
         (r"quiz/(<|extra)", {"key": attempt.quiz_key, "person": attempt.person_id}),
+        (r"alone/walks/<", {"pk": things["dialogues.walk"].pk}),
         (r"agreements/<", {"key": things["programmes.sign_agreement"].key}),
         (r"(people|invitations)/<int:organisation", {"organisation": world.cohort.organisation_id}),
         (r"roles/<", {"pk": RoleAssignment.objects.get(person=world.way.person).pk}),

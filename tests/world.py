@@ -15,6 +15,7 @@ from certification.practice.wellbeing import Talk
 from certification.programmes.models import AgreementVersion, BackgroundCheck, CheckKind, Enrolment, Mark, Waiver
 from certification.programmes.predicates import Asked
 from certification.programmes.rules import requirements
+from courses.dialogues.models import DialogueVersion, DialogueWalk
 from courses.quizzes.actions import start_attempt
 from lms.people.models import Cohort
 from tests.builders import (
@@ -68,6 +69,7 @@ def assemble_world(cast: Cast) -> World:
     talk = Asked(way, next(one for one in requirements(way.version.rules) if one.key == "talk"))
     disputed = a_submitted_rating(views_given(an_ended_chat(**seats)), rater=cast.siv)
     talk_wanted = Talk.objects.create(person=cast.tuva, organisation=cast.fjordvik, taken_by=cast.siv, state=TalkState.TAKEN)
+    alone = DialogueVersion.freeze(PAPER, {"nb": {"title": "Lunsj", "nodes": []}}, slug="lunsj")
     hours = WeeklyHours.objects.create(
         person=cast.pia, organisation=cast.fjordvik, duty="partner", weekday=1, begins=time(18), ends=time(20)
     )
@@ -75,6 +77,7 @@ def assemble_world(cast: Cast) -> World:
         "people": cohort, "people.edit_self": cast.tuva, "people.be_here": None, "ui": None, "courses": None,
         "quizzes": attempt, "quizzes.take": None,
         "quizzes.hold_talk": cast.tuva, "quizzes.give_extra_time": cast.tuva,
+        "dialogues.practise": None, "dialogues.walk": DialogueWalk.objects.create(person=cast.tuva, dialogue_key=PAPER, version=alone),
         "programmes": way, "programmes.read_agreement": None, "programmes.sign_agreement": paper, "programmes.mark": talk,
         "programmes.undo_mark": Mark.objects.create(enrolment=way, requirement="talk", by=cast.kari),
         "programmes.record_check": way,
