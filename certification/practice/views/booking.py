@@ -143,10 +143,16 @@ def practice_accept_now(request: HttpRequest, pk: int) -> HttpResponse:
         except Invalid as fault:
             form.add_error("scenario", str(fault.message))
         else:
-            messages.success(request, _("It is yours. Go into the lobby when you are ready."))
+            messages.success(request, _taken(chat))
             return redirect("practice_room", pk=chat.pk)
     context = {"opening": opening, "form": form, "scenarios": _playable(form.scenarios.values(), opening, enrolment)}
     return shown_by_clock(request, "certification/practice_accept_now.html", context, 422 if form.is_bound else 200)
+
+
+def _taken(chat: PracticeChat) -> str:
+    if chat.state == ChatState.SCHEDULED:
+        return _("It is yours. Go into the lobby when you are ready.")
+    return _("It is yours as soon as a supervisor says yes. They have been told. You see it here.")
 
 
 def _with_mode(request: HttpRequest) -> Any:
