@@ -26,6 +26,7 @@ from certification.practice.times.models import WeeklyHours
 from certification.programmes.models import Enrolment, ProgrammeVersion
 from cms.site import ensure_site
 from cms.versions import digest_of
+from courses.dialogues.models import Dialogue
 from courses.outline.models import CoursePage, LessonPage, ModulePage
 from courses.quizzes.actions import save_answer
 from courses.quizzes.models import AttemptQuestion, Question, QuestionVersion, Quiz, QuizAttempt
@@ -267,6 +268,29 @@ def answer_all(attempt: QuizAttempt, *, wrong: tuple[int, ...] = ()) -> QuizAtte
         chosen = [one for one in question.version.option_ids if one not in right][:1] if question.position in wrong else right
         save_answer(attempt, position=question.position, chosen=chosen, by=attempt.person)
     return attempt
+
+
+# dialogues -------------------------------------------------------------------------------------
+
+DIALOGUE_KEY = uuid.uuid5(uuid.NAMESPACE_URL, "dialogue/lunsj")
+DIALOGUE_NODES = [
+    ("start", "hei\n\ner du der?", [("Hei! Ja.", "Varmt.", "more"), ("Hva vil du?", "Kort.", "shut")], ("", "")),
+    ("more", "takk", [("Hva er tyngst?", "Åpent.", "good"), ("Ta en tur.", "Et råd.", "start")], ("", "")),
+    ("good", "det hjalp", [], ("Møtt", "CANARY-END-GOOD")),
+    ("shut", "ok. natta", [], ("Lukket", "CANARY-END-SHUT")),
+]
+
+
+def a_dialogue(language: str = "nb", nodes: list[Any] = DIALOGUE_NODES, **fields: Any) -> Dialogue:
+    """A published dialogue of four places with two endings; what each reply does holds CANARY-WHY, what an ending tells CANARY-END."""
+    stream = [
+        {"type": "node", "value": {"key": key, "says": f"{says}", "end": {"title": end[0], "text": end[1]},
+         "replies": [{"type": "item", "id": str(uuid.uuid4()), "value": {"text": f"{t} {language}", "feedback": f"CANARY-WHY {f}", "to": to}} for t, f, to in replies]}}
+        for key, says, replies, end in nodes
+    ]  # fmt: skip
+    locale, _new = Locale.objects.get_or_create(language_code=language)
+    facts = {"slug": "lunsj", "title": f"Lunsj {language}", "theme": "Ensomhet", "intro": "Noen skriver.", "persona": "Mira"}
+    return Dialogue.objects.create(translation_key=DIALOGUE_KEY, locale=locale, nodes=json.dumps(stream), **{**facts, **fields})
 
 
 # assessment ------------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """Somebody practises alone: begins, answers, goes back, ends, comes again another day."""
 
-import json
 import uuid
 from pathlib import Path
 
@@ -17,26 +16,10 @@ from courses.exchange import load
 from courses.exchange.keys import key_of
 from lms.kernel.errors import IllegalTransition, Invalid, NotAllowed
 from lms.people.models import Person
+from tests.builders import DIALOGUE_KEY, DIALOGUE_NODES, a_dialogue
 
 CHATVERT = Path(__file__).resolve().parents[3] / "courses/packages/chatvert"
-KEY = uuid.uuid5(uuid.NAMESPACE_URL, "dialogue/lunsj")
-NODES = [
-    ("start", "hei\n\ner du der?", [("Hei! Ja.", "Varmt.", "more"), ("Hva vil du?", "Kort.", "shut")], ("", "")),
-    ("more", "takk", [("Hva er tyngst?", "Åpent.", "good"), ("Ta en tur.", "Et råd.", "start")], ("", "")),
-    ("good", "det hjalp", [], ("Møtt", "CANARY-END-GOOD")),
-    ("shut", "ok. natta", [], ("Lukket", "CANARY-END-SHUT")),
-]
-
-
-def a_dialogue(language="nb", nodes=NODES, **fields):
-    stream = [
-        {"type": "node", "value": {"key": key, "says": f"{says}", "end": {"title": end[0], "text": end[1]},
-         "replies": [{"type": "item", "id": str(uuid.uuid4()), "value": {"text": f"{t} {language}", "feedback": f"CANARY-WHY {f}", "to": to}} for t, f, to in replies]}}
-        for key, says, replies, end in nodes
-    ]  # fmt: skip
-    locale, _new = Locale.objects.get_or_create(language_code=language)
-    facts = {"slug": "lunsj", "title": f"Lunsj {language}", "theme": "Ensomhet", "intro": "Noen skriver.", "persona": "Mira"}
-    return Dialogue.objects.create(translation_key=KEY, locale=locale, nodes=json.dumps(stream), **{**facts, **fields})
+KEY = DIALOGUE_KEY
 
 
 @pytest.fixture
@@ -196,7 +179,7 @@ def posted(nodes, **more):
 
 def test_an_editor_publishes_a_dialogue_that_can_be_walked(editor):
     Locale.objects.get_or_create(language_code="nb")
-    answer = editor.post(reverse("wagtailsnippets_courses_dialogue:add"), posted(NODES, **{"action-publish": "publish"}))
+    answer = editor.post(reverse("wagtailsnippets_courses_dialogue:add"), posted(DIALOGUE_NODES, **{"action-publish": "publish"}))
     assert answer.status_code == 302, answer.content.decode()[:3000]
     assert Dialogue.objects.get().live
 
@@ -226,7 +209,7 @@ def test_publishing_is_refused_with_the_list_and_a_draft_may_be_half_done(editor
 
 
 def test_a_translation_leads_to_the_same_places(dialogue):
-    other = a_dialogue("da", nodes=[*NODES[:1], ("more", "tak", [("x", "y", "shut")], ("", "")), *NODES[2:]])
+    other = a_dialogue("da", nodes=[*DIALOGUE_NODES[:1], ("more", "tak", [("x", "y", "shut")], ("", "")), *DIALOGUE_NODES[2:]])
     assert any("differ" in one for one in other.problems())
     assert dialogue.problems() == []
 
