@@ -175,7 +175,7 @@ class MomentKind(models.TextChoices):
 
 
 class Moment(models.Model):
-    """What the supervisor marked while reading along, at the line it happened."""
+    """What the supervisor marked while reading along, at the line it happened. The trainee's alert button marks its own."""
 
     chat = models.ForeignKey(PracticeChat, models.CASCADE, related_name="moments")
     seq = models.PositiveIntegerField()  # the last message at that second

@@ -84,7 +84,8 @@ def marks(chat: PracticeChat, *, seat: str, professional: bool) -> list[Mark]:
     for whisper in Whisper.objects.filter(chat_id=chat.pk).select_related("by"):
         found.append(Mark(whisper.after_seq, whisper.at, "whisper", whisper.by.alias, whisper.body))
     if professional or chat.state in FEEDBACK_OUT:
-        found += [Mark(m.seq, m.at, "moment", str(m.get_kind_display())) for m in Moment.objects.filter(chat_id=chat.pk)]
+        moments = Moment.objects.filter(chat_id=chat.pk).exclude(by=chat.trainee_id)  # their own alert stands there already
+        found += [Mark(m.seq, m.at, "moment", str(m.get_kind_display())) for m in moments]
     if professional:
         found += [Mark(t.seq, t.at, "told", str(t.step)) for t in ToldStep.objects.filter(chat_id=chat.pk)]
     return sorted(found, key=lambda mark: (mark.seq, mark.at))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from certification.practice import rules
 from certification.practice.actions.course import ENDED
 from certification.practice.happenings import Happening, HappeningKind, PrivateNote, ToldStep
-from certification.practice.models import Moment, PracticeChat
+from certification.practice.models import Moment, MomentKind, PracticeChat
 from certification.practice.notices import told
 from certification.practice.states import WRITTEN_IN, ChatState
 from lms.audit.actions import record
@@ -26,6 +26,7 @@ def raise_alert(chat: PracticeChat, *, by: Person) -> Happening:
     demand(by, "practice.alert", chat)
     alert, new = _happened(chat, HappeningKind.ALERT, by)
     if new:
+        Moment.objects.create(chat=chat, seq=alert.seq, kind=MomentKind.ALERT, by=by)  # stands at its line for whoever rates
         record("practice.alert", chat, by=by)
         if chat.supervisor:
             told(chat.supervisor, "practice_alert", chat, reason=f"practice.alert.{alert.pk}")

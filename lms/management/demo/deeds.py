@@ -200,12 +200,27 @@ def talk(chat: PracticeChat, scenario: str, *, lines: int | None = None) -> Iter
         moment += timedelta(seconds=90)
         yield moment
         practising.send_message(chat, by=author, body=body, client_id=uuid.uuid5(NAMESPACE, f"{chat.pk}/{number}"))
+        beside_the_line(chat, number, risk=scenario == "s4")
     if lines is None:
         yield moment + timedelta(minutes=2)
         chat.refresh_from_db()
         practising.offer_end(chat, by=chat.trainee)
         practising.accept_end(chat, by=chat.partner)
         put_down(chat)
+
+
+def beside_the_line(chat: PracticeChat, number: int, *, risk: bool) -> None:
+    """What the three do while it is written: a step told, a moment marked, the alert button pressed and answered."""
+    steps = len(chat.scenario.text(chat.language)["card"]["ladder"])
+    if number % 2 == 0 and 0 < number // 2 <= steps:
+        practising.mark_told(chat, step=number // 2, by=chat.partner)
+    if chat.supervisor and number == 3:
+        practising.mark_moment(chat, kind="reflection", by=chat.supervisor)
+    if chat.supervisor and risk and number == 5:
+        practising.mark_moment(chat, kind="asks_safety", by=chat.supervisor)
+    if chat.supervisor and risk and number == 9:  # “I alert the professional on duty now”
+        practising.raise_alert(chat, by=chat.trainee)
+        practising.take_alert(chat, by=chat.supervisor)
 
 
 def give_views(chat: PracticeChat) -> None:

@@ -67,6 +67,7 @@ def test_an_alert_is_kept_with_its_second_and_the_supervisor_is_told(chat, cast)
     first = actions.raise_alert(chat, by=cast.tuva)
     assert actions.raise_alert(chat, by=cast.tuva).pk == first.pk
     assert [(one.seq, one.taken_at) for one in record.alerts(chat)] == [(1, None)]
+    assert [(m.seq, m.kind) for m in Moment.objects.all()] == [(1, "alert")]  # for whoever rates
     assert 290 <= record.alerts(chat)[0].seconds <= 310
     assert list(Notice.objects.filter(kind="practice_alert").values_list("person", flat=True)) == [cast.siv.pk]
     actions.take_alert(chat, by=cast.siv)

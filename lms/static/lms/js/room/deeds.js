@@ -1,6 +1,6 @@
 // Pause, go on, alert, propose to end, stop: sent without leaving the page, and tried until they arrive.
 // The stream brings what follows from them.
-import { post } from "./page.js";
+import { box, post } from "./page.js";
 
 export function wireDeeds(room, line) {
   for (const form of document.querySelectorAll("form[data-deed]")) {
@@ -15,17 +15,24 @@ export function wireDeeds(room, line) {
 }
 
 // The stop word does what the button does.
+// Written down on the phone first: a page that is closed too early stops it when it is opened again.
 export function stopper(room, line) {
-  return () => send(room.urls.stop, {}, line);
+  const key = `${room.box}:stop`;
+  const stop = () => {
+    box.set(key, "1");
+    return send(room.urls.stop, {}, line, () => box.set(key, null));
+  };
+  if (box.get(key)) stop();
+  return stop;
 }
 
-async function send(url, fields, line, wait = 1000) {
+async function send(url, fields, line, done = () => {}, wait = 1000) {
   try {
     const answer = await post(url, fields);
     if (answer.type === "opaqueredirect") return line.link("out");
-    if (answer.status < 500) return undefined;
+    if (answer.status < 500) return done();
   } catch {
     line.link("lost");
   }
-  return setTimeout(() => send(url, fields, line, Math.min(wait * 2, 10_000)), wait);
+  return setTimeout(() => send(url, fields, line, done, Math.min(wait * 2, 10_000)), wait);
 }
