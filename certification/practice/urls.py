@@ -18,6 +18,7 @@ urlpatterns = [
     path("practice/<int:pk>/hand-back/", pages.practice_hand_back, name="practice_hand_back"),
     path("practice/<int:pk>/cancel/", pages.practice_cancel, name="practice_cancel"),
     path("practice/<int:pk>/move/", booking.practice_move, name="practice_move"),
+    path("practice/<int:pk>/know/", booking.practice_know, name="practice_know"),
     path("practice/<int:pk>/absent/", booking.practice_absent, name="practice_absent"),
     path("practice/<int:pk>/enter/", room.practice_enter, name="practice_enter"),
     path("practice/<int:pk>/ready/", room.practice_ready, name="practice_ready"),

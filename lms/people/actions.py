@@ -163,6 +163,14 @@ def declare_relation(person: Person, other: Person, *, by: Person) -> Relation:
     return relation
 
 
+@transaction.atomic
+def withdraw_relation(relation: Relation, *, organisation: Organisation, by: Person) -> None:
+    """A coordinator of the house takes back what was written down by mistake. The two themselves cannot."""
+    demand(by, "people.declare_relation", organisation)
+    record("people.withdraw_relation", relation, by=by, fields={"person": relation.person_id, "other": relation.other_id})
+    relation.delete()
+
+
 def change_profile(person: Person, *, by: Person, **fields: Any) -> None:
     """Write the named fields of one's own profile (alias, legal_name, language, time_zone)."""
     demand(by, "people.edit_self", person)

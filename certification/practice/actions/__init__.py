@@ -35,6 +35,7 @@ from certification.practice.actions.course import (
 )
 from certification.practice.actions.happening import mark_told, raise_alert, take_alert, unmark_moment, unmark_told, write_note
 from certification.practice.actions.keeping import archive, close_missed, end_overdue, purge_due, remind_due
+from certification.practice.actions.knowing import declare_close, know_them
 from certification.practice.actions.talk import mark_moment, send_message, tell_step, whisper
 
 __all__ = [
@@ -52,7 +53,7 @@ __all__ = [
     "close_missed",
     "confirm_practice",
     "debrief",
-    "decline_end",
+    "declare_close", "decline_end",
     "end",
     "end_if_over",
     "end_overdue",
@@ -62,7 +63,7 @@ __all__ = [
     "hand_back_talk",
     "hold_talk",
     "invite_now",
-    "mark_moment",
+    "know_them", "mark_moment",
     "mark_told",
     "move_practice",
     "offer_end",

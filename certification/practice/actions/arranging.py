@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from certification.practice.actions.booking import TAKEN
+from certification.practice.actions.booking import TAKEN, call_off
 from certification.practice.actions.caring import demand_debriefed
 from certification.practice.actions.seats import (
     ask_supervisors,
@@ -94,6 +94,20 @@ def move_practice(chat: PracticeChat, *, starts_at: datetime, by: Person) -> Non
         raise IllegalTransition(NOBODY, code="theme")
     record("practice.move", chat, by=by, fields={"partner": chat.partner_id, "supervisor": chat.supervisor_id})
     recomputed(chat, "practice.move")
+    ring(chat.topic)
+
+
+def part_ways(chat: PracticeChat, leaving: int, *, by: Person) -> None:
+    """Somebody leaves a booked chat because the two must not meet there: another one is found, else it waits or is called off."""
+    queue_up(chat.organisation_id)
+    if leaving == chat.supervisor_id:
+        CHAT.move(chat, ChatState.REQUESTED, by=by, fields={"supervisor": None})
+        release(chat, leaving)
+        fill_again(chat, partner=chat.partner_id, starts_at=chat.starts_at, without=leaving)
+    elif not fill_again(chat, partner=None, starts_at=chat.starts_at, without=leaving):
+        call_off(chat, by=by)
+    elif leaving != by.pk:
+        told(Person.objects.get(pk=leaving), "practice_cancelled", chat, reason=f"practice.left.{chat.moved}")
     ring(chat.topic)
 
 

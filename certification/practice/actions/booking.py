@@ -118,6 +118,12 @@ def cancel_practice(chat: PracticeChat, *, by: Person) -> bool:
     queue_up(chat.organisation_id)
     if by.pk == chat.partner_id and _stand_in(chat, by=by):
         return True
+    call_off(chat, by=by)
+    return False
+
+
+def call_off(chat: PracticeChat, *, by: Person) -> None:
+    """Cancel whatever the reason, free everybody's time and tell them; for the verbs, which have asked whether it may be."""
     opening, now = chat.opening, timezone.now()
     CHAT.move(chat, ChatState.CANCELLED, by=by, fields={"opening": None, "called_off_at": now, "called_off_by": by})
     release(chat)
@@ -130,7 +136,6 @@ def cancel_practice(chat: PracticeChat, *, by: Person) -> bool:
             told(person, "practice_cancelled", chat, reason="practice.cancelled")
     recomputed(chat, "practice.cancel")
     ring(chat.topic)
-    return False
 
 
 def _stand_in(chat: PracticeChat, *, by: Person) -> bool:

@@ -135,6 +135,26 @@ class MomentForm(forms.Form):
             raise forms.ValidationError(_("Choose a time from the list.")) from None
 
 
+class PersonChoice(forms.ModelChoiceField):
+    """People by alias, with the full name that coordinators know."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.alias} ({obj.legal_name})" if obj.legal_name else str(obj)
+
+
+class CloseForm(forms.Form):
+    """Two people of one organisation."""
+
+    one = PersonChoice(Person.objects.none(), label=_("One person"))
+    other = PersonChoice(Person.objects.none(), label=_("The other person"))
+
+    def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = Person.objects.filter(roles__organisation=organisation, is_active=True).distinct().order_by("alias")
+        for name in ("one", "other"):
+            self.fields[name].queryset = people  # type: ignore[attr-defined]
+
+
 class AskForm(MomentForm):
     """Whom a coordinator asks, for what and when."""
 

@@ -19,5 +19,7 @@ urlpatterns = [
     path("calendar/<str:token>/practice.ics", calendar_views.practice_feed, name="practice_feed"),
     path("practice/cover/", cover_views.practice_cover, name="practice_cover"),
     path("practice/cover/<int:pk>/", cover_views.practice_cover, name="practice_cover_of"),
+    path("practice/close/<int:pk>/", cover_views.practice_close, name="practice_close"),
+    path("practice/close/<int:pk>/<int:relation>/undo/", cover_views.practice_close_undo, name="practice_close_undo"),
     path("practice/cover/<int:pk>/ask/", cover_views.practice_ask, name="practice_ask"),
 ]

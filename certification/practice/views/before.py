@@ -21,6 +21,7 @@ def offers(person: Person, chat: PracticeChat, seat: str) -> dict[str, Any]:
         "may_move": standing and may(person, "practice.move", chat),
         "may_hand_back": chat.state == ChatState.SCHEDULED and may(person, "practice.hand_back", chat),
         "absences": _absences(seat) if waited and may(person, "practice.report_absence", chat) else [],
+        "may_know": seat in (PARTNER, OBSERVER) and may(person, "practice.join", chat),
         "why_partner": why_partner(chat) if seat != PARTNER else "",
     }
 

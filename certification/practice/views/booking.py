@@ -100,6 +100,15 @@ def practice_absent(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     return redirect("practice")
 
 
+@requires("practice.join", fetch=doors.a_chat, methods=("POST",))
+@require_POST
+def practice_know(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+    """POST: one knows the other one too well."""
+    actions.know_them(chat, by=request.user)
+    messages.success(request, _("Thank you for saying so. You two are kept apart in practice from now on, and nobody is told why."))
+    return redirect("practice")
+
+
 # half an hour now -----------------------------------------------------------------------------
 
 
