@@ -85,6 +85,8 @@ assessment.write                    ·     ·     x     ·     ·     ·     · 
 assessment.hand_back                ·     ·     x     x     ·     ·     ·     ·     ·
 assessment.release                  ·     ·     x     x     ·     ·     ·     ·     ·
 assessment.calibrate                ·     ·     x     x     ·     ·     ·     ·     x
+assessment.see_figures              ·     ·     x     x     ·     ·     ·     ·     x
+assessment.read_levels              x     ·     x     x     ·     ·     ·     ·     ·
 assessment.moderate                 ·     ·     ·     x     ·     ·     ·     ·     ·
 assessment.read_feedback            x     ·     x     x     ·     ·     ·     ·     ·
 assessment.acknowledge              x     ·     ·     ·     ·     ·     ·     ·     ·

@@ -78,6 +78,9 @@ def _chats(enrolment: Enrolment) -> list[dict[str, Any]]:
             "partner": one.chat.partner_id,
             "released_at": one.released_at.isoformat(),
             "passed": one.passed,
+            "levels": one.levels,
+            "critical": sorted(one.critical),
+            "settled": {"by": one.settled.settled_by_id, "levels": one.settled.levels} if one.settled else None,
             "rubric": {"slug": one.rubric.slug, "number": one.rubric.number, "digest": one.rubric.digest},
             "ratings": [
                 {

@@ -62,6 +62,7 @@ class ChatShown:
     passed: bool
     released_at: Any
     opinions: list[Opinion]
+    settled: str = ""  # why a moderator decided as they did, where two differed
 
     @property
     def raters(self) -> str:
@@ -128,7 +129,7 @@ def _shown(one: Released) -> ChatShown:
     words = one.rubric.text()
     return ChatShown(
         pk=one.chat.pk, title=one.title, assessed=one.mode == Mode.ASSESSED, risk="risk" in one.tags, passed=one.passed,
-        released_at=one.released_at, opinions=[_opinion(rating, words, one.rubric.structure) for rating in one.ratings],
+        released_at=one.released_at, settled=one.settled.words if one.settled else "", opinions=[_opinion(rating, words, one.rubric.structure) for rating in one.ratings],
     )  # fmt: skip
 
 
