@@ -81,6 +81,8 @@ def targets(facts: dict, port: int) -> list[Target]:
         Target("quiz answer saved", answers),
         page("inbox, 10 trainees", "/nb/inbox/", "few"),
         page("inbox, 10,000 trainees", "/nb/inbox/", "many"),
+        page("rating, 20 lines", facts["ratings"][0], "few"),
+        page("rating, 500 lines", facts["ratings"][1], "few"),
     ]
 
 
@@ -122,6 +124,8 @@ def report(results: dict[str, list[Result]], asked: list[Target]) -> None:
             print(f"  {len(wrong)} wrong answers, such as {wrong[0]}")
     slower = ratios(results, "inbox, 10 trainees", "inbox, 10,000 trainees")
     print(f"\ninbox, time with 10,000 ÷ with 10 trainees: {spread(slower)}   aim ≤ 1.3")
+    longer = ratios(results, "rating, 20 lines", "rating, 500 lines")
+    print(f"rating, time with 500 ÷ with 20 lines: {spread(longer)}   aim ≤ 1.5")
     lesson = statistics.median(ratios(results, "lesson page, signed in", base))
     print(f"lesson page ÷ bare page: {lesson:.2f}   aim ≥ 1.0")
 

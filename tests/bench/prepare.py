@@ -16,12 +16,16 @@ from django.db import connection  # noqa: E402
 from django.http import HttpRequest  # noqa: E402
 from wagtail.models import Site  # noqa: E402
 
+from certification.assessment import drafts  # noqa: E402
+from certification.practice.models import PracticeChat  # noqa: E402
+from certification.practice.states import ChatState  # noqa: E402
 from courses.outline.models import LessonPage  # noqa: E402
 from courses.quizzes import actions as quizzes  # noqa: E402
 from courses.quizzes.models import Quiz  # noqa: E402
-from lms.people.models import Person  # noqa: E402
+from lms.people.models import Person, Role  # noqa: E402
 from tests.bench import crowd  # noqa: E402
 from tests.bench.bare.models import BarePage, FramedPage  # noqa: E402
+from tests.builders import a_transcript, an_ended_chat  # noqa: E402
 
 WORDS = "Å lytte er å gi noen tid. Du trenger ikke ha svaret. Spør åpent, vent litt, og si tilbake det du hørte med egne ord. " * 3
 
@@ -62,6 +66,16 @@ def a_quiz(person: Person) -> dict[str, Any]:
     return {"url": f"/nb/quiz/attempt/{attempt.pk}/1/", "bodies": [json.dumps({"chosen": [key]}) for key in first.version.option_ids[:2]]}
 
 
+def to_rate(rater: Person, lines: int) -> str:
+    """The address of a rating that is begun, of a chat with so many lines."""
+    other = PracticeChat.objects.filter(organisation_id__in=rater.organisations_as(Role.SUPERVISOR)).select_related("enrolment").first()
+    assert other
+    chat = an_ended_chat(enrolment=other.enrolment, partner=other.partner, scenario=other.scenario, state=ChatState.AWAITING_RATING)
+    a_transcript(chat, *[(other.partner if number % 2 else other.trainee, WORDS[:120]) for number in range(lines - chat.last_seq)])
+    drafts.claim_rating(chat, by=rater)
+    return f"/nb/practice/{chat.pk}/rating/"
+
+
 def main() -> None:
     call_command("demo", seed=1, trainees=12, stdout=sys.stderr)
     say("Ten and ten thousand trainees …")
@@ -74,6 +88,7 @@ def main() -> None:
         cursor.execute("ANALYZE")
     answer = {
         "bare": bare, "framed": framed, "lesson": lesson.get_url(), "quiz": a_quiz(tuva),
+        "ratings": [to_rate(few, 20), to_rate(few, 500)],
         "cookies": {"trainee": cookie_of(tuva), "few": cookie_of(few), "many": cookie_of(many)},
     }  # fmt: skip
     print(json.dumps(answer))
