@@ -16,6 +16,7 @@ def end_overdue_chats() -> None:
 def purge_transcripts() -> None:
     """Every day: transcripts are deleted on their date, and how people were after thirty days."""
     actions.purge_due()
+    actions.sweep_times()
     actions.forget_wellbeing()
 
 

@@ -323,6 +323,9 @@ def a_chat_is_booked(walk: Walk) -> None:
     pia.locator("[name=day-ends]").fill("18:00")
     pia.locator("form:has([name=day-on]) .btns button").click()
     expect(pia.locator("main .rows-do")).to_have_count(1, timeout=SOON)
+    choose(pia, "[name=wish-languages][value=nb]")
+    with pia.expect_navigation(timeout=SOON):
+        pia.locator("form:has([name=wish-languages]) .btns button").click()
     tuva = walk.at("tuva", "practice")
     tuva.locator("a.time-slot").click()
     walk.stop(tuva)

@@ -34,7 +34,7 @@ from certification.practice.actions.course import (
     stop_practice,
 )
 from certification.practice.actions.happening import mark_told, raise_alert, take_alert, unmark_moment, unmark_told, write_note
-from certification.practice.actions.keeping import archive, close_missed, end_overdue, purge_due, remind_due
+from certification.practice.actions.keeping import archive, close_missed, end_overdue, purge_due, remind_due, sweep_times
 from certification.practice.actions.knowing import declare_close, know_them
 from certification.practice.actions.talk import mark_moment, send_message, tell_step, whisper
 
@@ -76,7 +76,7 @@ __all__ = [
     "resume",
     "send_message",
     "stop_practice",
-    "take_alert",
+    "sweep_times", "take_alert",
     "take_talk",
     "tell_step",
     "unmark_moment",

@@ -1,6 +1,7 @@
 """What the trainee asks for and the system arranges: a time, another time, half an hour now; and what happens when somebody stays away."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone
@@ -25,7 +26,7 @@ from certification.practice.states import CHAT, ChatState
 from certification.practice.times import rules
 from certification.practice.times.claims import release
 from certification.practice.times.onboarding import demand_onboarded
-from certification.practice.times.queries import Roster, now_for, roster, themes_of
+from certification.practice.times.queries import Roster, hindered, now_for, roster, themes_of
 from certification.programmes.models import Enrolment
 from lms.audit.actions import record
 from lms.kernel.errors import IllegalTransition, Invalid
@@ -34,6 +35,8 @@ from lms.live.bell import ring
 from lms.people.models import Organisation, Person
 
 NOBODY = _("Nobody who is free then plays this. Choose another theme, or another time.")
+BUSY_NOW = _("You have a practice chat close to now.")
+PLAYED_ENOUGH = _("One chat a day and three a week are enough. Thank you for wanting to do more.")
 ENOUGH = _("One chat a day and three a week are enough. Choose another day.")
 MISSED_TWICE_IN = timedelta(days=28)
 WAITED = timedelta(minutes=10)
@@ -107,7 +110,7 @@ def part_ways(chat: PracticeChat, leaving: int, *, by: Person) -> None:
     elif not fill_again(chat, partner=None, starts_at=chat.starts_at, without=leaving):
         call_off(chat, by=by)
     elif leaving != by.pk:
-        told(Person.objects.get(pk=leaving), "practice_cancelled", chat, reason=f"practice.left.{chat.moved}")
+        told(Person.objects.get(pk=leaving), "practice_cancelled", chat, reason=f"practice.left.{chat.moved}", link="/practice/")
     ring(chat.topic)
 
 
@@ -128,6 +131,8 @@ def invite_now(organisation: Organisation, *, by: Person) -> Opening:
     if standing:
         return standing
     now = timezone.now()
+    if hindrance := hindered(by, now, ZoneInfo(organisation.time_zone)):
+        raise IllegalTransition(BUSY_NOW if hindrance == "busy" else PLAYED_ENOUGH, code=hindrance)
     opening = Opening.objects.create(partner=by, organisation=organisation, starts_at=now, closes_at=now + rules.NOW_OPEN)
     record("practice.invite_now", opening, by=by)
     for enrolment in Enrolment.objects.filter(organisation=organisation, state="learning").select_related("person", "organisation"):

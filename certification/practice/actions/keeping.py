@@ -15,7 +15,7 @@ from certification.practice.notices import told
 from certification.practice.states import CHAT, WRITTEN_IN, ChatState
 from certification.practice.times import rules as times
 from certification.practice.times.claims import release
-from certification.practice.times.models import Wishes
+from certification.practice.times.models import Claim, DayHours, Wishes
 from lms.kernel.errors import IllegalTransition
 
 
@@ -90,6 +90,14 @@ def _moved(chat: PracticeChat, to: str) -> int:
     except IllegalTransition:
         return 0
     return 1
+
+
+def sweep_times(*, on: date | None = None) -> int:
+    """Forget days that are long past and claims that hold nobody any more; returns how many rows went."""
+    today = on or timezone.localdate()
+    past = timezone.now() - timedelta(days=7)
+    days = DayHours.objects.filter(on__lt=today - timedelta(days=30)).delete()[0]
+    return days + Claim.objects.filter(quarter__lt=times.quarters(past).start).delete()[0]
 
 
 def purge_due(*, on: date | None = None) -> int:

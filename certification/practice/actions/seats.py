@@ -153,7 +153,7 @@ def _tell_changes(chat: PracticeChat, before: dict[str, object], moved: bool) ->
     staying = {chat.trainee_id, chat.partner_id, chat.supervisor_id}
     for person in left:
         if person.pk not in staying and moved:
-            told(person, "practice_cancelled", chat, reason=f"practice.left.{chat.moved}", starts_at=before["starts_at"])
+            told(person, "practice_cancelled", chat, reason=f"practice.left.{chat.moved}", starts_at=before["starts_at"], link="/practice/")
     if chat.partner not in left:
         told(chat.partner, "practice_booked", chat, reason=f"practice.booked.{chat.moved}")
     if moved:

@@ -139,6 +139,11 @@ class Roster:
             played=self.played.get(pk, 0),
         )
 
+    def can_play_now(self, pk: int, moment: datetime) -> bool:
+        """Whether no chat holds a partner this minute, and one more is not too much; whatever their hours say."""
+        busy = self.hours.claimed[pk].intersection(rules.quarters(moment))
+        return not busy and rules.fits_load(moment, self.chats[pk], self.hours.zone)
+
     def supervisors_at(self, moment: datetime, *, besides: int | None = None, length: timedelta = rules.SEAT) -> list[int]:
         """Those who are free to read along and close to nobody concerned; who has least to do this week comes first."""
         apart = self.close | {self.trainee_id, besides}
@@ -228,7 +233,17 @@ def now_for(enrolment: Enrolment) -> list[Opening]:
     close = known.close | {enrolment.person_id}
     players = known.hours.people[Duty.PARTNER]
     fitting = [one for one in open_ones if one.partner_id in players and one.partner_id not in close]
-    return [one for one in fitting if enrolment.person.language in known.partner(one.partner_id, now).languages]
+    able = [one for one in fitting if known.can_play_now(one.partner_id, now)]
+    return [one for one in able if enrolment.person.language in known.partner(one.partner_id, now).languages]
+
+
+def hindered(person: Person, moment: datetime, zone: ZoneInfo) -> str:
+    """What stands in the way of one more chat of this person then: another chat (`busy`), enough of them (`load`), or nothing."""
+    if claimed_by([person.pk], moment, rules.SEAT)[person.pk].intersection(rules.quarters(moment)):
+        return "busy"
+    around = (moment - timedelta(days=8), moment + timedelta(days=8))
+    mine = PracticeChat.objects.exclude(state__in=NOT_HELD).filter(Q(partner=person) | Q(enrolment__person=person), starts_at__range=around)
+    return "" if rules.fits_load(moment, list(mine.values_list("starts_at", flat=True)), zone) else "load"
 
 
 def known_themes(language: str) -> list[tuple[str, str]]:

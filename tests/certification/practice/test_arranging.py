@@ -11,16 +11,19 @@ from certification.practice.actions import (
     cancel_practice,
     close_missed,
     confirm_practice,
+    declare_close,
     hand_back,
     invite_now,
     move_practice,
     report_absence,
+    sweep_times,
 )
 from certification.practice.actions.arranging import missed
 from certification.practice.models import Mode, Opening, PracticeChat, Scenario
 from certification.practice.queries import credited_minutes
 from certification.practice.times.actions import keep_hours, wish
-from certification.practice.times.models import Claim
+from certification.practice.times.claims import claim
+from certification.practice.times.models import Claim, DayHours
 from certification.practice.times.queries import now_for
 from certification.programmes.models import Fulfilment
 from lms.kernel.errors import IllegalTransition, Invalid, NotAllowed
@@ -373,6 +376,27 @@ def test_asking_twice_is_one_invitation(cast, now):
     assert invite_now(cast.fjordvik, by=cast.pia) == now
 
 
+@pytest.mark.parametrize(("hours", "code"), [(0.5, "busy"), (48, ""), (-3, "load")])
+def test_a_partner_who_has_enough_does_not_offer_more(cast, enrolment, hours, code):
+    """Three hours ago may be yesterday: then it was the day before, and is not in the way."""
+    at = timezone.now() + timedelta(hours=hours)
+    chat = a_chat(enrolment=enrolment, partner=cast.pia, state="scheduled" if hours > 0 else "ended", starts_at=at)
+    claim(chat, [cast.pia.pk])
+    other_day = timezone.localdate(at) != timezone.localdate()
+    if code == "busy" or (code == "load" and not other_day):
+        with pytest.raises(IllegalTransition) as refused:
+            invite_now(cast.fjordvik, by=cast.pia)
+        assert refused.value.code == code
+    else:
+        assert invite_now(cast.fjordvik, by=cast.pia)
+
+
+def test_a_partner_who_was_booked_meanwhile_is_not_offered(cast, enrolment, now):
+    other = an_enrolment(person=cast.kari, organisation=cast.fjordvik)
+    claim(a_chat(enrolment=other, partner=cast.pia, state="scheduled", starts_at=timezone.now() + timedelta(minutes=30)), [cast.pia.pk])
+    assert now_for(enrolment) == []
+
+
 @pytest.mark.parametrize("why", ["related", "language", "house", "busy"])
 def test_who_does_not_suit_does_not_see_it(cast, enrolment, now, why):
     if why == "related":
@@ -428,3 +452,26 @@ def test_who_may_say_so_and_who_may_not(cast, sign_in):
 
 def test_the_first_page_of_a_trainee_shows_it_too(cast, enrolment, now, sign_in):
     assert reverse("practice_accept_now", args=[now.pk]) in sign_in(cast.tuva).get(reverse("home")).content.decode()
+
+
+def test_what_is_long_past_is_forgotten_and_what_comes_is_kept(cast, pia_can, siv_can, arrange):
+    chat = arrange()
+    long_ago = timezone.now() - timedelta(days=40)
+    for moment, other in ((long_ago, chat_at(chat, long_ago)), (timezone.now(), chat_at(chat, timezone.now()))):
+        Claim.objects.create(person=cast.carl, quarter=int(moment.timestamp()) // 900, chat=other)
+        DayHours.objects.create(person=cast.pia, organisation=cast.fjordvik, duty="partner", on=moment.date())
+    assert sweep_times() == 2
+    assert (Claim.objects.count(), DayHours.objects.count(), sweep_times()) == (13, 1, 0)
+
+
+def chat_at(chat, moment):
+    return a_chat(enrolment=chat.enrolment, partner=chat.partner, state="ended", starts_at=moment)
+
+
+def test_who_leaves_is_led_to_a_page_they_may_still_see(cast, partners, siv_can, arrange, sign_in):
+    chat = arrange()
+    left = chat.partner
+    declare_close(cast.fjordvik, one=left, other=cast.tuva, by=cast.kari)
+    notice = Notice.objects.get(kind="practice_cancelled", person=left)
+    assert sign_in(left).get("/nb" + notice.link).status_code == 200
+    assert sign_in(left).get(reverse("practice_room", args=[chat.pk])).status_code == 404
