@@ -6,6 +6,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.core.exceptions import ValidationError
+from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -19,6 +21,7 @@ from certification.package import load_certification
 from certification.practice.models import Mode, PracticeChat
 from certification.practice.states import ChatState
 from lms.kernel.errors import DomainError, NotAllowed
+from lms.people.models import Person
 from tests.builders import a_gold, a_rubric_version, a_whole_draft, calibrated
 
 PACKAGE = Path(__file__).resolve().parents[3] / "courses" / "packages" / "chatvert"
@@ -104,6 +107,36 @@ def test_a_reference_with_an_unknown_behaviour_is_refused_with_its_line(tmp_path
     assert not report.ok
     assert "presence-b9 is not a behaviour of presence" in str(report)
     assert not GoldTranscript.objects.exists()
+
+
+def test_an_editor_writes_it_in_the_admin_and_publishing_freezes_a_version(gold, cast, sign_in, django_capture_on_commit_callbacks):
+    Person.objects.filter(pk=cast.ed.pk).update(is_staff=True, is_superuser=True)
+    source = GoldTranscript.objects.get()
+    page = sign_in(Person.objects.get(pk=cast.ed.pk)).get(reverse("wagtailsnippets_certification_goldtranscript:edit", args=[source.pk]))
+    assert page.status_code == 200
+    assert "CANARY-REASON opening" in page.content.decode()
+    source.title = "Bedre"
+    revision = source.save_revision()
+    assert GoldVersion.objects.count() == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        revision.publish()
+    assert [(one.number, one.text("nb")["title"]) for one in GoldVersion.objects.library()] == [(2, "Bedre")]
+
+
+@pytest.mark.parametrize(
+    ("reference", "why"),
+    [
+        ([{"criterion": "opening", "ticks": "opening-b1", "reason": "x"}] * 2, "A criterion stands here twice."),
+        ([{"criterion": "opening", "ticks": "opening-b1", "no_opportunity": True, "reason": "x"}], "Where there was no opportunity"),
+    ],
+)
+def test_a_reference_that_contradicts_itself_is_not_published(gold, reference, why):
+    source = GoldTranscript.objects.get()
+    source.reference = json.dumps([{"type": "criterion", "value": row} for row in reference])
+    with pytest.raises(ValidationError) as refused:
+        GoldTranscript(**{f.name: getattr(source, f.name) for f in source._meta.concrete_fields if f.name != "reference"},
+                       reference=source.reference).clean()  # fmt: skip
+    assert why in str(refused.value)
 
 
 # rating one ------------------------------------------------------------------------------------
