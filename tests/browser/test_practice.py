@@ -378,3 +378,27 @@ def test_a_transcript_is_played_stepped_and_read_whole_without_a_script(chat, ca
     plain.goto(room(chat) + "transcript/")
     expect(plain.locator("[data-replay] > li")).to_have_count(4)
     expect(plain.locator("[data-replay-bar]")).to_be_hidden()
+
+
+def test_a_phone_that_slept_opens_its_stream_anew_when_it_wakes(chat, cast, phone):
+    """The stream may have died in its sleep without a word; what came meanwhile is there at once."""
+    tuva = phone(cast.tuva)
+    tuva.add_init_script("const real = Date.now.bind(Date); window.slept = 0; Date.now = () => real() + window.slept;")
+    enter(tuva, chat)
+    with tuva.expect_request(lambda request: "/stream/" in request.url, timeout=SOON):
+        tuva.evaluate("() => { window.slept = 10 * 60 * 1000; document.dispatchEvent(new Event('visibilitychange')); }")
+    expect(line(tuva)).to_have_attribute("data-state", "ok", timeout=SOON)
+    actions.send_message(chat, by=cast.pia, body="god morgen", client_id=uuid.uuid4())
+    sees(tuva, "god morgen")
+
+
+def test_what_is_read_in_one_tab_is_not_new_in_the_other(chat, cast, phone):
+    a_transcript(chat, *[(cast.pia, f"linje {n}") for n in range(60)])
+    one = enter(phone(cast.tuva), chat)
+    two = enter(one.context.new_page(), chat)
+    two.locator("[data-seq='5']").scroll_into_view_if_needed()
+    actions.send_message(chat, by=cast.pia, body="noe nytt", client_id=uuid.uuid4())
+    expect(one.locator("[data-seq='61']")).to_be_visible(timeout=SOON)
+    expect(two.locator("[data-seq='61']")).to_be_attached(timeout=SOON)
+    one.bring_to_front()
+    expect(two.locator(".room-new")).to_have_count(0, timeout=2 * SOON)

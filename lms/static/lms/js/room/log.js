@@ -121,6 +121,7 @@ export function makeLog(room, outbox) {
     if (document.hidden) return;
     clearTimeout(timer);
     timer = setTimeout(() => {
+      if (document.hidden || !atTheEnd()) return; // not seen yet: further up, or another tab
       const newest = lines().findLast((element) => !element.querySelector("[data-receipt]"));
       const seen = Number(newest?.dataset.seq ?? 0);
       keepRead(Math.max(seen, last));
@@ -141,7 +142,9 @@ export function makeLog(room, outbox) {
     setTimeout(() => atTheEnd() && list.querySelector(".room-new")?.remove(), 5000);
   });
   scroller.addEventListener("scroll", () => {
-    if (atTheEnd() && !document.hidden) setTimeout(() => list.querySelector(".room-new")?.remove(), 5000);
+    if (!atTheEnd() || document.hidden) return;
+    tellRead();
+    setTimeout(() => list.querySelector(".room-new")?.remove(), 5000);
   });
 
   return {
