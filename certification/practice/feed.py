@@ -56,7 +56,7 @@ class RoomFeed:
             events += [Event("whisper", queries.whisper_json(one)) for one in queries.whispers_for(chat, seat, beyond=self._whisper)]
             self._whisper = chat.newest_whisper
         if (chat.newest_moment or 0) > self._moment:
-            events += [Event("moment", queries.moment_json(one)) for one in queries.moments_for(chat, seat, beyond=self._moment)]
+            events += [Event("moment", queries.moment_json(one, chat)) for one in queries.moments_for(chat, seat, beyond=self._moment)]
             self._moment = chat.newest_moment
         if (chat.newest_happening or 0) > self._happening:
             news = record.happenings_for(chat, seat, beyond=self._happening)

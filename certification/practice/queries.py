@@ -111,8 +111,10 @@ def whisper_json(whisper: Whisper) -> dict[str, Any]:
     return {"key": key, "after": whisper.after_seq, "alias": whisper.by.alias, "body": whisper.body, "at": at}
 
 
-def moment_json(moment: Moment) -> dict[str, Any]:
-    return {"key": moment.pk, "after": moment.seq, "kind": moment.kind, "label": str(moment.get_kind_display())}
+def moment_json(moment: Moment, chat: PracticeChat) -> dict[str, Any]:
+    """For the supervisor: `mine` is what they marked themselves and may take back; the alert button marks its own."""
+    mine = moment.by_id == chat.supervisor_id
+    return {"key": moment.pk, "mine": mine, "after": moment.seq, "kind": moment.kind, "label": str(moment.get_kind_display())}
 
 
 def card_json(chat: PracticeChat, seat: str) -> dict[str, Any] | None:

@@ -83,7 +83,7 @@ def practice_messages(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
         answer["card"] = {**(queries.card_json(chat, seat) or {"step": max(chat.told_step, 1)}), "told": told}
     answer["happenings"] = [record.happening_json(one) for one in record.happenings_for(chat, seat)]
     answer["whispers"] = [queries.whisper_json(one) for one in queries.whispers_for(chat, seat)]
-    answer["moments"] = [queries.moment_json(one) for one in queries.moments_for(chat, seat)]
+    answer["moments"] = [queries.moment_json(one, chat) for one in queries.moments_for(chat, seat)]
     return JsonResponse({key: value for key, value in answer.items() if value != [] or key in ("messages", "here", "ready")})
 
 
@@ -195,7 +195,7 @@ def practice_moment(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     row = actions.mark_moment(chat, kind=form.cleaned_data["kind"], by=request.user)
     if is_a_page(request):
         return redirect("practice_room", pk=chat.pk)
-    return JsonResponse(queries.moment_json(row), status=201)
+    return JsonResponse(queries.moment_json(row, chat), status=201)
 
 
 @requires("practice.play", fetch=doors.a_chat)

@@ -11,7 +11,7 @@ export function wireWatching(room, line, stop) {
   wireNote(room);
 
   return {
-    moment({ key, after, kind, label }) {
+    moment({ key, after, kind, label, mine }) {
       if (!marked || marked.querySelector(`[data-moment="${key}"]`)) return;
       const item = document.createElement("li");
       const number = document.createElement("span");
@@ -19,12 +19,7 @@ export function wireWatching(room, line, stop) {
       number.className = "num";
       number.textContent = after;
       item.append(number, " ", labelOf(kind) ?? label);
-      const form = document.querySelector("[data-moment-form]");
-      const undo = document.createElement("button");
-      undo.className = "undo";
-      undo.dataset.undo = key;
-      undo.textContent = form.dataset.undoWord;
-      item.append(" ", undo);
+      if (mine) item.append(" ", undoButton(key));
       marked.append(item);
     },
     unmarked({ key }) {
@@ -44,6 +39,15 @@ export function wireWatching(room, line, stop) {
   };
 }
 
+function undoButton(key) {
+  const undo = document.createElement("button");
+  undo.type = "button";
+  undo.className = "undo";
+  undo.dataset.undo = key;
+  undo.textContent = document.querySelector("[data-moment-form]").dataset.undoWord;
+  return undo;
+}
+
 // The page's own word for a kind: a stream speaks one language, its reader perhaps another.
 function labelOf(kind) {
   return document.querySelector(`[data-moment-form] button[value="${kind}"]`)?.textContent.trim();
@@ -56,13 +60,7 @@ function wireMoments(marked) {
 
   function say(words, key) {
     told.replaceChildren(words);
-    if (key) {
-      const undo = document.createElement("button");
-      undo.className = "undo";
-      undo.dataset.undo = key;
-      undo.textContent = form.dataset.undoWord;
-      told.append(" ", undo);
-    }
+    if (key) told.append(" ", undoButton(key));
     clearTimeout(timer);
     timer = setTimeout(() => (told.textContent = ""), SAID_FOR);
   }
