@@ -1,5 +1,6 @@
 """Filling the seats of a chat: who plays, who reads along, whose time it takes. Called by the verbs, inside their transaction."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db.models import F, QuerySet
@@ -147,7 +148,7 @@ def _resettle(chat: PracticeChat, starts_at: datetime, playing: int, why: str, c
             ask_supervisors(chat, without=without)
 
 
-def _tell_changes(chat: PracticeChat, before: dict[str, object], moved: bool) -> None:
+def _tell_changes(chat: PracticeChat, before: Mapping[str, object], moved: bool) -> None:
     """The one who leaves hears that it is off, the one who comes that it is on, and those who stay that the time is another."""
     left = [one for one in (before["partner"], before["supervisor"]) if isinstance(one, Person)]
     staying = {chat.trainee_id, chat.partner_id, chat.supervisor_id}

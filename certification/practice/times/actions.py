@@ -105,8 +105,8 @@ def ask_for_hours(organisation: Organisation, *, person: Person, duty: str, begi
     if duty not in Duty.values or not person.has_role(duty, organisation.pk):
         raise Invalid(_("Choose one of these."))
     reason = f"practice.asked:{duty}:{organisation.pk}:{int(begins.timestamp())}"
-    words = {"when": when(person, begins), "asked_by": by.alias}
-    if not tell(person, "practice_asked", reason=reason, link="/practice/hours/", **words):
+    at = when(person, begins)
+    if not tell(person, "practice_asked", reason=reason, link="/practice/hours/", when=at, asked_by=by.alias):
         return False
     record("practice.ask_for_hours", organisation, by=by, fields={"person": person.pk, "duty": duty})
     return True

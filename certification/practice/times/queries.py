@@ -174,7 +174,7 @@ def roster(enrolment: Enrolment, *, begins: datetime, length: timedelta = rules.
     hours = hours_of(enrolment.organisation, begins=begins, length=length)
     partners = list(hours.people[Duty.PARTNER])
     everybody = [*partners, enrolment.person_id]
-    counted = PracticeChat.objects.exclude(state__in=NOT_HELD).exclude(pk=instead_of)
+    counted = PracticeChat.objects.exclude(state__in=NOT_HELD).exclude(pk=instead_of or 0)
     around = (begins - timedelta(days=8), begins + length + timedelta(days=8))
     chats: dict[int, list[datetime]] = defaultdict(list)
     near = counted.filter(Q(partner__in=everybody) | Q(enrolment__person__in=everybody), starts_at__range=around)

@@ -14,10 +14,14 @@ from lms.people.models import Language, Person
 
 
 def offers(person: Person, chat: PracticeChat, seat: str) -> dict[str, Any]:
-    """For the template of a booked chat and of the lobby."""
+    """For the template of a booked chat and of the lobby; nothing for one that has begun."""
+    if chat.state not in (ChatState.REQUESTED, ChatState.SCHEDULED, ChatState.LOBBY):
+        return {}
     standing = chat.state in (ChatState.REQUESTED, ChatState.SCHEDULED)
     waited = chat.state in (ChatState.SCHEDULED, ChatState.LOBBY) and timezone.now() >= chat.starts_at + WAITED
     return {
+        "may_confirm": chat.state == ChatState.REQUESTED and may(person, "practice.confirm", chat),
+        "may_cancel": may(person, "practice.cancel", chat),
         "may_move": standing and may(person, "practice.move", chat),
         "may_hand_back": chat.state == ChatState.SCHEDULED and may(person, "practice.hand_back", chat),
         "absences": _absences(seat) if waited and may(person, "practice.report_absence", chat) else [],

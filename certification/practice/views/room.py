@@ -74,8 +74,7 @@ def _context(request: HttpRequest, chat: PracticeChat, seat: str, line: LineForm
         "line": line, "client_id": uuid.uuid4(),
         "doors_open_at": rules.doors_open_at(chat.starts_at),
         "doors_open": timezone.now() >= rules.doors_open_at(chat.starts_at),
-        "may_confirm": chat.state == ChatState.REQUESTED and may(request.user, "practice.confirm", chat),
-        "may_cancel": may(request.user, "practice.cancel", chat),
+        **before.offers(request.user, chat, seat),
         "may_read": may(request.user, "practice.read_transcript", chat),
         "after_url": _after(chat) if seat in (TRAINEE, PARTNER) else "",
         "debrief": text["debrief"] if chat.state not in BOOKED else [],
@@ -84,8 +83,6 @@ def _context(request: HttpRequest, chat: PracticeChat, seat: str, line: LineForm
         after = chat.state in care.CARE_AFTER
         context.update(faces=Face.choices, face=care.face_of(chat, request.user, after=after), face_after=after)
         context["owes_debrief"] = after and care.owes_debrief(chat, request.user)
-    if chat.state in BOOKED and chat.state not in WRITTEN_IN:
-        context.update(before.offers(request.user, chat, seat))
     if chat.state in WRITTEN_IN:
         context.update(_log(chat, seat))
     if seat in (PARTNER, OBSERVER) and chat.state in BOOKED:
