@@ -136,9 +136,15 @@ class Dialogue(TranslatableMixin, DraftStateMixin, LockableMixin, PreviewableMix
             raise ValidationError(problems)  # at the top of the form: a stream field shows only the errors of its own blocks
 
     def freeze(self) -> DialogueVersion:
-        """All published languages of this moment as one version; the newest one again when nothing changed since."""
+        """All published languages of this moment as one version; the newest one again when nothing changed since.
+
+        A translation whose places are not the original's (it was not brought up to date yet) stays out: nobody may step from one
+        language into a place the other does not have.
+        """
         family = type(self).objects.filter(translation_key=self.translation_key, live=True).select_related("locale")
-        content = {one.locale.language_code: one.content() for one in family}
+        texts = {one.locale.language_code: one.content() for one in family}
+        source = rules.shape((texts.get(SOURCE_LANGUAGE) or next(iter(texts.values())))["nodes"])
+        content = {code: text for code, text in texts.items() if rules.shape(text["nodes"]) == source}
         return DialogueVersion.freeze(self.translation_key, content, slug=self.slug, minutes=self.minutes)
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:

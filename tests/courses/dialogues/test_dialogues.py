@@ -64,6 +64,14 @@ def test_one_goes_on_another_day_and_in_another_language(dialogue, cast, sign_in
     assert actions.begin(dialogue, by=cast.tuva).pk == walk.pk
 
 
+def test_a_translation_that_lags_behind_is_not_stepped_into(dialogue, cast, sign_in):
+    a_dialogue("da", nodes=[("start", "hej", [("Hej da", "x", "slut")], ("", "")), ("slut", "s", [], ("S", "s"))])
+    walk = actions.begin(dialogue, by=cast.tuva)
+    actions.answer(walk, place="start", reply=1, by=cast.tuva)
+    assert set(walk.version.content) == {"nb"}
+    assert "CANARY-END-SHUT" in page(sign_in(cast.tuva), "da")
+
+
 def test_one_steps_back_and_tries_another_reply_or_begins_anew(dialogue, cast, sign_in):
     client, walk = sign_in(cast.tuva), actions.begin(dialogue, by=cast.tuva)
     actions.answer(walk, place="start", reply=1, by=cast.tuva)
