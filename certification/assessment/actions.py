@@ -169,7 +169,7 @@ def annul(assessment: Assessment, *, reason: str, by: Person) -> None:
     demand(by, "assessment.annul", assessment)
     if not reason.strip():
         raise Invalid(_("Write why. The reason is kept."))
-    chat = assessment.chat
+    chat = assessment.its_chat
     fields = {"annulled_at": timezone.now(), "annulled_by": by, "annul_reason": reason.strip()}
     ASSESSMENT.move(assessment, AssessmentState.ANNULLED, by=by, fields=fields, chat=chat.pk)
     left = list(Assessment.objects.locked().filter(chat=chat).values_list("rater", flat=True))

@@ -179,7 +179,8 @@ def _waits(places: set[int]) -> list[timedelta]:
     ends: dict[int, timedelta] = {}
     rows = given.exclude(chat__ended_at=None).order_by("-released_at").values_list("chat_id", "released_at", "chat__ended_at")
     for chat, released_at, ended_at in rows[:MOST]:
-        ends[chat] = released_at - ended_at
+        if released_at and ended_at:
+            ends[chat] = released_at - ended_at
     return list(ends.values())
 
 

@@ -113,7 +113,8 @@ class PracticeAssessed(Practice):
         finding = self.under_way(requirement, enrolment, evidence, said)
         if found.verdict == decision.NOT_YET and finding.state == FulfilmentState.OPEN:
             rested = rest_is_over(found, timezone.localdate())
-            return replace(finding, state=FulfilmentState.NOT_YET, **({} if rested else {"url": "", "action": ""}))
+            url, action = (finding.url, finding.action) if rested else ("", "")
+            return replace(finding, state=FulfilmentState.NOT_YET, url=url, action=action)
         return finding
 
     def wrong(self, params: Mapping[str, Any]) -> str:

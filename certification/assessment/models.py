@@ -167,8 +167,14 @@ class Assessment(models.Model):
         return self.chat.organisation_id if self.chat else None
 
     @property
+    def its_chat(self) -> PracticeChat:
+        """The chat, where there is one: a rating of a gold transcript has none."""
+        assert self.chat
+        return self.chat
+
+    @property
     def is_risk(self) -> bool:
-        return self.gold.is_risk if self.gold else "risk" in self.chat.scenario.tags
+        return self.gold.is_risk if self.gold else "risk" in self.its_chat.scenario.tags
 
 
 class Tick(models.Model):

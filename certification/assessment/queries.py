@@ -187,13 +187,13 @@ def released(enrolment: Enrolment) -> list[Released]:
     )
     by_chat: dict[int, list[Assessment]] = {}
     for assessment in finals:
-        by_chat.setdefault(assessment.chat_id, []).append(assessment)
+        by_chat.setdefault(assessment.its_chat.pk, []).append(assessment)
     return [_released(same) for same in by_chat.values()]
 
 
 def _released(same: list[Assessment]) -> Released:
     first = same[0]
-    chat = first.chat
+    chat = first.its_chat
     return Released(
         chat=chat, title=chat.scenario.text()["title"], tags=tuple(chat.scenario.tags), mode=chat.mode, rubric=first.rubric,
         released_at=min(one.released_at for one in same if one.released_at), ratings=tuple(_rating(one) for one in same),

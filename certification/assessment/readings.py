@@ -39,7 +39,7 @@ def reading_of(assessment: Assessment) -> Reading:
     """A constant number of queries, however long it is."""
     if assessment.gold:
         return Reading(list(gold_lines(assessment.gold)))
-    chat = assessment.chat
+    chat = assessment.its_chat
     lines = [Read(line.seq, line.alias, line.who == "trainee", line.body, line.sent_at) for line in transcript(chat)]
     whispers: dict[int, list[str]] = {}
     for after, body in Whisper.objects.filter(chat=chat).values_list("after_seq", "body"):
@@ -71,4 +71,4 @@ def line_at(assessment: Assessment, seq: int) -> tuple[str, bool] | None:
     if assessment.gold:
         return next(((line.body, line.mine) for line in gold_lines(assessment.gold) if line.seq == seq), None)
     message = Message.objects.filter(chat_id=assessment.chat_id, seq=seq).first()
-    return (message.body, message.author_id == assessment.chat.trainee_id) if message else None
+    return (message.body, message.author_id == assessment.its_chat.trainee_id) if message else None

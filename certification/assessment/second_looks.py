@@ -1,6 +1,7 @@
 """Somebody else looks too: who is asked, when, and what becomes of two ratings of one chat."""
 
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -84,7 +85,7 @@ def after_submission(assessment: Assessment, outcome: rules.Outcome, *, by: Pers
     Called in the transaction of the submission, with the chat rated. Chats for practice and programmes that ask for no assessed
     chats have one look. Where nobody else may rate, that is written down and the first look is all there is.
     """
-    chat = assessment.chat
+    chat = assessment.its_chat
     look = queries.look_at(chat)
     if look is not None:
         if look.state == SecondLookState.WAITING:
@@ -101,7 +102,7 @@ def after_submission(assessment: Assessment, outcome: rules.Outcome, *, by: Pers
 
 
 def _reasons(assessment: Assessment, outcome: rules.Outcome, terms: decision.Terms) -> tuple[str, ...]:
-    chat = assessment.chat
+    chat = assessment.its_chat
     before = Assessment.objects.locked().filter(rater=assessment.rater_id, chat__mode=Mode.ASSESSED).exclude(pk=assessment.pk)
     stands = decision.decide([one.sight for one in queries.released(chat.enrolment) if one.mode == Mode.ASSESSED], terms)
     return doubling.reasons(
@@ -175,6 +176,6 @@ def reopen(chat: PracticeChat, *, by: Person) -> bool:
     look = queries.look_at(chat)
     if look is None or look.state == SecondLookState.WAITING:
         return False
-    fields = {"disputes": {}, "levels": {}, "critical": [], "words": "", "settled_by": None, "settled_at": None}
+    fields: dict[str, Any] = {"disputes": {}, "levels": {}, "critical": [], "words": "", "settled_by": None, "settled_at": None}
     SECOND_LOOK.move(look, SecondLookState.WAITING, by=by, fields=fields, chat=chat.pk)
     return True

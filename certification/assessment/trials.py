@@ -11,12 +11,13 @@ from django.utils.translation import gettext_lazy
 
 from certification.assessment import calibration, rules
 from certification.assessment.calibration import Standing, Trial
-from certification.assessment.models import Assessment, GoldVersion, Quote, RubricVersion
+from certification.assessment.models import RATERS, Assessment, GoldVersion, Quote, RubricVersion
 from certification.assessment.states import AssessmentState
 from lms.audit.actions import record
 from lms.kernel.errors import DomainError
 from lms.kernel.permissions import demand
-from lms.people.models import Person
+from lms.notify.actions import tell
+from lms.people.models import Person, RoleAssignment
 
 
 def trials_of(people: Iterable[Person]) -> dict[int, list[Trial]]:
@@ -65,6 +66,21 @@ def again_on(mine: Assessment | None) -> date | None:
         return None
     day = timezone.localdate(mine.submitted_at) + calibration.AGAIN_AFTER
     return day if day > timezone.localdate() else None
+
+
+def remind_due() -> int:
+    """Tell those who rate and have calibrated before that it is time again, and again when it has run out; each once. How many."""
+    library, today, told = GoldVersion.objects.library().count(), timezone.localdate(), 0
+    held = RoleAssignment.objects.active().filter(role__in=RATERS, person__is_active=True)
+    people = {one.person for one in held.select_related("person")}
+    found = trials_of(people) if library else {}
+    for person in people:
+        standing = calibration.standing(found.get(person.pk, []), today, library)
+        if standing.until and standing.state in (calibration.DUE, calibration.LAPSED):
+            until = standing.until.isoformat()
+            reason = f"calibration.{standing.state}:{until}"
+            told += tell(person, "calibration_due", reason=reason, link="/calibration/", until=until) is not None
+    return told
 
 
 @transaction.atomic

@@ -32,6 +32,7 @@ HABITS = [
     Habit("practice clocks", "certification.practice.tasks.end_overdue_chats", minutes=1),
     Habit("talks nobody took", "certification.practice.tasks.repeat_talks", minutes=30),
     Habit("practice reminders", "certification.practice.tasks.remind", minutes=5),
+    Habit("calibration", "certification.assessment.tasks.remind_to_calibrate", at=time(7, 30)),
     Habit("transcripts", "certification.practice.tasks.purge_transcripts", at=time(3, 30)),
     Habit("ways", "certification.programmes.tasks.recompute_all", at=time(3, 50)),
     Habit("missing certificates", "certification.credentials.tasks.issue_missing_certificates", at=time(4, 0)),

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
+from django.core import mail
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 from hypothesis import given
@@ -273,3 +274,14 @@ def test_the_reference_is_not_reached_by_the_draft_of_another(gold, cast, sign_i
 def test_a_rater_in_training_is_told_before_they_begin(gold, assessed, cast, sign_in):
     drafts.claim_rating(assessed, by=cast.siv)
     assert "first calibrate your eye" in sign_in(cast.siv).get(f"/en/practice/{assessed.pk}/rating/").content.decode()
+
+
+# reminders -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("days", "told"), [(149, 0), (152, 1), (182, 1)])
+def test_who_runs_out_hears_of_it_once(gold, cast, days, told):
+    calibrated(cast.siv, days_ago=days)
+    mail.outbox.clear()
+    assert (trials.remind_due(), trials.remind_due()) == (told, 0)
+    assert [message.to for message in mail.outbox] == [[cast.siv.email]] * told
