@@ -7,11 +7,13 @@ from functools import cached_property
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from certification.assessment import queries, rules
 from certification.assessment.models import Assessment, Quote, QuoteRole
+from certification.assessment.plain_lines import plain
 from certification.assessment.readings import Read, reading_of
 from certification.assessment.rules import Criterion, Missing
 
@@ -46,6 +48,11 @@ class LineView:
     moments: list[str] = field(default_factory=list)
     whispers: list[str] = field(default_factory=list)
     alerts: list[str] = field(default_factory=list)
+
+    @cached_property
+    def plain(self) -> SafeString:
+        """The line as it stands in the page when there is nothing but words to it; empty otherwise."""
+        return plain(self)
 
 
 @dataclass(frozen=True)
