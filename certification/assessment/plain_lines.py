@@ -32,9 +32,8 @@ def plain(line: LineView) -> SafeString:
         return mark_safe("")
     words = mark_safe("".join(conditional_escape(piece.text) for piece in line.pieces))
     mark = _("Mark line %(no)s") % {"no": line.seq}
-    return format_html(
-        LINE, " tl--me" if line.mine else "", line.seq, line.seq, line.seq, line.alias, _when(line.at), words, line.seq, mark
-    )
+    numbers = [line.seq] * 3
+    return format_html(LINE, " tl--me" if line.mine else "", *numbers, line.alias, _when(line.at), words, line.seq, mark)
 
 
 def _when(at: datetime | None) -> SafeString:

@@ -1,11 +1,13 @@
 """No byte of a secret card or a key reaches anybody it is not for, by any address there is."""
 
 import itertools
+from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 from wagtail.models import ReferenceIndex
 from wagtail.search.index import Indexed
 
@@ -151,6 +153,7 @@ def test_no_search_and_no_index_knows_a_word(scenario):
 
 
 def test_mails_notices_calendars_and_the_trail_say_nothing(cast, chat):
+    PracticeChat.objects.update(starts_at=timezone.now() - timedelta(days=10))  # one chat a day is the limit
     invite_now(cast.fjordvik, by=Person.objects.get(pk=cast.pia.pk))
     said = [message.subject + message.body for message in mail.outbox]
     said += [str(vars(row)) for model in (Notice, AuditEntry) for row in model.objects.all()]
