@@ -242,6 +242,8 @@ def due_at(ended_at: datetime) -> datetime:
 
 def segments(text: str, ranges: Sequence[tuple[int, int]]) -> list[tuple[str, tuple[int, ...]]]:
     """Cut a line at every mark: pieces in order, each with the positions of the ranges that cover it. Joined they are the line."""
+    if not ranges:
+        return [(text, ())] if text else []
     size = len(text)
     clipped = [(max(0, start), min(size, end)) for start, end in ranges]
     cuts = sorted({0, size, *(cut for start, end in clipped if start < end for cut in (start, end))})
