@@ -24,7 +24,7 @@ def lines_of(page: Page) -> list[str]:
 def write(page: Page, text: str) -> None:
     box = page.locator("textarea[name=body]")
     box.fill(text)
-    page.locator("[data-composer] button[type=submit], .composer button").first.click()
+    page.locator("[data-composer] .send").click()
 
 
 def test_a_server_killed_in_the_middle_of_a_chat_loses_nothing(tmp_path, new_context):
