@@ -10,3 +10,4 @@ class LmsConfig(AppConfig):
 
     def ready(self) -> None:
         from lms.kernel import checks  # noqa: F401  (registers the system checks)
+        from lms.privacy import checks as privacy_checks  # noqa: F401

@@ -42,6 +42,8 @@ POLICY: dict[str, Predicate] = {
     "people.invite": is_coordinator,
     "people.give_role": is_coordinator,
     "people.declare_relation": is_coordinator,
+    "privacy.read_file": is_self,
+    "privacy.erase": is_self,
     "ui.styleguide": is_editor | is_platform | is_supervisor,
     # courses: outline and progress
     "courses.learn": is_signed_in,

@@ -35,6 +35,7 @@ BASE_URL = env.str("BASE_URL", default="http://localhost:8000" if DEMO else "htt
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [BASE_URL]
 POLICY = "lms.policy"
+HOLDINGS = "lms.holdings"
 SIGNING_KEYS = Path(env.str("SIGNING_KEYS", default=str(VAR / "keys")))
 
 INSTALLED_APPS = [

@@ -31,6 +31,7 @@ urlpatterns += i18n_patterns(
     path("", include("lms.people.urls")),  # before allauth: closes its password pages
     path("account/", include("allauth.urls")),
     path("", include("lms.notify.urls")),
+    path("", include("lms.privacy.urls")),
     path("", include("lms.ui.urls")),
     path("", include("courses.progress.urls")),
     path("", include("courses.quizzes.urls")),

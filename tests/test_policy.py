@@ -27,6 +27,8 @@ people.edit_self                    x     ·     ·     ·     ·     ·     · 
 people.invite                       ·     ·     ·     ·     x     ·     ·     ·     ·
 people.give_role                    ·     ·     ·     ·     x     ·     ·     ·     ·
 people.declare_relation             ·     ·     ·     ·     x     ·     ·     ·     ·
+privacy.read_file                   x     ·     ·     ·     ·     ·     ·     ·     ·
+privacy.erase                       x     ·     ·     ·     ·     ·     ·     ·     ·
 ui.styleguide                       ·     ·     x     ·     ·     ·     x     ·     x
 courses.learn                       x     x     x     x     x     x     x     x     x
 quizzes.take                        x     x     x     x     x     x     x     ·     x

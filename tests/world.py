@@ -74,7 +74,7 @@ def assemble_world(cast: Cast) -> World:
         person=cast.pia, organisation=cast.fjordvik, duty="partner", weekday=1, begins=time(18), ends=time(20)
     )
     things = {
-        "people": cohort, "people.edit_self": cast.tuva, "people.be_here": None, "ui": None, "courses": None,
+        "people": cohort, "people.edit_self": cast.tuva, "privacy": cast.tuva, "people.be_here": None, "ui": None, "courses": None,
         "quizzes": attempt, "quizzes.take": None,
         "quizzes.hold_talk": cast.tuva, "quizzes.give_extra_time": cast.tuva,
         "dialogues.practise": None, "dialogues.walk": DialogueWalk.objects.create(person=cast.tuva, dialogue_key=PAPER, version=alone),

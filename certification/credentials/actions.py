@@ -166,6 +166,15 @@ def set_show_name(certificate: Certificate, *, show: bool, by: Person) -> None:
     record("certificate.show_name", certificate, by=by, fields={"show_name": show})
 
 
+@transaction.atomic
+def forget_holder(certificate: Certificate) -> None:
+    """The holder has themselves erased: a live certificate is withdrawn, the name goes from every one of theirs. Nobody is told."""
+    if certificate.is_live:
+        CERTIFICATE.move(certificate, CertificateState.ERASED, by=certificate.person)
+        StatusEvent.objects.create(certificate=certificate, what=Event.ERASED, by=certificate.person)
+    Certificate.objects.filter(pk=certificate.pk).update(name="", show_name=False)
+
+
 def _reason(text: str) -> str:
     written = text.strip()
     if not written:

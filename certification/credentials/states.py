@@ -15,6 +15,7 @@ class CertificateState(models.TextChoices):
     SUSPENDED = "suspended", _("paused")
     REVOKED = "revoked", _("withdrawn")
     SUPERSEDED = "superseded", _("replaced")
+    ERASED = "erased", _("withdrawn by the holder")
 
 
 class Standing(models.TextChoices):
@@ -27,6 +28,7 @@ class Standing(models.TextChoices):
     SUSPENDED = "suspended", _("paused")
     REVOKED = "revoked", _("withdrawn")
     SUPERSEDED = "superseded", _("replaced by a newer one")
+    ERASED = "erased", _("withdrawn by the holder")
 
 
 class Event(models.TextChoices):
@@ -41,11 +43,12 @@ class Event(models.TextChoices):
     SUPERSEDED = "superseded", _("replaced by a newer one")
     NAME_SHOWN = "name_shown", _("name shown")
     NAME_HIDDEN = "name_hidden", _("name hidden")
+    ERASED = "erased", _("holder erased")
 
 
 S = CertificateState
 LIVE = (S.ACTIVE, S.SUSPENDED)  # one of these per person, programme and organisation
-FINAL = (S.REVOKED, S.SUPERSEDED)
+FINAL = (S.REVOKED, S.SUPERSEDED, S.ERASED)
 CERTIFICATE = Machine(
     "certificate",
     CertificateState,
@@ -56,6 +59,8 @@ CERTIFICATE = Machine(
         (S.SUSPENDED, S.REVOKED): "revoke",
         (S.ACTIVE, S.SUPERSEDED): "supersede",
         (S.SUSPENDED, S.SUPERSEDED): "supersede",
+        (S.ACTIVE, S.ERASED): "forget_holder",
+        (S.SUSPENDED, S.ERASED): "forget_holder",
     },
     start=S.ACTIVE,
 )

@@ -31,6 +31,8 @@ def headline(certificate: Certificate) -> str:
         return _("This certificate has run out")
     if certificate.standing == Standing.SUPERSEDED:
         return _("This certificate was replaced by a newer one")
+    if certificate.standing == Standing.ERASED:
+        return _("This certificate was withdrawn by its holder")
     return _("This certificate is withdrawn")
 
 
@@ -47,6 +49,7 @@ def meaning(certificate: Certificate) -> str:
         Standing.EXPIRED: _("Its last day was %(day)s. Do not rely on it.") % {"day": day},
         Standing.REVOKED: _("It no longer counts, and will not be taken up again. Do not rely on it."),
         Standing.SUPERSEDED: _("It no longer counts. Ask the holder for the link to the new one."),
+        Standing.ERASED: _("The holder has left and taken the certificate with them. Do not rely on it."),
     }[certificate.standing]
 
 
@@ -63,6 +66,7 @@ def for_the_holder(certificate: Certificate) -> str:
         Standing.EXPIRED: _("Its last day was %(day)s. Your coordinator knows the way back.") % {"day": day},
         Standing.REVOKED: _("It no longer counts. Others see that it is withdrawn, never why. Your coordinator can tell you more."),
         Standing.SUPERSEDED: _("You have a newer one. This one is kept, so that its old link tells the truth."),
+        Standing.ERASED: _("You withdrew it when you left."),
     }[certificate.standing]
 
 

@@ -13,14 +13,6 @@ def end_overdue_chats() -> None:
 
 
 @task
-def purge_transcripts() -> None:
-    """Every day: transcripts are deleted on their date, and how people were after thirty days."""
-    actions.purge_due()
-    actions.sweep_times()
-    actions.forget_wellbeing()
-
-
-@task
 def repeat_talks() -> None:
     """Every half hour: a talk nobody has taken for a day is told to more people."""
     actions.repeat_talks()

@@ -25,6 +25,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from lms.management import snapshots
 from lms.management.snapshots import SnapshotError
+from lms.privacy.actions import erase_again
 
 PRODUCT, FORMAT = "ledestjerne", 1
 NAME = "ledestjerne-%Y-%m-%dT%H%M%SZ.zip"
@@ -90,9 +91,9 @@ def pack(box: zipfile.ZipFile, name: str, path: Path) -> dict[str, Any] | None:
     return {"sha256": digest.hexdigest(), "bytes": size}
 
 
-def forget_old(days: int) -> int:
+def forget_old(days: int, *, now: datetime | None = None) -> int:
     """Delete our own backups older than so many days (the promise is 30); returns how many."""
-    limit, gone = datetime.now(UTC) - timedelta(days=days), 0
+    limit, gone = (now or datetime.now(UTC)) - timedelta(days=days), 0
     for path in folder().glob("ledestjerne-*.zip"):
         try:
             made_at = datetime.strptime(path.name, NAME).replace(tzinfo=UTC)
@@ -123,6 +124,8 @@ def restore(source: Path, *, say: Callable[[str], None], safety_copy: bool = Tru
         snapshots.put_back(snapshot)
         put_media_back(Path(room) / "media")
     call_command("migrate", verbosity=0, interactive=False)
+    if gone := erase_again():
+        say(f"{gone} who had asked to be erased since then are erased again.")
     Session.objects.all().delete()  # a session that was ended since must not come back to life
     cache.clear()
 

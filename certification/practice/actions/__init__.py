@@ -34,7 +34,7 @@ from certification.practice.actions.course import (
     stop_practice,
 )
 from certification.practice.actions.happening import mark_told, raise_alert, take_alert, unmark_moment, unmark_told, write_note
-from certification.practice.actions.keeping import archive, close_missed, end_overdue, purge_due, remind_due, sweep_times
+from certification.practice.actions.keeping import archive, close_missed, delete_transcript, end_overdue, purge_due, remind_due, sweep_times
 from certification.practice.actions.knowing import declare_close, know_them
 from certification.practice.actions.talk import mark_moment, send_message, tell_step, whisper
 
@@ -53,7 +53,9 @@ __all__ = [
     "close_missed",
     "confirm_practice",
     "debrief",
-    "declare_close", "decline_end",
+    "declare_close",
+    "decline_end",
+    "delete_transcript",
     "end",
     "end_if_over",
     "end_overdue",
@@ -63,7 +65,8 @@ __all__ = [
     "hand_back_talk",
     "hold_talk",
     "invite_now",
-    "know_them", "mark_moment",
+    "know_them",
+    "mark_moment",
     "mark_told",
     "move_practice",
     "offer_end",
@@ -76,7 +79,8 @@ __all__ = [
     "resume",
     "send_message",
     "stop_practice",
-    "sweep_times", "take_alert",
+    "sweep_times",
+    "take_alert",
     "take_talk",
     "tell_step",
     "unmark_moment",

@@ -1,7 +1,7 @@
 """What the clock does by itself: ends what is over, closes what nobody came to, deletes what was kept long enough. All idempotent."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -92,11 +92,11 @@ def _moved(chat: PracticeChat, to: str) -> int:
     return 1
 
 
-def sweep_times(*, on: date | None = None) -> int:
+def sweep_times(*, now: datetime | None = None) -> int:
     """Forget days that are long past and claims that hold nobody any more; returns how many rows went."""
-    today = on or timezone.localdate()
-    past = timezone.now() - timedelta(days=7)
-    days = DayHours.objects.filter(on__lt=today - timedelta(days=30)).delete()[0]
+    at = now or timezone.now()
+    past = at - timedelta(days=7)
+    days = DayHours.objects.filter(on__lt=timezone.localdate(at) - timedelta(days=30)).delete()[0]
     return days + Claim.objects.filter(quarter__lt=times.quarters(past).start).delete()[0]
 
 
@@ -107,12 +107,17 @@ def purge_due(*, on: date | None = None) -> int:
     return sum(archive(chat, on=today) for chat in due)
 
 
-@transaction.atomic
 def archive(chat: PracticeChat, *, on: date) -> int:
-    """Delete the transcript and all that was noted about it; the row stays as a fact. Does nothing before its day."""
-    if chat.purge_on is None or chat.purge_on > on or not CHAT.allows(chat.state, ChatState.ARCHIVED):
+    """Delete the transcript when its day has come; does nothing before."""
+    if chat.purge_on is None or chat.purge_on > on:
         return 0
-    if not _moved(chat, ChatState.ARCHIVED):
+    return delete_transcript(chat)
+
+
+@transaction.atomic
+def delete_transcript(chat: PracticeChat) -> int:
+    """Delete the transcript and all that was noted about it, whatever its day; the row stays as a fact. 0 where there is none."""
+    if not CHAT.allows(chat.state, ChatState.ARCHIVED) or not _moved(chat, ChatState.ARCHIVED):
         return 0
     for rows in (chat.messages, chat.whispers, chat.moments, chat.happenings, chat.told_steps, chat.private_notes):
         rows.all().delete()

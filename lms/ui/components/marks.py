@@ -19,6 +19,7 @@ STATUS = {
     "revoked": ("revoked", "x", _("Withdrawn")),
     "grace": ("paused", "clock", _("Renewal is late")),
     "superseded": ("ended", "endc", _("Replaced")),
+    "erased": ("ended", "endc", _("Withdrawn by the holder")),
 }
 STATUS |= {"suspended": STATUS["paused"], "expired": STATUS["ended"]}  # the words of the record beside those of the drawing
 
@@ -70,7 +71,7 @@ def level(*, n: int, word: str = "") -> SafeString:
 
 @register.simple_tag
 def status(*, state: str, heading: int = 0, id: str = "") -> SafeString:
-    """A certificate's status in words: active, due, grace, paused, ended, revoked, superseded. Never the reason."""
+    """A certificate's status in words: active, due, grace, paused, ended, revoked, superseded, erased. Never the reason."""
     one_of(state, STATUS, tag="status", parameter="state")
     kind, icon_name, word = STATUS[state]
     return render("status", kind=kind, icon=icon_name, word=word, tag=f"h{heading}" if heading else "p", id=id)

@@ -18,7 +18,7 @@ def test_the_calendar_moves_a_certificate_through_due_and_grace_to_its_end(days,
     assert (standing("active", END, day), standing("suspended", END, day)) == (granted, paused)
 
 
-@pytest.mark.parametrize("state", ["revoked", "superseded"])
+@pytest.mark.parametrize("state", ["revoked", "superseded", "erased"])
 @pytest.mark.parametrize("days", [-400, -90, 0, 1, 31])
 def test_what_is_final_stays_so_on_every_day(state, days):
     assert standing(state, END, END + timedelta(days=days)) == state
@@ -37,6 +37,7 @@ MOVES = {
     ("active", "suspended"): "suspend", ("suspended", "active"): "resume",
     ("active", "revoked"): "revoke", ("suspended", "revoked"): "revoke",
     ("active", "superseded"): "supersede", ("suspended", "superseded"): "supersede",
+    ("active", "erased"): "forget_holder", ("suspended", "erased"): "forget_holder",
 }  # fmt: skip
 
 

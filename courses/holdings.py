@@ -1,0 +1,48 @@
+"""What `courses` holds about learners."""
+
+from datetime import datetime, timedelta
+
+from django.utils.translation import gettext_lazy as _
+
+from courses.quizzes.models import AttemptQuestion, QuizAttempt
+from lms.privacy.holdings import Clock, Holding, Holdings
+
+UNTIL_YOU_LEAVE = _("Until you leave.")
+# Nobody who tried a quiz longer ago than a certificate lasts, and a year, can need the single answers any more.
+ANSWERS_LAST = timedelta(days=3 * 365 + 1)
+
+
+def forget_answers(now: datetime) -> int:
+    """Delete the single answers of attempts that ended three years ago; that the quiz was passed, and when, stays."""
+    old = QuizAttempt.objects.graded().filter(submitted_at__lte=now - ANSWERS_LAST)
+    return AttemptQuestion.objects.filter(attempt__in=old).delete()[0]
+
+
+HOLDINGS = Holdings(
+    rows=(
+        Holding(
+            "courses.LessonProgress", "person", _("Lessons you opened and did"), UNTIL_YOU_LEAVE,
+            gives=("title", "language", "opened_at", "completed_at"),
+        ),
+        Holding(
+            "courses.Reflection", "person", _("Your reflections"), UNTIL_YOU_LEAVE,
+            gives=("title", "question", "text", "created_at", "changed_at", "shared_at"),
+        ),
+        Holding(
+            "courses.AttemptQuestion", "attempt__person", _("Your answers in quizzes"), _("Three years. Then only that you passed, and when."),
+            gives=("attempt", "position", "chosen", "flagged", "saved_at"),
+        ),
+        Holding(
+            "courses.QuizAttempt", "person", _("Your tries at quizzes"), UNTIL_YOU_LEAVE,
+            gives=("state", "started_at", "submitted_at", "score", "total", "critical_missed"),
+        ),
+        Holding("courses.QuizTalk", "person", _("Talks after a quiz"), UNTIL_YOU_LEAVE, gives=("held_at",)),
+        Holding("courses.ExtraTime", "person", _("Extra time in quizzes"), UNTIL_YOU_LEAVE, gives=("percent", "given_at")),
+        Holding(
+            "courses.DialogueWalk", "person", _("Dialogues you practised alone"), UNTIL_YOU_LEAVE,
+            gives=("path", "began_at", "changed_at", "ended_at"),
+        ),
+    ),
+    numbers={"courses.QuizTalk": ("held_by",), "courses.ExtraTime": ("given_by",)},
+    clocks=(Clock("quiz answers", _("three years"), forget_answers),),
+)  # fmt: skip
