@@ -2,7 +2,13 @@
 
 import os
 
-from django.core.asgi import get_asgi_application
+import django
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
-application = get_asgi_application()
+django.setup(set_prefix=False)
+
+from django.conf import settings  # noqa: E402
+
+from lms.kernel.asgi import House  # noqa: E402
+
+application = House(threads=settings.REQUEST_THREADS)

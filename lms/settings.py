@@ -9,6 +9,7 @@
 | HTTPS | not DEMO | secure cookies, HSTS, redirect |
 | EMAIL_URL | console in demo | `smtp://…` |
 | VAR_DIR | var/ | database, media, keys, mail |
+| REQUEST_THREADS | 12 | requests at once in each web process, and database connections |
 | REDIS_URL | none | shared cache for several processes |
 | TRUSTED_PROXIES | 0 | how many proxies stand before us |
 """
@@ -74,9 +75,8 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 
-MIDDLEWARE = [
+MIDDLEWARE = [  # static files are served beside it: lms/kernel/asgi.py
     "django.middleware.security.SecurityMiddleware",
-    "servestatic.middleware.ServeStaticMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "lms.kernel.middleware.AdminPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -95,6 +95,7 @@ MIDDLEWARE = [
 ]
 
 ROOT_URLCONF = "lms.urls"
+REQUEST_THREADS = env.int("REQUEST_THREADS", default=12)
 ASGI_APPLICATION = "lms.asgi.application"
 WSGI_APPLICATION = "lms.wsgi.application"
 
@@ -120,6 +121,7 @@ FORM_RENDERER = "lms.ui.forms.Renderer"
 # Database: SQLite that survives a web process and a worker, or PostgreSQL by one setting.
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'ledestjerne.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    DATABASES["default"]["CONN_MAX_AGE"] = None  # threads are few and keep theirs: opening one costs more than most questions
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -141,7 +143,7 @@ CACHES["here"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "L
 
 # People and sign-in
 AUTH_USER_MODEL = "lms.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["lms.people.backends.Backend"]
 LOGIN_URL = "account_request_login_code"
 LOGIN_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "lms.people.adapter.AccountAdapter"

@@ -3,6 +3,11 @@
 import os
 
 from django.core.wsgi import get_wsgi_application
+from servestatic import ServeStatic
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lms.settings")
-application = get_wsgi_application()
+house = get_wsgi_application()
+
+from django.conf import settings  # noqa: E402
+
+application = ServeStatic(house, root=settings.STATIC_ROOT, prefix=settings.STATIC_URL)

@@ -55,7 +55,6 @@ class Feed(Protocol):
 
 async def stream(feed: Feed, *, lasts: float = LASTS, looks_every: float = LOOKS_EVERY) -> AsyncIterator[bytes]:
     """Run a feed until it is finished, ten minutes have passed or the browser goes away."""
-    await sync_to_async(_let_go)()
     yield b"retry: 2000\n\n"
     ends, sent_at, look, sign = time.monotonic() + lasts, time.monotonic(), True, _Sign(feed)
     with listening(feed.topic) as door:

@@ -10,7 +10,8 @@ from typing import Any
 
 import uvicorn
 from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
-from django.core.asgi import get_asgi_application
+
+from lms.kernel.asgi import House
 
 
 class Served:
@@ -20,7 +21,7 @@ class Served:
         self.socket = socket.socket()
         self.socket.bind(("127.0.0.1", 0))
         self.url = f"http://127.0.0.1:{self.socket.getsockname()[1]}"
-        application: Any = ASGIStaticFilesHandler(get_asgi_application())  # nothing is collected for tests
+        application: Any = ASGIStaticFilesHandler(House(threads=8))  # nothing is collected for tests
         quiet = uvicorn.Config(application, log_level="critical", lifespan="off", timeout_graceful_shutdown=1, log_config=None)
         self.server = uvicorn.Server(quiet)
         self.thread = threading.Thread(target=self.server.run, kwargs={"sockets": [self.socket]}, daemon=True)
