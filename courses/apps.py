@@ -6,3 +6,10 @@ from django.apps import AppConfig
 class CoursesConfig(AppConfig):
     name = "courses"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from django.db.models.signals import post_migrate
+
+        from courses.outline.stamp import lay_triggers
+
+        post_migrate.connect(lay_triggers, sender=self)

@@ -16,7 +16,7 @@ from cms.editors import TRAINING
 from courses.dialogues.admin import DialogueViewSet
 from courses.outline.models import CoursePage, LessonPage
 from courses.progress.actions import open_lesson
-from courses.progress.queries import lesson_screen
+from courses.progress.queries import LessonScreen, lesson_screen
 from courses.quizzes.admin import QuestionViewSet, QuizViewSet
 from lms.kernel.permissions import is_signed_in
 
@@ -31,11 +31,16 @@ def gate_lesson(page: Any, request: HttpRequest, _args: Any, _kwargs: Any) -> Ht
     signed_in = is_signed_in(request.user)
     if not signed_in and not page.open_to_all:
         return redirect_to_login(request.get_full_path())
-    screen = lesson_screen(page, request.user)
-    if signed_in and screen.row is None and request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
-        open_lesson(page, by=request.user)  # the page still says "first visit": the row is not put into the screen
-    request.lesson_screen = screen  # type: ignore[attr-defined]
+    enter_lesson(page, request, lesson_screen(page, request.user))
     return None
+
+
+def enter_lesson(page: LessonPage, request: HttpRequest, screen: LessonScreen) -> None:
+    """Note the first visit and hand the reader's place to the page, which still says "first visit" then."""
+    signed_in = is_signed_in(request.user)
+    if signed_in and screen.row is None and request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
+        open_lesson(page, by=request.user)  # the row is not put into the screen
+    request.lesson_screen = screen  # type: ignore[attr-defined]
 
 
 class CourseListing(PageListingViewSet):

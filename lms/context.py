@@ -59,7 +59,7 @@ def _entries(request: HttpRequest, person: Person) -> Iterator[dict[str, Any]]:
     for name, label, icon in wanted[:4]:
         if url := _address(name):
             yield {"label": label, "url": url, "icon": icon, "current": _is_here(request.path, url), "count": 0}
-    news = Notice.objects.filter(person=person).unread().count()
+    news: int = person.news if hasattr(person, "news") else Notice.objects.filter(person=person).unread().count()
     me = reverse("me")
     yield {"label": _("Me"), "url": me, "icon": "user", "current": request.path in (me, _address("notices")), "count": news}
 

@@ -9,9 +9,9 @@ from django.views.i18n import set_language
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
-from wagtail.views import serve
 
 from cms.media import picture
+from courses.serving import page
 
 urlpatterns = [
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
@@ -42,7 +42,7 @@ urlpatterns += i18n_patterns(
     path("", include("certification.decisions.urls")),
     path("", include("certification.credentials.urls")),
     path("", include("certification.reports.urls")),
-    re_path(wagtail_urls.serve_pattern, login_not_required(serve), name="wagtail_serve"),
+    re_path(wagtail_urls.serve_pattern, page, name="wagtail_serve"),
     path("", include(wagtail_urls)),
 )
 

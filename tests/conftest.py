@@ -108,7 +108,7 @@ def sign_in() -> Callable[[Person], Client]:
 
     def opened(person: Person) -> Client:
         client = Client()
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person, backend="lms.people.backends.Backend")
         request = HttpRequest()
         request.session = client.session
         record_authentication(request, person, "mfa", type="totp")

@@ -16,7 +16,7 @@ def cookies_of(person: Person) -> str:
     """The cookies of a browser in which this person has just signed in."""
     session = SessionStore()
     session[SESSION_KEY], session[HASH_SESSION_KEY] = str(person.pk), person.get_session_auth_hash()
-    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[BACKEND_SESSION_KEY] = "lms.people.backends.Backend"
     session.save()
     return f"sessionid={session.session_key}; csrftoken={TOKEN}"
 

@@ -39,7 +39,7 @@ def production(settings, monkeypatch, tmp_path):
 def secure_client(person=None) -> Client:
     client = Client(headers={"x-forwarded-proto": "https", "host": "laer.example"})
     if person:
-        client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(person, backend="lms.people.backends.Backend")
     return client
 
 

@@ -22,6 +22,9 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from cms.blocks import LessonBody
 from cms.markup import to_html
 from cms.versions import digest_of
+from courses.outline.stamp import TreeStamp
+
+__all__ = ["CoursePage", "LessonPage", "ModulePage", "TreeStamp"]
 
 
 class GoalBlock(blocks.StructBlock):

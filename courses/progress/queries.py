@@ -131,9 +131,9 @@ def _overview(course: Course | None, module: Module | None, lessons: list[Lesson
     return OverviewScreen(course, module, lessons, set(done), course.by_key[onwards] if onwards else None, begun=bool(rows))
 
 
-def lesson_screen(page: LessonPage, person: Any) -> LessonScreen:
-    """Everything around the body of a lesson: two queries for its place, one or two for what this person did."""
-    course = outline_around(page.path, written_in=page.locale.language_code)
+def lesson_screen(page: LessonPage, person: Any, *, course: Course | None = None) -> LessonScreen:
+    """Everything around the body of a lesson: two queries for its place unless the course is at hand, one or two for what they did."""
+    course = course or outline_around(page.path, written_in=page.locale.language_code)
     module = course.module_of(page.key) if course else None
     place = module.keys.index(page.key) + 1 if module else 0
     rows = rows_of(person, course.order) if course and person.is_authenticated else {}

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from lms.people.known import asks_along
+
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def visible_to(self, person: models.Model) -> "NoticeQuerySet":
@@ -41,3 +43,6 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.person_id}"
+
+
+asks_along("news", "SELECT count(*) FROM lms_notice n WHERE n.person_id = p.id AND n.read_at IS NULL")

@@ -21,7 +21,7 @@ from lms.kernel.permissions import public
 from lms.people.models import Organisation, Person
 from lms.people.programmes import standing_of
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "lms.people.backends.Backend"
 LINK = re.compile(r"https?://\S+")
 
 

@@ -39,7 +39,7 @@ def cookie_of(person: Person) -> str:
     request = HttpRequest()
     request.session = SessionStore()
     request.session[SESSION_KEY] = str(person.pk)
-    request.session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    request.session[BACKEND_SESSION_KEY] = "lms.people.backends.Backend"
     request.session[HASH_SESSION_KEY] = person.get_session_auth_hash()
     record_authentication(request, person, "mfa", type="totp")
     request.session.save()

@@ -31,7 +31,7 @@ for number in range(12):
     person = Person.objects.create_user(f"t{number}@example.org", alias=f"T{number}", language="en")
     RoleAssignment.objects.create(person=person, role=Role.TRAINEE, organisation=cast.fjordvik)
     client = Client()
-    client.force_login(person, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(person, backend="lms.people.backends.Backend")
     keys.append(client.session.session_key)
 (Path(settings.VAR) / "keys.txt").write_text("\\n".join([str(Quiz.objects.first().translation_key), *keys]))
 """

@@ -22,7 +22,7 @@ def test_no_other_role_opens_the_admin(cast):
 
 def test_an_editor_without_a_second_factor_does_not_get_in(cast, client):
     actions.give_role(cast.stein, Role.EDITOR, organisation=cast.fjordvik, by=cast.kari)
-    client.force_login(cast.stein, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(cast.stein, backend="lms.people.backends.Backend")
     assert "/2fa/" in client.get("/admin/").url
 
 

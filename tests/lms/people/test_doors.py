@@ -10,7 +10,7 @@ from lms.kernel.errors import Invalid
 from lms.people import actions
 from lms.people.models import Person, Role, RoleAssignment
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "lms.people.backends.Backend"
 
 
 def code_for(secret):

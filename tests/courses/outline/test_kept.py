@@ -1,0 +1,121 @@
+"""A lesson that is kept in memory is never older than the last change of anything about pages, whichever way the change came."""
+
+import pytest
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
+from wagtail.models import Page, PageViewRestriction, Site
+
+from courses.outline.models import LessonPage
+from courses.outline.stamp import TreeStamp, lay_triggers
+from courses.progress.actions import complete_lesson
+from tests.builders import a_course, lessons_of
+
+
+@pytest.fixture
+def lesson(cast) -> LessonPage:
+    return lessons_of(a_course())[0]
+
+
+def stamp() -> str:
+    return TreeStamp.objects.values_list("stamp", flat=True).first() or ""
+
+
+def read(client, lesson) -> str:
+    answer = client.get(lesson.url)
+    return answer.content.decode() if answer.status_code == 200 else str(answer.status_code)
+
+
+def test_a_second_reading_asks_four_questions_however_long_the_course(cast, sign_in, lesson):
+    client = sign_in(cast.tuva)
+    assert lesson.title in read(client, lesson)
+    with CaptureQueriesContext(connection) as asked:
+        read(client, lesson)
+    assert len(asked) <= 4  # session, person, what they did, their reflections
+    many = lessons_of(a_course(slug="lang", lessons=(9, 9, 9)))[0]
+    read(client, many), read(client, many)
+    with CaptureQueriesContext(connection) as asked:
+        read(client, many)
+    assert len(asked) <= 4
+
+
+CHANGES = {
+    "by a query": lambda lesson: LessonPage.objects.filter(pk=lesson.pk).update(summary="Anders nå"),
+    "of a page's row": lambda lesson: Page.objects.filter(pk=lesson.pk).update(title="Ny"),
+    "by deleting": lambda lesson: LessonPage.objects.get(pk=lesson.pk).delete(),
+    "of who may read": lambda lesson: PageViewRestriction.objects.create(page=lesson, restriction_type="password", password="x"),
+    "of the site": lambda lesson: Site.objects.update(site_name="Ny"),
+    "by hand": lambda lesson: connection.cursor().execute("UPDATE wagtailcore_page SET title = 'x' WHERE id = %s", [lesson.pk]),
+}
+
+
+@pytest.mark.parametrize("way", CHANGES)
+def test_every_change_draws_a_new_stamp(lesson, way):
+    before = stamp()
+    CHANGES[way](lesson)
+    assert stamp() not in ("", before)
+
+
+def test_what_editors_publish_is_there_at_the_next_reading(cast, sign_in, lesson):
+    client = sign_in(cast.tuva)
+    read(client, lesson)
+    lesson.title = "Helt ny tittel"
+    lesson.save_revision().publish()
+    assert "Helt ny tittel" in read(client, lesson)
+
+
+def test_a_draft_is_not(cast, sign_in, lesson):
+    client = sign_in(cast.tuva)
+    read(client, lesson)
+    lesson.title = "Bare et utkast"
+    lesson.save_revision()
+    assert "Bare et utkast" not in read(client, lesson)
+
+
+def test_an_unpublished_or_restricted_lesson_is_gone_at_once(cast, sign_in, lesson):
+    client = sign_in(cast.tuva)
+    read(client, lesson)
+    PageViewRestriction.objects.create(page=lesson.get_parent(), restriction_type="password", password="hemmelig")
+    assert lesson.summary not in read(client, lesson)
+    PageViewRestriction.objects.all().delete()
+    assert lesson.summary in read(client, lesson)
+    lesson.unpublish()
+    assert read(client, lesson) == "404"
+
+
+def test_a_new_lesson_beside_it_counts_in_the_module_at_once(cast, sign_in, lesson):
+    client = sign_in(cast.tuva)
+    assert "1 av 2" in read(client, lesson)
+    Page.objects.filter(pk=lesson.get_siblings(inclusive=False).first().pk).update(live=False)
+    assert "1 av 1" in read(client, lesson)
+
+
+def test_what_was_rolled_back_leaves_nothing_behind(cast, sign_in, lesson):
+    client = sign_in(cast.tuva)
+    read(client, lesson)
+    with transaction.atomic():
+        Page.objects.filter(pk=lesson.pk).update(title="Aldri sant")
+        assert "Aldri sant" in read(client, lesson)
+        transaction.set_rollback(True)
+    assert "Aldri sant" not in read(client, lesson)
+
+
+def test_strangers_meet_the_gate_also_when_somebody_else_has_just_read(cast, sign_in, client, lesson):
+    closed = lesson.get_siblings(inclusive=False).first().specific
+    assert closed.title in read(sign_in(cast.tuva), closed)
+    assert client.get(closed.url).status_code == 302
+
+
+def test_one_readers_words_never_reach_the_next(cast, sign_in, lesson):
+    tuva = sign_in(cast.tuva)
+    read(tuva, lesson)
+    complete_lesson(lesson, by=cast.tuva)
+    assert sign_in(cast.pia).get(lesson.url).context["screen"].done == set()
+    assert tuva.get(lesson.url).context["screen"].done == {lesson.key}
+
+
+def test_laying_the_triggers_twice_is_laying_them_once(lesson):
+    lay_triggers()
+    lay_triggers()
+    before = stamp()
+    Page.objects.filter(pk=lesson.pk).update(title="Ny")
+    assert stamp() != before
