@@ -11,12 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError, StreamValue
 from wagtail.blocks.struct_block import StructBlockValidationError
-from wagtail.images.blocks import ImageBlock
 
 from cms.markup import to_html
+from cms.media_blocks import PREVIEW, AudioBlock, DownloadBlock, PictureBlock, VideoBlock
 
-PREVIEW = "cms/block_preview.html"
-WORDS, TRY, CARE = _("Text and pictures"), _("Chats and trying it"), _("Care")
+WORDS, TRY, CARE = _("Words"), _("Chats and trying it"), _("Care")
 TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
 
 
@@ -33,22 +32,6 @@ class MarkdownBlock(blocks.TextBlock):
         template = "cms/blocks/markdown.html"
         preview_template = PREVIEW
         preview_value = "## One idea\n\nSay it in **short** sentences.\n\n- one thing\n- another thing"
-        group = WORDS
-
-
-class PictureBlock(blocks.StructBlock):
-    """A picture with words for those who cannot see it."""
-
-    image = ImageBlock(label=_("Picture"))
-    caption = blocks.CharBlock(required=False, max_length=200, label=_("Caption"))
-
-    class Meta:
-        icon = "image"
-        label = _("Picture")
-        description = _("A picture with an alternative text, and a caption if it needs one.")
-        template = "cms/blocks/image.html"
-        preview_template = PREVIEW
-        preview_value = {"image": None, "caption": _("A caption under the picture")}
         group = WORDS
 
 
@@ -186,6 +169,40 @@ class ReflectionBlock(blocks.StructBlock):
         group = TRY
 
 
+class CardBlock(blocks.StructBlock):
+    """One card: what is asked, and what is behind it."""
+
+    front = blocks.CharBlock(max_length=160, label=_("Front"))
+    back = blocks.TextBlock(rows=2, max_length=400, label=_("Back"))
+
+    class Meta:
+        icon = "rotate"
+        label = _("Card")
+
+
+class FlipBlock(blocks.StructBlock):
+    """Cards to turn: think first, then look. Nothing is counted."""
+
+    title = blocks.CharBlock(required=False, max_length=120, label=_("Title"))
+    cards = blocks.ListBlock(CardBlock(), min_num=1, max_num=8, label=_("Cards"))
+
+    def get_context(self, value: Any, parent_context: Any = None) -> dict[str, Any]:
+        context = super().get_context(value, parent_context)
+        return {**context, "uid": context.get("uid") or "flip"}
+
+    class Meta:
+        icon = "rotate"
+        label = _("Flip cards")
+        description = _("One to eight cards with a front and a back, for words and small surprises. Nothing is counted.")
+        template = "cms/blocks/flip.html"
+        preview_template = PREVIEW
+        preview_value = {
+            "title": _("What does it mean?"),
+            "cards": [{"front": _("Open question"), "back": _("One that cannot be answered with yes or no.")}],
+        }
+        group = TRY
+
+
 class ContentNoteBlock(blocks.StructBlock):
     """Before something heavy: what comes, that it can be skipped for now, where help is."""
 
@@ -225,6 +242,9 @@ class PageBody(blocks.StreamBlock):
     markdown = MarkdownBlock()
     image = PictureBlock()
     callout = CalloutBlock()
+    video = VideoBlock()
+    audio = AudioBlock()
+    download = DownloadBlock()
 
 
 class LessonBody(PageBody):
@@ -232,6 +252,7 @@ class LessonBody(PageBody):
 
     chat = ChatBlock()
     check = CheckBlock()
+    flip = FlipBlock()
     reflection = ReflectionBlock()
     content_note = ContentNoteBlock()
 
@@ -243,10 +264,12 @@ class LessonBody(PageBody):
             raise StreamBlockValidationError(block_errors=dict.fromkeys(late, refusal))
         return cleaned
 
+    shows_files = frozenset({"image", "video", "audio", "download"})
+
     @cached_property
     def personal(self) -> frozenset[str]:
-        """Blocks that are drawn anew each time: different for each person, or (pictures) with files that can change."""
-        return frozenset({"reflection", "content_note", "image"})
+        """Blocks that are drawn anew each time: different for each person, or with files that can change."""
+        return frozenset({"reflection", "content_note"}) | self.shows_files
 
     class Meta:
         block_counts = {"content_note": {"max_num": 1}}

@@ -274,6 +274,9 @@ WAGTAILEMBEDS_FINDERS: list[dict] = []
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "cms.document_forms.DocumentForm"  # judges a file by its content
+WAGTAILDOCS_MAX_UPLOAD_SIZE = 60 * 1024 * 1024  # a film; other kinds have less, see cms/file_kinds.py
+WAGTAILDOCS_INLINE_CONTENT_TYPES: list[str] = []
 
 LOGGING = {
     "version": 1,

@@ -10,7 +10,7 @@ from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.documents import urls as wagtaildocs_urls
 
-from cms.media import picture
+from cms.media import file, picture
 from courses.serving import page
 
 urlpatterns = [
@@ -21,6 +21,7 @@ urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<path:path>", picture, name="picture"),
+    path("media/files/<int:pk>/<slug:fingerprint>/<str:name>", file, name="file"),
     path("", include("lms.public_urls")),
     path("", include("certification.credentials.public_urls")),
 ]

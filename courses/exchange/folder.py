@@ -10,6 +10,7 @@ from pathlib import Path
 from courses.exchange.report import Report
 
 MOST_FILES, LARGEST, MOST_BYTES = 4000, 1_000_000, 30_000_000
+LARGEST_MEDIA, MOST_MEDIA = 60 * 1024 * 1024, 600_000_000
 LANGUAGES = ("nb", "da", "en")
 _SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 KNOWN = [
@@ -24,11 +25,15 @@ KNOWN = [
 ]  # fmt: skip
 
 
+MEDIA = re.compile(r"^media/[a-z0-9][a-z0-9._-]{0,80}\.[a-z0-9]{2,5}$")
+
+
 @dataclass
 class Folder:
-    """The texts of a package by their path inside it, with `/` between the names."""
+    """The texts of a package by their path inside it, with `/` between the names; where its media lie, by the same."""
 
     texts: dict[str, str] = field(default_factory=dict)
+    media: dict[str, Path] = field(default_factory=dict)
 
     def under(self, start: str, end: str = "") -> list[str]:
         """The paths that start and end so, in order."""
@@ -41,7 +46,7 @@ def read_folder(root: Path, report: Report) -> Folder:
     if not root.is_dir():
         report.error(root.name, 0, "there is no such folder")
         return folder
-    total = 0
+    total = heavy = 0
     for where, names, files in os.walk(root, followlinks=False):
         for name in sorted([*names, *files]):
             path = Path(where) / name
@@ -49,17 +54,26 @@ def read_folder(root: Path, report: Report) -> Folder:
             if path.is_symlink():
                 report.error(inside, 0, "links are not followed: put the file itself here")
             elif name in files:
-                total += path.stat().st_size
+                if MEDIA.match(inside):
+                    heavy += path.stat().st_size
+                else:
+                    total += path.stat().st_size
                 _take(path, inside, folder, report)
         names[:] = sorted(n for n in names if not (Path(where) / n).is_symlink())
-        if len(folder.texts) > MOST_FILES or total > MOST_BYTES:
-            report.error(root.name, 0, f"too large: at most {MOST_FILES} files and {MOST_BYTES // 1_000_000} MB")
+        if len(folder.texts) + len(folder.media) > MOST_FILES or total > MOST_BYTES or heavy > MOST_MEDIA:
+            most = f"at most {MOST_FILES} files, {MOST_BYTES // 1_000_000} MB of text and {MOST_MEDIA // 1_000_000} MB of media"
+            report.error(root.name, 0, f"too large: {most}")
             return folder
     return folder
 
 
 def _take(path: Path, inside: str, folder: Folder, report: Report) -> None:
-    if not any(pattern.match(inside) for pattern in KNOWN):
+    if MEDIA.match(inside) and path.is_file():
+        if path.stat().st_size > LARGEST_MEDIA:
+            report.error(inside, 0, f"larger than {LARGEST_MEDIA // 1_048_576} MB")
+        else:
+            folder.media[inside] = path
+    elif not any(pattern.match(inside) for pattern in KNOWN):
         report.error(inside, 0, "this file does not belong in a package of format 1")
     elif not path.is_file():
         report.error(inside, 0, "this is not an ordinary file")

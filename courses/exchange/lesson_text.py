@@ -6,7 +6,7 @@
     > what to look at, under the message before
     :::
 
-Kinds: chat, callout (kind, title), note (title), reflection (key), check (key).
+Kinds: chat, callout (kind, title), note (title), reflection (key), check (key); those with files stand in media_text.py.
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from courses.exchange import media_text
 from courses.exchange.fields import KEY, Fields
 from courses.exchange.report import Report
 from courses.exchange.yaml_text import read_yaml
 
 FRONT = ("key", "title", "summary", "minutes", "goals", "open_to_all")
-ATTRIBUTES = {"chat": {"title"}, "callout": {"kind", "title"}, "note": {"title"}, "reflection": {"key"}, "check": {"key"}}
+ATTRIBUTES = {
+    "chat": {"title"}, "callout": {"kind", "title"}, "note": {"title"}, "reflection": {"key"}, "check": {"key"}, **media_text.ATTRIBUTES,
+}  # fmt: skip
 _FENCE = re.compile(r"^:::\s*(?P<kind>[a-z-]+)?\s*(?P<rest>.*?)\s*$")
 _ATTRIBUTE = re.compile(r'([a-z]+)=(?:"([^"]*)"|([^\s"]+))')
 _LINE = re.compile(r"^(?P<host>\*\s+)?(?P<who>[^:]{1,30}):\s*(?P<text>\S.*)$")
@@ -29,12 +32,13 @@ _OPTION = re.compile(r"^-\s+\[(?P<mark>[ xX])\]\s+(?P<text>.+?)\s+\|\s+(?P<why>.
 
 @dataclass
 class Block:
-    """One block as Wagtail keeps it: its kind there, its value, and the key it was given (or none)."""
+    """One block as Wagtail keeps it: its kind there, its value, the key it was given (or none), and files by the field they go into."""
 
     kind: str
     value: Any
     line: int
     key: str = ""
+    files: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass
@@ -125,8 +129,12 @@ class _Body:
         key = attributes.get("key", "")
         if "key" in ATTRIBUTES[kind] and not KEY.fullmatch(key):
             self.wrong(line, f"{kind} needs a key, such as key=r1")
-        value = getattr(self, f"_{kind}")(attributes, line, inside)
-        self.blocks.append(Block({"note": "content_note"}.get(kind, kind), value, line, key))
+        if kind in media_text.ATTRIBUTES:
+            value = media_text.value_of(kind, attributes, line, inside, self.wrong)
+        else:
+            value = getattr(self, f"_{kind}")(attributes, line, inside)
+        files = media_text.files_of(kind, attributes, line, self.wrong)
+        self.blocks.append(Block({"note": "content_note"}.get(kind, kind), value, line, key, files))
 
     def _text(self, line: int, inside: list[tuple[int, str]]) -> str:
         text = "\n".join(words for _n, words in inside).strip()

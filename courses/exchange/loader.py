@@ -11,6 +11,7 @@ from django.db import transaction
 from courses.dialogues.package import write as write_dialogues
 from courses.exchange.dialogues import DialogueReader
 from courses.exchange.folder import read_folder
+from courses.exchange.media import Media
 from courses.exchange.package import read_package
 from courses.exchange.pages import PageWriter, Refused
 from courses.exchange.questions import Reader
@@ -27,6 +28,7 @@ def load(path: Path, *, by: Any = None) -> Report:
     report = Report()
     folder = read_folder(Path(path), report)
     package = read_package(folder, report)
+    media = Media(folder, report).check(package)
     questions, quizzes = Reader(folder, package, report).read()
     dialogues = DialogueReader(folder, package, report).read()
     if not report.ok:
@@ -34,7 +36,7 @@ def load(path: Path, *, by: Any = None) -> Report:
     with transaction.atomic():
         if package.course:
             with suppress(Refused):
-                PageWriter(package, report, by).write(package.course)
+                PageWriter(package, media, report, by).write(package.course)
         write_questions(questions, quizzes, bank=package.key, languages=package.languages, report=report, by=by)
         write_dialogues(dialogues, languages=package.languages, report=report, by=by)
         if not report.ok:

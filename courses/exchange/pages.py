@@ -18,6 +18,7 @@ from cms.site import ensure_site
 from cms.versions import digest_of
 from courses.exchange.keys import block_id, key_of
 from courses.exchange.lesson_text import LessonText
+from courses.exchange.media import Media
 from courses.exchange.models import LoadedPage
 from courses.exchange.package import CourseFiles, LessonFiles, ModuleFiles, Package
 from courses.exchange.report import Report
@@ -44,8 +45,8 @@ class Place:
 class PageWriter:
     """Writes one package. A page whose package text is as it was when last loaded is not touched, whatever editors did to it since."""
 
-    def __init__(self, package: Package, report: Report, by: Any) -> None:
-        self.package, self.report, self.by = package, report, by
+    def __init__(self, package: Package, media: Media, report: Report, by: Any) -> None:
+        self.package, self.media, self.report, self.by = package, media, report, by
         self.new: set[int] = set()
         self.loaded = {(row.key, row.language): row for row in LoadedPage.objects.filter(package=package.key)}
 
@@ -85,13 +86,13 @@ class PageWriter:
         key = key_of(self.package.key, "lesson", lesson.key)
         for text in lesson.texts.values():
             self._check_blocks(text, key)
-        return {language: _lesson_fields(text, key) for language, text in lesson.texts.items()}
+        return {language: _lesson_fields(text, key, self.media) for language, text in lesson.texts.items()}
 
     def _check_blocks(self, text: LessonText, key: uuid.UUID) -> None:
         """What the admin's form would refuse, a package may not bring in either."""
         block = LessonPage._meta.get_field("body").stream_block
         try:
-            block.clean(block.to_python(_body(text, key)))
+            block.clean(block.to_python(_body(text, key, self.media)))
         except ValidationError as refused:
             for number, error in getattr(refused, "block_errors", {}).items():
                 self.report.error(text.file, text.blocks[number].line, f"this block: {'; '.join(_reasons(error))}")
@@ -150,14 +151,14 @@ class PageWriter:
                     Page.objects.get(pk=pk).move(Page.objects.get(pk=before), pos="right")
 
 
-def _lesson_fields(text: LessonText, key: uuid.UUID) -> dict[str, Any]:
+def _lesson_fields(text: LessonText, key: uuid.UUID, media: Media) -> dict[str, Any]:
     return {
         "title": text.title,
         "summary": text.summary,
         "minutes": text.minutes,
         "open_to_all": text.open_to_all,
         "goals": _goals(key, {goal: goal for goal in text.goals}),
-        "body": json.dumps(_body(text, key)),
+        "body": json.dumps(_body(text, key, media)),
     }
 
 
@@ -165,7 +166,7 @@ def _goals(key: uuid.UUID, goals: dict[str, Any]) -> str:
     return json.dumps([{"type": "goal", "value": value, "id": block_id(key, f"goal-{name}")} for name, value in goals.items()])
 
 
-def _body(text: LessonText, key: uuid.UUID) -> list[dict[str, Any]]:
+def _body(text: LessonText, key: uuid.UUID, media: Media) -> list[dict[str, Any]]:
     """The blocks as Wagtail stores them. A block without a key of its own is named by its kind and its place among them."""
     counted: Counter[str] = Counter()
     body = []
@@ -173,9 +174,12 @@ def _body(text: LessonText, key: uuid.UUID) -> list[dict[str, Any]]:
         counted[block.kind] += 1
         name = block.key or f"{block.kind}-{counted[block.kind]}"
         value = block.value
-        for field in {"lines", "options"} & set(value if isinstance(value, dict) else ()):
+        for field in {"lines", "options", "cards"} & set(value if isinstance(value, dict) else ()):
             items = [{"type": "item", "value": item, "id": block_id(key, f"{name}/{n}")} for n, item in enumerate(value[field], 1)]
             value = {**value, field: items}
+        for field, file in block.files.items():
+            kept: Any = media.pk_of(file)
+            value = {**value, field: {**value[field], "image": kept} if field == "image" else kept}
         body.append({"type": block.kind, "value": value, "id": block_id(key, name)})
     return body
 

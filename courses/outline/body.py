@@ -1,7 +1,7 @@
 """A lesson's body, made ready once: what looks the same for everybody is kept for the next reader."""
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -28,9 +28,11 @@ def parts(page: LessonPage) -> list[Part]:
     """The blocks of a lesson in order.
 
     The key of the memory is the content itself and the language, so a change is never missed and nothing has to be thrown away.
-    Pictures are drawn each time: their files can change under the same number.
+    What shows files is drawn each time from the page's own values: a file can change under the same number.
     """
-    return _parts(json.dumps(list(page.body.raw_data)), translation.get_language() or "")
+    kept = _parts(json.dumps(list(page.body.raw_data)), translation.get_language() or "")
+    shows_files = LessonPage._meta.get_field("body").stream_block.shows_files
+    return [replace(part, value=page.body[number].value) if part.kind in shows_files else part for number, part in enumerate(kept)]
 
 
 @lru_cache(maxsize=KEPT)

@@ -23,7 +23,7 @@ class TreeStamp(models.Model):
 
 WATCHED = (
     "wagtailcore_page", "wagtailcore_site", "wagtailcore_locale", "wagtailcore_pageviewrestriction",
-    "courses_coursepage", "courses_modulepage", "courses_lessonpage", "wagtailimages_image",
+    "courses_coursepage", "courses_modulepage", "courses_lessonpage", "wagtailimages_image", "wagtaildocs_document",
 )  # fmt: skip
 SQLITE = """
 CREATE TRIGGER IF NOT EXISTS {table}_stamp_{verb} AFTER {verb} ON {table}

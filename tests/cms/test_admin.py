@@ -9,6 +9,7 @@ from cms.editors import grant, withdraw
 from cms.pages import HomePage
 from courses.outline.models import CoursePage, LessonPage, ModulePage
 from tests.builders import a_course, lessons_of
+from tests.cms.sample_files import FILM, a_document
 
 EVERYBODY = [
     "/admin/", "/admin/pages/", "/admin/images/", "/admin/documents/", "/admin/account/", "/admin/reports/site-history/",
@@ -105,7 +106,7 @@ def test_the_account_page_asks_for_no_names_and_saves(cast, editor):
     assert editor.get("/admin/").status_code == 200
 
 
-def every_block():
+def every_block(film):
     return streamfield(
         [
             ("content_note", {"title": "Handler om ensomhet", "text": "Den kan vente."}),
@@ -116,6 +117,8 @@ def every_block():
                 {"who": "Mira", "text": "hei", "host": "", "aside": "En åpning."}, {"who": "Rype", "text": "Hei!", "host": "on", "aside": ""}])}),
             ("check", {"question": "Hva nå?", "options": streamfield_list([
                 {"text": "A", "right": "on", "why": "Ja."}, {"text": "B", "right": "", "why": "Ikke helt."}])}),
+            ("flip", {"title": "Ord", "cards": streamfield_list([{"front": "Forsiden", "back": "Baksiden"}])}),
+            ("video", {"title": "Film", "video": str(film), "captions": "", "poster": "", "transcript": "Det som sies"}),
             ("reflection", {"question": "Hva kjenner du?"}),
         ]
     )  # fmt: skip
@@ -127,7 +130,9 @@ def streamfield_list(values):
 
 
 def lesson_form(**changes):
-    return nested_form_data({"title": "Ny leksjon", "slug": "ny", "summary": "Én idé.", "minutes": "4", "body": every_block(),
+    if "body" not in changes:
+        changes["body"] = every_block(a_document("film.mp4", FILM).pk)
+    return nested_form_data({"title": "Ny leksjon", "slug": "ny", "summary": "Én idé.", "minutes": "4",
                              "goals": streamfield([]), "comments-TOTAL_FORMS": "0", "comments-INITIAL_FORMS": "0", **changes})  # fmt: skip
 
 
@@ -139,14 +144,24 @@ def test_an_editor_writes_previews_and_publishes_a_lesson_with_every_block(edito
     preview = reverse("wagtailadmin_pages:preview_on_add", args=["courses", "lessonpage", module.pk])
     assert editor.post(preview, lesson_form()).json() == {"is_valid": True, "is_available": True}
     shown = editor.get(preview).content.decode()
-    for words in ("Handler om ensomhet", "Formatert", "<strong>tekst</strong>", "Pust.", "En åpning.", "Ikke helt.", "Hva kjenner du?"):
+    for words in (
+        "Handler om ensomhet",
+        "Formatert",
+        "<strong>tekst</strong>",
+        "Pust.",
+        "En åpning.",
+        "Ikke helt.",
+        "Baksiden",
+        "Det som sies",
+        "Hva kjenner du?",
+    ):
         assert words in shown
     assert cast.ed.lesson_progress.count() == 0
 
     editor.post(add, {**lesson_form(), "action-publish": "1"})
 
     lesson = LessonPage.objects.get(slug="ny")
-    assert (lesson.live, len(lesson.body)) == (True, 7)
+    assert (lesson.live, len(lesson.body)) == (True, 9)
     assert editor.get(reverse("wagtailadmin_pages:edit", args=[lesson.pk])).status_code == 200
     assert "Hva kjenner du?" in sign_in(cast.tuva).get("/nb/kurs/m1/ny/").content.decode()
 

@@ -1,6 +1,10 @@
+from io import BytesIO
 from pathlib import Path
 
 import pytest
+from PIL import Image as Pillow
+from wagtail.documents.models import Document
+from wagtail.images.models import Image
 from wagtail.models import Page, Revision
 
 from cms.pages import StandardPage
@@ -9,6 +13,7 @@ from courses.exchange import load
 from courses.exchange.keys import block_id, key_of
 from courses.outline.models import LessonPage, ModulePage
 from courses.outline.queries import course_outline
+from tests.cms.sample_files import FILM, SOUND, VTT
 from tests.courses.exchange.small import change, replace, write_package
 
 CHATVERT = Path(__file__).resolve().parents[3] / "courses/packages/chatvert"
@@ -230,3 +235,82 @@ def test_what_is_not_utf8_or_too_large_or_not_there_is_said(small, tmp_path):
     assert [p.file for p in load(tmp_path / "nowhere").errors] == ["nowhere"]
     (tmp_path / "empty").mkdir()
     assert [p.file for p in load(tmp_path / "empty").errors] == ["package.yaml"]
+
+
+WITH_MEDIA = """
+::: image file=media/fjord.png alt="En fjord"
+Kveld
+:::
+
+::: video file=media/film.mp4 captions=media/film.vtt poster=media/fjord.png title="Film"
+Det som sies
+:::
+
+::: audio file=media/lyd.mp3 title="Lyd"
+:::
+
+::: download file=media/ark.pdf title="Ark"
+En linje
+:::
+
+::: flip title="Ord"
+- Forside | Bakside
+:::
+"""
+
+
+def with_media(small, text=WITH_MEDIA, **files):
+    """The first lesson in both languages with everything that has files."""
+    drawn = BytesIO()
+    Pillow.new("RGB", (30, 20), "navy").save(drawn, "PNG")
+    kept = {"fjord.png": drawn.getvalue(), "film.mp4": FILM, "film.vtt": VTT, "lyd.mp3": SOUND, "ark.pdf": b"%PDF-1.7", **files}
+    (small / "media").mkdir()
+    for name, content in kept.items():
+        (small / "media" / name).write_bytes(content)
+    for language in ("nb", "da"):
+        path = small / f"course/00-start/01-en/lesson.{language}.md"
+        path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+    return small
+
+
+def test_pictures_films_sound_and_papers_come_along_once(small):
+    with_media(small)
+
+    report = load(small)
+
+    assert report.errors == []
+    picture, film, sound, paper, cards = [child.value for child in lesson().body][-5:]
+    assert (picture["image"].contextual_alt_text, picture["caption"]) == ("En fjord", "Kveld")
+    assert (film["title"], film["transcript"], film["poster"].pk) == ("Film", "Det som sies", picture["image"].pk)
+    assert [doc.filename.split(".")[-1] for doc in (film["video"], film["captions"], sound["audio"], paper["file"])] == [
+        "mp4",
+        "vtt",
+        "mp3",
+        "pdf",
+    ]
+    assert [(card["front"], card["back"]) for card in cards["cards"]] == [("Forside", "Bakside")]
+    assert (Document.objects.count(), Image.objects.count()) == (4, 1)
+
+    again = load(small)
+    assert (again.errors, again.made, again.changed) == ([], {}, {})
+    assert (Document.objects.count(), Image.objects.count()) == (4, 1)
+
+
+@pytest.mark.parametrize(
+    ("text", "files", "reason"),
+    [
+        ("\n::: video file=media/none.mp4 title=F\n:::\n", {}, "there is no file 'media/none.mp4'"),
+        ("\n::: video title=F\n:::\n", {}, "video needs a file"),
+        ("\n::: image file=media/fjord.png\n:::\n", {}, "a picture needs alt="),
+        ("\n::: image file=media/ark.pdf alt=x\n:::\n", {}, "'media/ark.pdf' does not fit here"),
+        ("\n::: video file=media/ark.pdf title=F\n:::\n", {}, "Choose a film"),
+        ("\n::: flip\nno card\n:::\n", {}, "a card is"),
+        ("", {"film.mp4": b"<html>"}, "is not what its name says"),
+        ("", {"fjord.png": b"GIF89a"}, "not the picture its name says"),
+        ("", {"evil.svg": b"<svg>"}, "not taken"),
+    ],
+)
+def test_what_is_wrong_with_media_is_said_and_nothing_is_written(small, text, files, reason):
+    report = load(with_media(small, text, **files))
+    assert any(reason in problem.reason for problem in report.errors), report.errors
+    assert (LessonPage.objects.count(), Document.objects.count()) == (0, 0)
