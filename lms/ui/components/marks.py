@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from lms.ui import constellation as figures
 from lms.ui.constellation import Item
 from lms.ui.drawings import EMBLEM, ICONS, SCENES, STARS, gradients
-from lms.ui.register import one_of, register, render
+from lms.ui.register import one_of, register, render, render_kept
 
 LEVELS = (_("Not rated"), _("May do harm"), _("On the way"), _("Solid ground"), _("Extra"))
 STATUS = {
@@ -27,33 +27,33 @@ STATUS |= {"suspended": STATUS["paused"], "expired": STATUS["ended"]}  # the wor
 @register.simple_tag
 def sprite() -> SafeString:
     """All icons, stars and levels, once per page, at the top of the body."""
-    return render("sprite", gradients=gradients())
+    return render_kept("sprite", gradients=gradients())
 
 
 @register.simple_tag
 def icon(*, name: str, label: str = "", css: str = "") -> SafeString:
     """A line icon. Without a label it is decoration and hidden from screen readers."""
     one_of(name, ICONS, tag="icon", parameter="name")
-    return render("icon", name=name, label=label, css=css)
+    return render_kept("icon", name=name, label=label, css=css)
 
 
 @register.simple_tag
 def star(*, state: str, label: str = "") -> SafeString:
     """The shape of one state. Put the word beside it, or pass it as the label."""
     one_of(state, STARS, tag="star", parameter="state")
-    return render("star", state=state, label=label)
+    return render_kept("star", state=state, label=label)
 
 
 @register.simple_tag
 def mark() -> SafeString:
     """The logo's drawing: the emblem under 64 px."""
-    return render("mark")
+    return render_kept("mark")
 
 
 @register.simple_tag
 def brand(*, url: str = "/", name: str = "Ledestjerne", logo: str = "", tight: bool = False) -> SafeString:
     """Mark and name as the way home. `logo` is an organisation's image; `tight` drops the word on phones."""
-    return render("brand", url=url, name=name, logo=logo, tight=tight)
+    return render_kept("brand", url=url, name=name, logo=logo, tight=tight)
 
 
 @register.simple_tag
@@ -66,7 +66,7 @@ def person(*, letter: str, small: bool = False) -> SafeString:
 def level(*, n: int, word: str = "") -> SafeString:
     """Rubric level 0 to 4 with its picture and word: under water, on the slope, on ground, a star above."""
     one_of(str(n), ("0", "1", "2", "3", "4"), tag="level", parameter="n")
-    return render("level", n=int(n), word=word or LEVELS[int(n)])
+    return render_kept("level", n=int(n), word=word or LEVELS[int(n)])
 
 
 @register.simple_tag
@@ -74,7 +74,7 @@ def status(*, state: str, heading: int = 0, id: str = "") -> SafeString:
     """A certificate's status in words: active, due, grace, paused, ended, revoked, superseded, erased. Never the reason."""
     one_of(state, STATUS, tag="status", parameter="state")
     kind, icon_name, word = STATUS[state]
-    return render("status", kind=kind, icon=icon_name, word=word, tag=f"h{heading}" if heading else "p", id=id)
+    return render_kept("status", kind=kind, icon=icon_name, word=word, tag=f"h{heading}" if heading else "p", id=id)
 
 
 @register.simple_tag

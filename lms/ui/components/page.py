@@ -6,11 +6,13 @@ from typing import Any
 from django.core.paginator import Page
 from django.http import QueryDict
 from django.template import Context
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from lms.ui.register import one_of, register, render
+from lms.ui.register import one_of, register, render, render_kept
 
+HOLE = mark_safe("<!--extra-->")
 FEET = ("shore", "thin", "mini", "spoken")
 
 
@@ -39,7 +41,7 @@ def top(
     `nav`: label, url, icon, current, count. `person`: letter, alias, url. `leave` is the address quick
     exit goes to. `extra` is ready HTML, such as the language switch. `title_lead` is dropped on phones.
     """
-    return render(
+    return render_kept(
         "top", nav=nav or (), person=person or None, home=home or "/", name=name, logo=logo, back_url=back_url,
         back_label=back_label, title=title, title_lead=title_lead, heading=heading, sky=sky, line=line, leave=leave,
         help=help, extra=extra, label=label or _("Main menu"), quiet=bool(back_url or leave),
@@ -49,19 +51,19 @@ def top(
 @register.simple_tag
 def tabs(*, nav: Sequence[Mapping[str, Any]] = ()) -> SafeString:
     """The thumb menu of phones, the same entries as the header (at most five); nothing without entries."""
-    return render("tabs", nav=list(nav or ())[:5])
+    return render_kept("tabs", nav=list(nav or ())[:5])
 
 
 @register.simple_tag
 def help_link(*, url: str = "#help", short: bool = False) -> SafeString:
     """ "Help", in the same place on every page. `short` shows the icon alone on phones."""
-    return render("help_link", url=url, short=short)
+    return render_kept("help_link", url=url, short=short)
 
 
 @register.simple_tag
 def quick_exit(*, url: str, label: str = "") -> SafeString:
     """Leave at once: blank page, then `url` in place of this one. Shift three times does the same."""
-    return render("quick_exit", url=url, label=label or _("Leave quickly"))
+    return render_kept("quick_exit", url=url, label=label or _("Leave quickly"))
 
 
 @register.simple_tag
@@ -80,7 +82,8 @@ def foot(
     """
     one_of(kind, FEET, tag="foot")
     lines = [dict(n, dial="".join(c for c in str(n["number"]) if c in "+0123456789")) for n in numbers or ()]
-    return render("foot", numbers=lines, links=links or (), say=say, kind=kind, leave=leave, extra=extra)
+    whole = render_kept("foot", numbers=lines, links=list(links or ()), say=say, kind=kind, leave=leave, extra=HOLE if extra else "")
+    return mark_safe(whole.replace(HOLE, conditional_escape(extra)))  # the extra differs with every page: it holds a form
 
 
 @register.simple_tag(takes_context=True)

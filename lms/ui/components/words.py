@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from lms.ui.drawings import ICONS, gradients
-from lms.ui.register import one_of, register, render
+from lms.ui.register import one_of, register, render, render_kept
 
 BUTTONS = {"default": "", "main": " btn--main", "text": " btn--text", "stop": " btn--stop", "go": " btn--go"}
 TAGS = ("default", "now", "wait", "ok", "fjord", "stop")
@@ -61,7 +61,7 @@ def btn(
     css = f"btn{BUTTONS[kind]}{' btn--wide' if wide else ''}{' btn--small' if small else ''}"
     if opens and not url:
         url = f"#{opens}"
-    return render(
+    return render_kept(
         "btn", label=label, css=css, url=url, icon=icon, icon_after=icon_after, more=more, type=type, name=name,
         value=value, form=form, formaction=formaction, id=id, disabled=disabled, opens=opens, copies=copies,
         download=download,
@@ -72,7 +72,7 @@ def btn(
 def tag(*, text: str, kind: str = "default", icon: str = "") -> SafeString:
     """A small word on a small surface: default, now, wait, ok, fjord, stop."""
     one_of(kind, TAGS, tag="tag")
-    return render("tag", text=text, kind="" if kind == "default" else kind, icon=icon)
+    return render_kept("tag", text=text, kind="" if kind == "default" else kind, icon=icon)
 
 
 @register.simple_tag
@@ -84,7 +84,7 @@ def saved(*, at: datetime | time | str | None = None, text: str = "", live: bool
 @register.simple_tag
 def count(*, n: int, what: str = "") -> SafeString:
     """A number in lamp light; `what` is read aloud after it ("6 new")."""
-    return render("count", n=n, what=what or _("new"))
+    return render_kept("count", n=n, what=what or _("new"))
 
 
 @register.simple_tag
