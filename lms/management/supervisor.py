@@ -1,10 +1,12 @@
 """Keeping child processes alive together: what `manage.py serve` stands on.
 
-It runs as a program of its own, `python -m lms.management.supervisor '[["name", "program", "argument", …], …]'`, and knows no
-Django, so that watching costs ten megabytes and not a hundred and fifty.
+A child is either forked from this program, so that what is loaded is shared, or (where forking a loaded program is not safe) a program
+of its own: `python -m lms.management.supervisor '[["name", "program", "argument", …], …]'`, which knows no Django and stays small.
 
 Each child leads a process group of its own, so that Ctrl-C reaches only the supervisor and the end of a child is the end of all it started.
 """
+
+from __future__ import annotations
 
 import contextlib
 import ctypes
@@ -14,8 +16,10 @@ import signal
 import subprocess
 import sys
 import time
+import traceback
 from collections import deque
 from collections.abc import Callable, Sequence
+from typing import NoReturn
 
 PATIENCE = 12.0  # seconds a child gets to stop by itself; open streams end after three
 OUR_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -33,7 +37,7 @@ class Child:
 
     def __init__(self, name: str, command: Sequence[str]) -> None:
         self.name, self.command = name, command
-        self.process: subprocess.Popen[bytes] | None = None
+        self.process: subprocess.Popen[bytes] | Fork | None = None
         self.began = 0.0
         self.restarts: deque[float] = deque(maxlen=40)
         self.stillborn = 0
@@ -59,6 +63,68 @@ class Child:
         self.restarts.append(now)
         too_often = len(self.restarts) == self.restarts.maxlen and now - self.restarts[0] < 120
         return self.stillborn < 3 and not too_often
+
+
+class Fork:
+    """A forked process, as `subprocess` shows its own: pid, poll, wait, terminate."""
+
+    def __init__(self, run: Callable[[], object]) -> None:
+        parent = os.getpid()
+        self.returncode: int | None = None
+        self.pid = os.fork()
+        if self.pid == 0:
+            self._live(run, parent)
+
+    @staticmethod
+    def _live(run: Callable[[], object], parent: int) -> NoReturn:
+        """In the child: its own process group, signals as at birth; never back into what the parent was doing."""
+        code = 1
+        try:
+            os.setsid()
+            for number in OUR_SIGNALS:
+                signal.signal(number, signal.SIG_DFL)
+            fall_with_parent()
+            if os.getppid() == parent:
+                run()
+            code = 0
+        except SystemExit as end:
+            code = end.code if isinstance(end.code, int) else int(end.code is not None)
+        except BaseException:
+            traceback.print_exc()
+        finally:
+            with contextlib.suppress(Exception):
+                sys.stdout.flush()
+                sys.stderr.flush()
+            os._exit(code)
+
+    def poll(self) -> int | None:
+        if self.returncode is None:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+            if pid:
+                self.returncode = os.waitstatus_to_exitcode(status)
+        return self.returncode
+
+    def wait(self) -> int:
+        while (code := self.poll()) is None:
+            time.sleep(0.02)
+        return code
+
+    def terminate(self) -> None:
+        if self.poll() is None:
+            os.kill(self.pid, signal.SIGTERM)
+
+
+class Forked(Child):
+    """A part of this very program, forked: what is loaded here is shared with it, and loaded once for all."""
+
+    def __init__(self, name: str, run: Callable[[], object]) -> None:
+        super().__init__(name, ())
+        self.run = run
+
+    def start(self) -> None:
+        sys.stdout.flush()
+        self.process = Fork(self.run)
+        self.began = time.monotonic()
 
 
 class Supervisor:

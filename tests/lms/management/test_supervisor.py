@@ -18,6 +18,13 @@ own = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
 open(sys.argv[1], "a").write(f"{os.getpid()} {own.pid}\\n")
 time.sleep(60)
 """
+# the same, forked from the program that watches
+FORKED = """
+import sys
+from lms.management.supervisor import Forked, Supervisor
+program = sys.argv.pop(1)
+sys.exit(Supervisor([Forked("little", lambda: exec(program, {"__name__": "child"}))], lambda line: print(line, flush=True)).run())
+"""
 DEAF = "import signal, sys, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); open(sys.argv[1], 'a').write('0 0\\n'); time.sleep(60)"
 
 
@@ -37,17 +44,16 @@ def until(true, seconds=10.0):
     raise AssertionError("waited in vain")
 
 
-@pytest.fixture
-def supervise(tmp_path):
-    """Start a supervisor over one program; gives (process, a function reading which families were started)."""
+@pytest.fixture(params=["a program of its own", "forked"])
+def supervise(request, tmp_path):
+    """Start a supervisor over one child; gives (process, a function reading which families were started)."""
     running = []
 
     def start(program: str):
         notes = tmp_path / "notes"
-        children = [["little", sys.executable, "-c", program, str(notes)]]
-        process = subprocess.Popen(
-            [sys.executable, "-m", "lms.management.supervisor", json.dumps(children)], stdout=subprocess.PIPE, text=True
-        )
+        apart = ["-m", "lms.management.supervisor", json.dumps([["little", sys.executable, "-c", program, str(notes)]])]
+        command = ["-c", FORKED, program, str(notes)] if request.param == "forked" else apart
+        process = subprocess.Popen([sys.executable, *command], stdout=subprocess.PIPE, text=True)
         running.append(process)
         return process, lambda: [tuple(map(int, line.split())) for line in notes.read_text().splitlines()] if notes.exists() else []
 
