@@ -35,7 +35,8 @@ def worker() -> list[str]:
 
 def listening(host: str, port: int) -> socket.socket:
     """The door, opened before anything is forked: while a web process comes back, whoever knocks waits in front of it."""
-    door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    # named TCP, or asyncio leaves small answers waiting for company (TCP_NODELAY)
+    door = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     door.bind((host, port))
     door.listen(2048)
