@@ -115,6 +115,8 @@ POLICY: dict[str, Predicate] = {
     & (after_chat.is_trainee_of_it | (is_professional & ~after_chat.is_partner_of_it)),
     "assessment.acknowledge": after_chat.is_trainee_of_it & after_chat.has_feedback_out,
     "assessment.ask": after_chat.is_trainee_of_it & after_chat.has_feedback_out,
+    "assessment.ask_recheck": after_chat.is_trainee_of_it & after_chat.has_feedback_out,
+    "assessment.decide_recheck": after_chat.is_asked_to_moderate & ~after_chat.has_rated_it & stands_apart,
     "assessment.answer": after_chat.has_final_rating_of_it,
     "assessment.annul": is_certifier & ~after_chat.is_its_rater & stands_apart,
     # certification: decisions

@@ -93,6 +93,8 @@ assessment.moderate                 ·     ·     ·     x     ·     ·     · 
 assessment.read_feedback            x     ·     x     x     ·     ·     ·     ·     ·
 assessment.acknowledge              x     ·     ·     ·     ·     ·     ·     ·     ·
 assessment.ask                      x     ·     ·     ·     ·     ·     ·     ·     ·
+assessment.ask_recheck              x     ·     ·     ·     ·     ·     ·     ·     ·
+assessment.decide_recheck           ·     ·     ·     x     ·     ·     ·     ·     ·
 assessment.answer                   ·     ·     x     ·     ·     ·     ·     ·     ·
 assessment.annul                    ·     ·     ·     x     ·     ·     ·     ·     ·
 decisions.dossier                   ·     ·     x     x     ·     ·     ·     ·     ·
@@ -204,6 +206,7 @@ def places(world: World) -> list[tuple[str, dict]]:
         (r"waivers/<", {"pk": things["programmes.decide_waiver"].pk}),
         (r"marks/<", {"mark": things["programmes.undo_mark"].pk}),
         (r"assessments/<", {"pk": things["assessment.annul"].pk}),
+        (r"rechecks/<", {"pk": things["assessment.decide_recheck"].pk}),
         (r"certificates/<|verify/<", {"public_id": certificate.public_id}),
         (r"quiz/attempt/<", {"attempt": attempt.pk, "position": 1}),
         (r"quiz/(<|extra)", {"key": attempt.quiz_key, "person": attempt.person_id}),

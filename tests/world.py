@@ -6,7 +6,7 @@ from datetime import time
 from typing import Any
 
 from certification.assessment import drafts
-from certification.assessment.looks import SecondLook
+from certification.assessment.looks import Recheck, SecondLook
 from certification.assessment.states import SecondLookState
 from certification.practice.models import PracticeChat
 from certification.practice.states import TalkState
@@ -92,7 +92,7 @@ def assemble_world(cast: Cast) -> World:
         "practice.withdraw": an_opening(partner=cast.pia, organisation=cast.fjordvik), "practice.read_transcript": over,
         "assessment": over, "assessment.write": draft, "assessment.hand_back": draft, "assessment.annul": rated,
         "assessment.release": released, "assessment.read_feedback": released, "assessment.acknowledge": released,
-        "assessment.ask": released, "assessment.answer": released,
+        "assessment.ask": released, "assessment.ask_recheck": released, "assessment.decide_recheck": Recheck.objects.create(chat=released), "assessment.answer": released,
         "decisions": way, "decisions.countersign": signoff, "decisions.withdraw": signoff, "decisions.outcome": signoff,
         "credentials": certificate, "credentials.have": None, "reports": None,
     }  # fmt: skip

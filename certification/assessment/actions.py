@@ -169,6 +169,11 @@ def annul(assessment: Assessment, *, reason: str, by: Person) -> None:
     demand(by, "assessment.annul", assessment)
     if not reason.strip():
         raise Invalid(_("Write why. The reason is kept."))
+    annul_for(assessment, reason=reason, by=by)
+
+
+def annul_for(assessment: Assessment, *, reason: str, by: Person) -> None:
+    """The deed itself, for verbs that have asked whether it may be."""
     chat = assessment.its_chat
     fields = {"annulled_at": timezone.now(), "annulled_by": by, "annul_reason": reason.strip()}
     ASSESSMENT.move(assessment, AssessmentState.ANNULLED, by=by, fields=fields, chat=chat.pk)

@@ -6,13 +6,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from certification.assessment import actions
+from certification.assessment import actions, rechecks
 from certification.assessment.feedback import feedback_for
-from certification.assessment.forms import AnnulForm, AnswerForm, QuestionForm
-from certification.assessment.models import Assessment, Question, SelfRating
+from certification.assessment.forms import AnnulForm, AnswerForm, QuestionForm, RecheckAnswerForm, RecheckForm
+from certification.assessment.models import Assessment, Question, Recheck, SelfRating
 from certification.assessment.screens import day
+from certification.assessment.states import RecheckState
 from certification.assessment.views import chat_for
-from certification.practice.models import PracticeChat
+from certification.practice.models import Mode, PracticeChat
 from lms.kernel.permissions import get_visible, may, requires
 from lms.people.models import Person, Role
 
@@ -29,15 +30,25 @@ def feedback(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
 
 
 def _page(
-    request: HttpRequest, chat: PracticeChat, *, ask: QuestionForm | None = None, answer: AnswerForm | None = None, about: int = 0
+    request: HttpRequest,
+    chat: PracticeChat,
+    *,
+    ask: QuestionForm | None = None,
+    answer: AnswerForm | None = None,
+    about: int = 0,
+    recheck_answer: RecheckAnswerForm | None = None,
 ) -> HttpResponse:
     mine = chat.trainee_id == request.user.pk
     if mine and not SelfRating.objects.filter(chat=chat).exists():
         messages.info(request, _("First say how it went, in your own eyes. Then the feedback opens."))
         return redirect("self_rating", pk=chat.pk)
     shown = feedback_for(chat, request.user)
-    refused = any(form is not None and form.errors for form in (ask, answer))
+    refused = any(form is not None and form.errors for form in (ask, answer, recheck_answer))
+    recheck = Recheck.objects.visible_to(request.user).filter(chat=chat).select_related("decided_by").first()
     context = {
+        "recheck": recheck, "recheck_form": RecheckForm(), "recheck_answer": recheck_answer or RecheckAnswerForm(),
+        "may_ask_recheck": recheck is None and chat.mode == Mode.ASSESSED and bool(shown.lines) and may(request.user, "assessment.ask_recheck", chat),
+        "may_decide": recheck is not None and recheck.state == RecheckState.ASKED and may(request.user, "assessment.decide_recheck", recheck),
         "feedback": shown, "chat": chat, "mine": mine, "ask": ask or QuestionForm(), "answer": answer or AnswerForm(), "about": about,
         "is_rater": any(one.assessment.rater_id == request.user.pk for one in shown.ratings), "annul": AnnulForm(),
         "may_annul": any(may(request.user, "assessment.annul", one.assessment) for one in shown.ratings),
@@ -64,6 +75,33 @@ def feedback_ask(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     actions.ask_about(chat, body=form.cleaned_data["body"], by=request.user)
     messages.success(request, _("Your question is on its way."))
     return redirect("feedback", pk=chat.pk)
+
+
+@require_POST
+@requires("assessment.ask_recheck", fetch=feedback_chat, methods=("POST",))
+def recheck_ask(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+    """The trainee asks somebody else to look."""
+    rechecks.ask_recheck(chat, words=request.POST.get("words", ""), by=request.user)
+    messages.success(request, _("Somebody else looks at it now. You hear what they say."))
+    return redirect("feedback", pk=chat.pk)
+
+
+def recheck_for(person: Person, pk: int) -> Recheck:
+    recheck = get_visible(Recheck, person, pk=pk)
+    recheck.chat = chat_for(person, recheck.chat_id)
+    return recheck
+
+
+@require_POST
+@requires("assessment.decide_recheck", fetch=recheck_for, methods=("POST",))
+def recheck_decide(request: HttpRequest, recheck: Recheck) -> HttpResponse:
+    """A moderator says what stands."""
+    form = RecheckAnswerForm(request.POST)
+    if not form.is_valid():
+        return _page(request, recheck.chat, recheck_answer=form)
+    rechecks.decide_recheck(recheck, keep=form.cleaned_data["keep"] == "yes", words=form.cleaned_data["answer"], by=request.user)
+    messages.success(request, _("Decided. Those concerned are told."))
+    return redirect("feedback", pk=recheck.chat_id)
 
 
 def question_for(person: Person, pk: int) -> Question:

@@ -82,6 +82,17 @@ class AnswerForm(forms.Form):
     answer = _words(_("Your answer"), required=True)
 
 
+class RecheckForm(forms.Form):
+    words = _words(_("What do you see differently?"), help_text=_("You need not write anything."))
+
+
+class RecheckAnswerForm(forms.Form):
+    keep = forms.ChoiceField(
+        label=_("What stands?"), choices=[("yes", _("The rating stands")), ("no", _("The rating counts no more"))], widget=forms.RadioSelect
+    )
+    answer = _words(_("Why? The trainee and the assessor read it."), required=True)
+
+
 class AnnulForm(forms.Form):
     reason = _words(_("Why is this assessment taken back?"), help_text=_("The reason is kept. The trainee does not see it."), required=True)
 

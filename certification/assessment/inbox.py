@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from certification.assessment import calibration, rules
-from certification.assessment.models import RATERS, Assessment, Question
+from certification.assessment.models import RATERS, Assessment, Question, Recheck
 from certification.assessment.moderators import may_decide_on
 from certification.assessment.standing_words import standing_said
 from certification.assessment.states import AssessmentState, SecondLookState
@@ -27,7 +27,7 @@ OLDEST = 50  # of each sort; the rest comes into sight when these are done
 class InboxRow:
     """Something that waits for a professional. `since` is when it began to wait, `due` when it should be done (None: no date)."""
 
-    kind: str  # rating, moderation, feedback, question, missing_view, calibration
+    kind: str  # rating, moderation, recheck, feedback, question, missing_view, calibration
     chat: int
     title: str
     what: str
@@ -54,7 +54,7 @@ def inbox(person: Person) -> list[InboxRow]:
     # many chats share a few scenarios, and a scenario is long: read each of them once
     chats = chats.select_related("enrolment__person").prefetch_related("scenario").order_by("ended_at", "pk")
     rows = [
-        *_to_rate(chats, person), *_to_moderate(chats, person), *_to_release(chats, person), *_missing_views(chats), *_asked(person),
+        *_to_rate(chats, person), *_to_moderate(chats, person), *_to_recheck(chats, person), *_to_release(chats, person), *_missing_views(chats), *_asked(person),
         *_to_calibrate(person),
     ]  # fmt: skip
     return sorted(rows, key=lambda row: row.since)
@@ -82,6 +82,14 @@ def _to_moderate(chats: QuerySet[PracticeChat], person: Person) -> Iterable[Inbo
     disputed = chats.filter(second_look__state=SecondLookState.DISPUTED, state=ChatState.RATED).select_related("second_look")
     for chat in may_decide_on(person, list(disputed[:OLDEST])):
         yield _row("moderation", chat, _("Two assessors saw it differently. You decide."), url_name="moderation")
+
+
+def _to_recheck(chats: QuerySet[PracticeChat], person: Person) -> Iterable[InboxRow]:
+    rated = Assessment.objects.filter(chat=OuterRef("pk"), rater=person)
+    asked = chats.filter(~Exists(rated), recheck__in=Recheck.objects.open()).select_related("recheck").order_by("recheck__asked_at")
+    for chat in may_decide_on(person, list(asked[:OLDEST])):
+        what = _("The trainee asks for another look.")
+        yield _row("recheck", chat, what, url_name="feedback", since=chat.recheck.asked_at, due=rules.due_at(chat.recheck.asked_at))
 
 
 def _to_release(chats: QuerySet[PracticeChat], person: Person) -> Iterable[InboxRow]:

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from certification.assessment.seats import MODERATORS, RATERS, REVEALED
-from certification.assessment.states import BOTH_IN, SecondLookState
+from certification.assessment.states import BOTH_IN, RecheckState, SecondLookState
 from certification.practice.models import PracticeChat
 from lms.people.models import Person
 
@@ -50,6 +50,40 @@ class SecondLook(models.Model):
 
     def __str__(self) -> str:
         return f"second look at {self.chat_id}"
+
+    @property
+    def organisation_id(self) -> int:
+        return self.chat.organisation_id
+
+
+class RecheckQuerySet(models.QuerySet["Recheck"]):
+    def visible_to(self, person: Person) -> RecheckQuerySet:
+        """The trainee who asked, those who may decide there, and the raters once it is decided. Never the partner."""
+        there = Q(chat__organisation_id__in=person.organisations_as(*MODERATORS))
+        rated = Q(chat__assessments__rater=person) & ~Q(state=RecheckState.ASKED)
+        return self.filter(Q(chat__enrolment__person=person) | there | rated).exclude(chat__partner=person).distinct()
+
+    def open(self) -> RecheckQuerySet:
+        return self.filter(state=RecheckState.ASKED)
+
+
+class Recheck(models.Model):
+    """One request of a trainee, with their words, and what a moderator answered. Once for each chat."""
+
+    chat = models.OneToOneField(PracticeChat, models.PROTECT, related_name="recheck")
+    state = models.CharField(max_length=10, choices=RecheckState, default=RecheckState.ASKED)
+    words = models.TextField(blank=True)
+    asked_at = models.DateTimeField(default=timezone.now)
+    answer = models.TextField(blank=True)
+    decided_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    objects = RecheckQuerySet.as_manager()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(state__in=RecheckState.values), name="recheck_state")]
+
+    def __str__(self) -> str:
+        return f"recheck of {self.chat_id}"
 
     @property
     def organisation_id(self) -> int:

@@ -58,6 +58,13 @@ def is_asked_to_moderate(person: Person, obj: Any) -> bool:
 
 
 @predicate
+def has_rated_it(person: Person, obj: Any) -> bool:
+    """Also when the rating was taken back since."""
+    chat = _chat(obj)
+    return chat is not None and Assessment.objects.filter(chat=chat, rater=person).exists()
+
+
+@predicate
 def has_feedback_out(person: Person, obj: Any) -> bool:
     chat = _chat(obj)
     return chat is not None and chat.state in REVEALED

@@ -54,3 +54,15 @@ SECOND_LOOK = Machine(
     start=L.WAITING,
 )
 BOTH_IN = (L.AGREED, L.DISPUTED, L.SETTLED)
+
+
+class RecheckState(models.TextChoices):
+    """The trainee asked somebody else to look at a rating that is out."""
+
+    ASKED = "asked", _("somebody else is asked")
+    KEPT = "kept", _("the rating stands")
+    TAKEN_BACK = "taken_back", _("the rating counts no more")
+
+
+R = RecheckState
+RECHECK = Machine("recheck", RecheckState, {(R.ASKED, R.KEPT): "keep", (R.ASKED, R.TAKEN_BACK): "take_back"}, start=R.ASKED)

@@ -27,7 +27,8 @@ from lms.people.models import Person, Relation, Role
 OLDEST = 50  # of each sort, two pages of work; what waits less long comes into sight when these are done
 RATINGS, SIGNOFFS, CHATS, MARKS, TALKS = "ratings", "signoffs", "chats", "marks", "talks"
 ASSESSMENT_KINDS = {
-    "rating": ("chat", RATINGS), "moderation": ("people", RATINGS), "feedback": ("pen", RATINGS), "question": ("help", RATINGS),
+    "rating": ("chat", RATINGS), "moderation": ("people", RATINGS), "recheck": ("eye", RATINGS),
+    "feedback": ("pen", RATINGS), "question": ("help", RATINGS),
     "missing_view": ("clock", RATINGS), "calibration": ("eye", RATINGS),
 }  # fmt: skip
 
@@ -90,6 +91,7 @@ def _assessments(person: Person) -> Iterator[Todo]:
     kinds = {
         "rating": _("Rating"),
         "moderation": _("Two views"),
+        "recheck": _("Another look"),
         "feedback": _("Feedback to give"),
         "question": _("Question"),
         "missing_view": _("Somebody is missing"),
@@ -98,6 +100,7 @@ def _assessments(person: Person) -> Iterator[Todo]:
     deeds = {
         "rating": _("Rate"),
         "moderation": _("Read and decide"),
+        "recheck": _("Read and decide"),
         "feedback": _("Give feedback"),
         "question": _("Answer"),
         "missing_view": _("See"),
