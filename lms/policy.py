@@ -77,6 +77,7 @@ POLICY: dict[str, Predicate] = {
     "practice.drop_hours": practice.has_those_hours,
     "practice.cover": is_coordinator,
     "practice.book": practice.is_enrolled_self | is_supervisor | is_coordinator,
+    "practice.pause_way": is_the_trainee,
     "practice.see": practice.takes_part | practice.watches_there,
     "practice.confirm": is_supervisor & ~practice.takes_part,
     "practice.hand_back": practice.is_its_supervisor,

@@ -57,6 +57,7 @@ practice.keep_hours_as_supervisor   ·     ·     x     ·     ·     ·     · 
 practice.drop_hours                 ·     x     ·     ·     ·     ·     ·     ·     ·
 practice.cover                      ·     ·     ·     ·     x     ·     ·     ·     ·
 practice.book                       x     ·     x     ·     x     ·     ·     ·     ·
+practice.pause_way                  x     ·     ·     ·     ·     ·     ·     ·     ·
 practice.see                        x     x     x     x     ·     ·     ·     ·     ·
 practice.confirm                    ·     ·     x     ·     ·     ·     ·     ·     ·
 practice.hand_back                  ·     ·     x     ·     ·     ·     ·     ·     ·

@@ -83,7 +83,7 @@ def assemble_world(cast: Cast) -> World:
         "programmes.record_check": way,
         "programmes.undo_check": BackgroundCheck.objects.create(enrolment=way, kind=CheckKind.values[0], on="2026-11-01", by=cast.vera),
         "programmes.decide_waiver": Waiver.objects.create(enrolment=way, requirement="talk", reason="…", proposed_by=cast.siv),
-        "practice": live, "practice.visit": None, "practice.offer": None, "practice.book": way, "practice.cover": None,
+        "practice": live, "practice.visit": None, "practice.offer": None, "practice.book": way, "practice.pause_way": way, "practice.cover": None,
         "practice.keep_hours_as_partner": None, "practice.keep_hours_as_supervisor": None, "practice.drop_hours": hours,
         "practice.ask_talk": None, "practice.see_talk": talk_wanted, "practice.take_talk": talk_wanted, "practice.hold_talk": talk_wanted,
         "practice.withdraw_talk": talk_wanted, "practice.debrief": over, "assessment.calibrate": None, "assessment.see_figures": None,

@@ -36,6 +36,7 @@ from certification.practice.actions.course import (
 from certification.practice.actions.happening import mark_told, raise_alert, take_alert, unmark_moment, unmark_told, write_note
 from certification.practice.actions.keeping import archive, close_missed, delete_transcript, end_overdue, purge_due, remind_due, sweep_times
 from certification.practice.actions.knowing import declare_close, know_them
+from certification.practice.actions.pausing import pause_way, resume_way
 from certification.practice.actions.talk import mark_moment, send_message, tell_step, whisper
 
 __all__ = [
@@ -71,12 +72,14 @@ __all__ = [
     "move_practice",
     "offer_end",
     "offer_opening",
+    "pause_way",
     "purge_due",
     "raise_alert",
     "remind_due",
     "repeat_talks",
     "report_absence",
     "resume",
+    "resume_way",
     "send_message",
     "stop_practice",
     "sweep_times",

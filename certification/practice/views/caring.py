@@ -14,6 +14,7 @@ from certification.practice.models import PracticeChat
 from certification.practice.views import doors
 from certification.practice.views.room import shown
 from certification.practice.wellbeing import Talk
+from certification.programmes.models import Enrolment
 from lms.kernel.errors import Invalid
 from lms.kernel.permissions import may, requires
 from lms.people.models import Organisation, Person, Role
@@ -116,3 +117,27 @@ def practice_talk_withdraw(request: HttpRequest, talk: Talk) -> HttpResponse:
     actions.withdraw_talk(talk, by=request.user)
     messages.success(request, _("Taken back. You can ask again at any time."))
     return redirect("practice_talk")
+
+
+def my_way(person: Person, pk: int) -> Enrolment:
+    """One's own enrolment; Http404 for anybody else's."""
+    return doors.found(Enrolment.objects.filter(person=person).select_related("version", "person", "organisation"), pk)
+
+
+@requires("practice.pause_way", fetch=my_way)
+@require_http_methods(["GET", "POST"])
+def pause_way(request: HttpRequest, way: Enrolment) -> HttpResponse:
+    """Says what a break means; POST takes it."""
+    if request.method == "POST":
+        actions.pause_way(way, by=request.user)
+        messages.success(request, _("You have a break now. All you have done stays. Come back when you want to."))
+        return redirect("your_way_of", pk=way.pk)
+    return shown(request, "certification/pause_way.html", {"way": way})
+
+
+@requires("practice.pause_way", fetch=my_way, methods=("POST",))
+@require_POST
+def resume_way(request: HttpRequest, way: Enrolment) -> HttpResponse:
+    actions.resume_way(way, by=request.user)
+    messages.success(request, _("Good to see you. You go on where you were."))
+    return redirect("your_way_of", pk=way.pk)
