@@ -174,6 +174,7 @@ HOLDINGS = Holdings(
         Holding("certification.SecondLook", ABOUT, _("Second looks at your chats"), WITH_CERTIFICATE, erasing=Erasing.BLANK, blanks={"words": ""}),
         Holding("certification.Recheck", ABOUT, _("Another look you asked for"), WITH_CERTIFICATE,
                 gives=("chat", "state", "words", "asked_at", "answer", "decided_at"), erasing=Erasing.BLANK, blanks={"words": "", "answer": ""}),
+        Holding("certification.RaterRemoval", "person", _("When you were taken out of rating"), UNTIL_YOU_LEAVE, gives=("reason", "at")),
         # decisions and certificates
         Holding("certification.SignOff", "enrolment__person", _("Decisions about you"), WITH_CERTIFICATE,
                 gives=("state", "level", "conditions", "valid_months", "proposed_at", "decided_at", "deferred_what", "deferred_until", "reasons"),
@@ -205,7 +206,7 @@ HOLDINGS = Holdings(
         "certification.PracticeChat": ("supervisor", "paused_by", "end_offered_by", "called_off_by"),
         "certification.Moment": ("by",), "certification.Talk": ("taken_by",), "certification.Assessment": ("annulled_by",),
         "certification.Question": ("answered_by",), "certification.SecondLook": ("asked_by", "settled_by"),
-        "certification.SignOff": ("proposed_by",), "certification.Recheck": ("decided_by",), "certification.StatusEvent": ("by",),
+        "certification.SignOff": ("proposed_by",), "certification.Recheck": ("decided_by",), "certification.RaterRemoval": ("by",), "certification.StatusEvent": ("by",),
         "certification.Certificate": ("revocation_asked_by", "revoked_by"), "certification.Fulfilment": ("by",),
         "certification.Mark": ("by",), "certification.Waiver": ("proposed_by", "decided_by"), "certification.BackgroundCheck": ("by",),
     },

@@ -109,6 +109,7 @@ POLICY: dict[str, Predicate] = {
     "assessment.hand_back": after_chat.is_its_rater | (is_certifier & stands_apart),
     "assessment.release": (is_professional & after_chat.has_submitted_a_rating_of_it | is_certifier) & stands_apart,
     "assessment.calibrate": is_professional,
+    "assessment.remove_rater": is_certifier & ~after_chat.is_that_rater,
     "assessment.see_figures": is_professional,
     "assessment.read_levels": is_the_trainee | is_professional,
     "assessment.moderate": after_chat.is_asked_to_moderate & stands_apart,

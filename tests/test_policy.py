@@ -88,6 +88,7 @@ assessment.write                    ·     ·     x     ·     ·     ·     · 
 assessment.hand_back                ·     ·     x     x     ·     ·     ·     ·     ·
 assessment.release                  ·     ·     x     x     ·     ·     ·     ·     ·
 assessment.calibrate                ·     ·     x     x     ·     ·     ·     ·     x
+assessment.remove_rater             ·     ·     ·     x     ·     ·     ·     ·     ·
 assessment.see_figures              ·     ·     x     x     ·     ·     ·     ·     x
 assessment.read_levels              x     ·     x     x     ·     ·     ·     ·     ·
 assessment.moderate                 ·     ·     ·     x     ·     ·     ·     ·     ·
@@ -207,6 +208,7 @@ def places(world: World) -> list[tuple[str, dict]]:
         (r"waivers/<", {"pk": things["programmes.decide_waiver"].pk}),
         (r"marks/<", {"mark": things["programmes.undo_mark"].pk}),
         (r"assessments/<", {"pk": things["assessment.annul"].pk}),
+        (r"raters/<", {"pk": things["assessment.remove_rater"].person.pk}),
         (r"rechecks/<", {"pk": things["assessment.decide_recheck"].pk}),
         (r"certificates/<|verify/<", {"public_id": certificate.public_id}),
         (r"quiz/attempt/<", {"attempt": attempt.pk, "position": 1}),

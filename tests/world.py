@@ -7,6 +7,7 @@ from typing import Any
 
 from certification.assessment import drafts
 from certification.assessment.looks import Recheck, SecondLook
+from certification.assessment.removals import RaterThere
 from certification.assessment.states import SecondLookState
 from certification.practice.models import PracticeChat
 from certification.practice.states import TalkState
@@ -87,6 +88,7 @@ def assemble_world(cast: Cast) -> World:
         "practice.keep_hours_as_partner": None, "practice.keep_hours_as_supervisor": None, "practice.drop_hours": hours,
         "practice.ask_talk": None, "practice.see_talk": talk_wanted, "practice.take_talk": talk_wanted, "practice.hold_talk": talk_wanted,
         "practice.withdraw_talk": talk_wanted, "practice.debrief": over, "assessment.calibrate": None, "assessment.see_figures": None,
+        "assessment.remove_rater": RaterThere(cast.siv, cast.fjordvik.pk),
         "assessment.read_levels": way,
         "assessment.moderate": SecondLook.objects.create(chat=disputed.chat, state=SecondLookState.DISPUTED),
         "practice.withdraw": an_opening(partner=cast.pia, organisation=cast.fjordvik), "practice.read_transcript": over,

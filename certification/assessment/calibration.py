@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from certification.assessment import agreement
 from certification.assessment.rules import SOLID_GROUND, Rubric
 
-TRAINING, CALIBRATED, DUE, LAPSED = "training", "calibrated", "due", "lapsed"
+TRAINING, CALIBRATED, DUE, LAPSED, REMOVED = "training", "calibrated", "due", "lapsed", "removed"
 NEEDED = 6  # transcripts; all of them while the library holds fewer
 EXACT, WITHIN_ONE, SEVERITY = 0.60, 0.95, 0.4
 LASTS, SOON = timedelta(days=180), timedelta(days=30)
@@ -80,13 +80,20 @@ class Standing:
     def may_finish(self) -> bool:
         return self.state in MAY_FINISH
 
+    @property
+    def is_removed(self) -> bool:
+        return self.state == REMOVED
 
-def standing(trials: Iterable[Trial], today: date, library: int) -> Standing:
-    """From everything the rater rated in the calibration library. With an empty library everybody counts as calibrated."""
+
+def standing(trials: Iterable[Trial], today: date, library: int, removed_on: date | None = None) -> Standing:
+    """From everything the rater rated in the calibration library. With an empty library everybody counts as calibrated.
+
+    Whoever was taken out of rating on a day begins anew: what they rated up to and on that day counts no more.
+    """
     needed = min(NEEDED, library)
     if not needed:
-        return Standing(CALIBRATED, 0, 0)
-    ordered = sorted(trials, key=lambda one: one.on)
+        return Standing(REMOVED if removed_on else CALIBRATED, 0, 0)
+    ordered = sorted((one for one in trials if removed_on is None or one.on > removed_on), key=lambda one: one.on)
     passed: date | None = None
     for day in sorted({one.on for one in ordered}):
         seen = _newest(ordered, day, needed)
@@ -95,7 +102,8 @@ def standing(trials: Iterable[Trial], today: date, library: int) -> Standing:
             passed = day
     newest = _newest(ordered, today, needed)
     until = passed + LASTS if passed else None
-    return Standing(_state(until, today), len(newest), needed, figures(newest), until)
+    state = REMOVED if removed_on and until is None else _state(until, today)
+    return Standing(state, len(newest), needed, figures(newest), until)
 
 
 def _newest(trials: list[Trial], day: date, number: int) -> list[Trial]:

@@ -2,18 +2,20 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from certification.assessment import calibration, pictures, rules
+from certification.assessment import calibration, pictures, removals, rules
 from certification.assessment.agreement import ENOUGH_PAIRS, Icc
 from certification.assessment.figures import RaterFigures, figures_for
+from certification.assessment.forms import RemovalForm
 from certification.assessment.paths import paths_of
 from certification.assessment.standing_words import standing_name
 from certification.programmes.models import Enrolment
-from lms.kernel.permissions import get_visible, requires
+from lms.kernel.permissions import get_visible, may, requires
 from lms.people.models import Person, Role
 
 
@@ -23,7 +25,7 @@ def rater_figures(request: HttpRequest) -> HttpResponse:
     """How far raters agree, how strict each is, how long trainees wait."""
     found = figures_for(request.user)
     context = {
-        "figures": found, "raters": [_row(one) for one in found.raters], "icc_said": icc_said(found.icc), "enough": ENOUGH_PAIRS,
+        "figures": found, "raters": [_row(one, request.user) for one in found.raters], "icc_said": icc_said(found.icc), "enough": ENOUGH_PAIRS,
         "columns": pictures.columns(found.days, rules.FEEDBACK_DUE.days) if found.waiting else [], "limit": calibration.SEVERITY,
         "everybody": bool(request.user.organisations_as(Role.CERTIFIER)),
         "in_time": found.waiting and round(found.waiting.in_time * 100),
@@ -31,12 +33,34 @@ def rater_figures(request: HttpRequest) -> HttpResponse:
     return render(request, "certification/rater_figures.html", context)
 
 
-def _row(one: RaterFigures) -> dict[str, Any]:
+def _may_remove(person: Person, one: RaterFigures) -> bool:
+    there = None if one.standing.is_removed else removals.rater_there(person, one.person.pk)
+    return there is not None and may(person, "assessment.remove_rater", there)
+
+
+def a_rater(person: Person, pk: int) -> removals.RaterThere:
+    there = removals.rater_there(person, pk)
+    if there is None:
+        raise Http404
+    return there
+
+
+@require_POST
+@requires("assessment.remove_rater", fetch=a_rater, methods=("POST",))
+def rater_remove(request: HttpRequest, rater: removals.RaterThere) -> HttpResponse:
+    """POST: out of rating, with a reason."""
+    removals.remove_rater(rater, reason=request.POST.get("reason", ""), by=request.user)
+    messages.success(request, _("Done. They know, and why."))
+    return redirect("rater_figures")
+
+
+def _row(one: RaterFigures, reader: Person) -> dict[str, Any]:
     scale = one.severity and pictures.on_scale(one.severity.mean, one.severity.low, one.severity.high, calibration.SEVERITY)
     return {
         "one": one,
         "scale": scale,
         "standing": standing_name(one.standing),
+        "removal": RemovalForm(auto_id=f"out-{one.person.pk}-%s") if _may_remove(reader, one) else None,
         "override": _percent(one.override),
         "skipped": _percent(one.skipped),
     }

@@ -18,7 +18,7 @@ from certification.assessment.agreement import Icc, Pair, Severity, Waiting
 from certification.assessment.calibration import Standing
 from certification.assessment.models import RATERS, Assessment, GoldVersion
 from certification.assessment.states import BOTH_IN, AssessmentState
-from certification.assessment.trials import trials_of
+from certification.assessment.trials import removed_days, trials_of
 from certification.practice.models import PracticeChat
 from certification.practice.states import ChatState
 from lms.people.models import Person, Role, RoleAssignment
@@ -144,7 +144,7 @@ def _raters(people: list[Person], ratings: Sequence[Assessment], doubles: Iterab
             theirs = _levels(other)
             span = _span(timezone.localdate(mine.submitted_at))
             gaps[mine.rater_id] += [(span, level - theirs[key]) for key, level in _levels(mine).items() if key in theirs]
-    trials = trials_of(people)
+    trials, out = trials_of(people), removed_days(people)
     for pk, found in trials.items():
         gaps[pk] += [(_span(one.on), mine - reference) for one in found for mine, reference in one.pairs]
     own: dict[int, list[Assessment]] = defaultdict(list)
@@ -152,7 +152,7 @@ def _raters(people: list[Person], ratings: Sequence[Assessment], doubles: Iterab
         own[one.rater_id].append(one)
     library, today = GoldVersion.objects.library().count(), timezone.localdate()
     return [
-        _rater(person, calibration.standing(trials.get(person.pk, []), today, library), gaps[person.pk], own[person.pk])
+        _rater(person, calibration.standing(trials.get(person.pk, []), today, library, out.get(person.pk)), gaps[person.pk], own[person.pk])
         for person in people
     ]  # fmt: skip
 

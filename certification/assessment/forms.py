@@ -93,6 +93,10 @@ class RecheckAnswerForm(forms.Form):
     answer = _words(_("Why? The trainee and the assessor read it."), required=True)
 
 
+class RemovalForm(forms.Form):
+    reason = _words(_("Why? The assessor reads it."), required=True)
+
+
 class AnnulForm(forms.Form):
     reason = _words(_("Why is this assessment taken back?"), help_text=_("The reason is kept. The trainee does not see it."), required=True)
 

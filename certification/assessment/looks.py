@@ -88,3 +88,22 @@ class Recheck(models.Model):
     @property
     def organisation_id(self) -> int:
         return self.chat.organisation_id
+
+
+class RemovalQuerySet(models.QuerySet["RaterRemoval"]):
+    def visible_to(self, person: Person) -> RemovalQuerySet:
+        """The one it is about, and who did it."""
+        return self.filter(Q(person=person) | Q(by=person))
+
+
+class RaterRemoval(models.Model):
+    """Somebody was taken out of rating on a day, with a reason. Nothing lifts it but calibrating again afterwards."""
+
+    person = models.ForeignKey(Person, models.PROTECT, related_name="rater_removals")
+    by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    reason = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+    objects = RemovalQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"removal of {self.person_id}"

@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from certification.assessment.gold import GoldTranscript, GoldVersion
-from certification.assessment.looks import Recheck, SecondLook
+from certification.assessment.looks import RaterRemoval, Recheck, SecondLook
 from certification.assessment.seats import MODERATORS, RATERS, REVEALED
 from certification.assessment.sources import Rubric
 from certification.assessment.states import BOTH_IN, LOCKED, AssessmentState, SecondLookState
@@ -22,7 +22,7 @@ from lms.people.models import Person
 
 __all__ = [
     "RATERS", "REVEALED", "Assessment", "CriterionRating", "GoldTranscript", "GoldVersion", "PartnerForm", "Question", "Quote",
-    "Recheck", "Rubric", "RubricVersion", "SecondLook",
+    "RaterRemoval", "Recheck", "Rubric", "RubricVersion", "SecondLook",
     "SelfRating", "Tick",
 ]  # fmt: skip
 

@@ -65,6 +65,11 @@ def has_rated_it(person: Person, obj: Any) -> bool:
 
 
 @predicate
+def is_that_rater(person: Person, obj: Any) -> bool:
+    return obj is not None and obj.person.pk == person.pk
+
+
+@predicate
 def has_feedback_out(person: Person, obj: Any) -> bool:
     chat = _chat(obj)
     return chat is not None and chat.state in REVEALED

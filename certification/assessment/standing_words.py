@@ -11,6 +11,7 @@ NAMES = {
     calibration.CALIBRATED: lambda: _("calibrated"),
     calibration.DUE: lambda: _("due again"),
     calibration.LAPSED: lambda: _("run out"),
+    calibration.REMOVED: lambda: _("out of rating"),
 }
 
 
@@ -21,15 +22,18 @@ def standing_name(standing: Standing) -> str:
 def standing_said(standing: Standing) -> str:
     """What it means for this rater, and until when."""
     until = date_format(standing.until, "DATE_FORMAT") if standing.until else ""
-    if not standing.needed:
+    said = {
+        calibration.REMOVED: _("You are out of rating for now. You can draft; rate the transcripts anew to come back."),
+        calibration.CALIBRATED: _("You see what the reference sees. This holds until %(day)s."),
+        calibration.DUE: _("Time to look again: your calibration runs out %(day)s."),
+        calibration.LAPSED: _("Your calibration ran out %(day)s. You can draft, and submit when you have calibrated again."),
+    }
+    if not standing.needed and not standing.is_removed:
         return _("The library is empty, so nobody is asked to calibrate yet.")
-    if standing.state == calibration.CALIBRATED:
-        return _("You see what the reference sees. This holds until %(day)s.") % {"day": until}
-    if standing.state == calibration.DUE:
-        return _("Time to look again: your calibration runs out %(day)s.") % {"day": until}
-    if standing.state == calibration.LAPSED:
-        return _("Your calibration ran out %(day)s. You can draft, and submit when you have calibrated again.") % {"day": until}
+    if standing.state in said:
+        return said[standing.state] % {"day": until}
     if standing.done < standing.needed:
-        left = {"n": standing.needed - standing.done}
-        return _("You can draft. To submit assessed chats, rate %(n)d more of the transcripts below.") % left
+        return _("You can draft. To submit assessed chats, rate %(n)d more of the transcripts below.") % {
+            "n": standing.needed - standing.done
+        }
     return _("You can draft. Look at where you and the reference differ, and try again.")

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from certification.assessment import calibration, rules
 from certification.assessment.calibration import Standing, Trial
-from certification.assessment.models import RATERS, Assessment, GoldVersion, Quote, RubricVersion
+from certification.assessment.models import RATERS, Assessment, GoldVersion, Quote, RaterRemoval, RubricVersion
 from certification.assessment.states import AssessmentState
 from lms.audit.actions import record
 from lms.kernel.errors import DomainError
@@ -43,7 +44,13 @@ def standing_of(person: Person) -> Standing:
     """Where a rater stands today."""
     library = GoldVersion.objects.library().count()
     trials = trials_of([person]).get(person.pk, []) if library else []
-    return calibration.standing(trials, timezone.localdate(), library)
+    return calibration.standing(trials, timezone.localdate(), library, removed_days([person]).get(person.pk))
+
+
+def removed_days(people: Iterable[Person]) -> dict[int, date]:
+    """The day on which each of them was last taken out of rating, for those who were. One query."""
+    newest = RaterRemoval.objects.filter(person__in=list(people)).values("person").annotate(last=Max("at"))
+    return {row["person"]: timezone.localdate(row["last"]) for row in newest}
 
 
 def rubric_of(gold: GoldVersion) -> RubricVersion:
@@ -73,9 +80,9 @@ def remind_due() -> int:
     library, today, told = GoldVersion.objects.library().count(), timezone.localdate(), 0
     held = RoleAssignment.objects.active().filter(role__in=RATERS, person__is_active=True)
     people = {one.person for one in held.select_related("person")}
-    found = trials_of(people) if library else {}
+    found, out = (trials_of(people), removed_days(people)) if library else ({}, {})
     for person in people:
-        standing = calibration.standing(found.get(person.pk, []), today, library)
+        standing = calibration.standing(found.get(person.pk, []), today, library, out.get(person.pk))
         if standing.until and standing.state in (calibration.DUE, calibration.LAPSED):
             until = standing.until.isoformat()
             reason = f"calibration.{standing.state}:{until}"

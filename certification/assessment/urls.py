@@ -24,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("calibration/<int:pk>/", calibration_views.calibration_of, name="calibration_of"),
     path("calibration/<int:pk>/begin/", calibration_views.calibration_begin, name="calibration_begin"),
     path("figures/raters/", figure_views.rater_figures, name="rater_figures"),
+    path("raters/<int:pk>/remove/", figure_views.rater_remove, name="rater_remove"),
     path("your-levels/", figure_views.own_levels, name="own_levels"),
     path("enrolments/<int:pk>/levels/", figure_views.levels_of, name="levels_of"),
     path("feedback-questions/<int:pk>/answer/", feedback_views.feedback_answer, name="feedback_answer"),
