@@ -31,7 +31,7 @@ test: setup ## the whole suite on SQLite, browser included
 test-postgres: setup ## the same suite on a PostgreSQL that is started for it and removed again
 	@$(PY) .ci/postgres $(PY) -m pytest -n $(JOBS) --dist loadgroup -m "not chaos and not browser" $(ARGS)
 
-bench: setup ## how fast, as ratios to a bare Wagtail page
+bench: setup ## how fast, as ratios to a bare Wagtail page; the room from send to seen (ARGS="--only-room", ARGS=--help)
 	@$(PY) -m tests.bench $(ARGS)
 
 chaos: setup ## kill processes, cut lines and look for what is lost (MESSAGES=10000 SEED=1)

@@ -28,6 +28,7 @@ def arguments() -> Namespace:
     parser.add_argument("--seconds", type=float, default=1.5, help="how long one page is asked for in one round (default 1.5)")
     parser.add_argument("--connections", type=int, default=4)
     parser.add_argument("--no-room", action="store_true", help="leave the practice room out")
+    parser.add_argument("--only-room", action="store_true", help="the practice room alone")
     parser.add_argument("--house", help="a folder to keep the filled house in, for the next time")
     return parser.parse_args()
 
@@ -131,7 +132,15 @@ def report(results: dict[str, list[Result]], asked: list[Target]) -> None:
 
 
 def main() -> None:
-    options, port = arguments(), free_port()
+    options = arguments()
+    if not options.only_room:
+        pages(options)
+    if not options.no_room:
+        room()
+
+
+def pages(options: Namespace) -> None:
+    port = free_port()
     with tempfile.TemporaryDirectory(prefix="ledestjerne-bench-") as folder:
         var = options.house or folder
         environment = {
@@ -147,8 +156,6 @@ def main() -> None:
             report(results, asked)
             pss, rss = megabytes(server)
             print(f"memory of web and worker: {pss:.0f} MB (PSS; sum of RSS {rss:.0f} MB)   aim ≤ 350 MB")
-        if not options.no_room:
-            room(environment)
 
 
 def filled(var: Path, environment: dict[str, str]) -> dict:
@@ -171,11 +178,11 @@ def wait_for_the_worker(port: int) -> None:
         time.sleep(0.5)
 
 
-def room(environment: dict[str, str]) -> None:
-    """The live room has a bench of its own, on a house of its own."""
-    if (ROOT / "tests" / "bench" / "room.py").exists():
-        print("\nThe practice room: from send to seen", flush=True)
-        subprocess.run([sys.executable, "-m", "tests.bench.room"], cwd=ROOT, env=environment, check=True)
+def room() -> None:
+    """The live room has a bench of its own, on houses of its own: the small one and the large one."""
+    print("\nThe practice room: from send to seen", flush=True)
+    for more in ([], ["--postgres"]):
+        subprocess.run([sys.executable, "-m", "tests.bench.room", *more], cwd=ROOT, check=True)
 
 
 main()
