@@ -15,7 +15,7 @@ CLOCK_EVERY = 4  # looks without news before the clock is told again (about twen
 class RoomFeed:
     """The stream of one room for one session. Person, roles and seat are asked for anew at every reading.
 
-    A look that finds nothing is four small questions: most looks of most streams find nothing.
+    A look that finds nothing is two small questions: most looks of most streams find nothing.
     """
 
     def __init__(self, chat: PracticeChat, *, session_key: str, seat: str, after: int) -> None:

@@ -20,6 +20,7 @@ from lms.live.presence import present
 from lms.people.models import Person
 
 AT_ONCE = 200  # lines in one reading; the next reading goes on from there
+TOLD = [("newest_told", "MAX(id)"), ("many_told", "COUNT(*)")]
 
 
 @dataclass(frozen=True)
@@ -83,24 +84,24 @@ def standing_of_room(chat_id: int) -> PracticeChat | None:
 
     `newest_whisper`, `newest_moment`, `newest_happening`, `newest_told` and `many_told` say whether those tables must be asked at all.
     """
-    chat = PracticeChat.objects.select_related("enrolment").filter(pk=chat_id).first()
-    if chat is None:
-        return None
-    with connection.cursor() as cursor:
-        cursor.execute(_newest(), [chat_id] * 5)
-        found = cursor.fetchone()
-    for name, value in zip(("newest_whisper", "newest_moment", "newest_happening", "newest_told", "many_told"), found, strict=True):
-        setattr(chat, name, value)
-    return chat
+    for chat in PracticeChat.objects.raw(_room(), [chat_id]):
+        known = ["id", "person_id", "state"]
+        chat.enrolment = Enrolment.from_db(connection.alias, known, [chat.enrolment_id, chat.its_trainee, chat.enrolled])  # type: ignore[attr-defined]
+        return chat
+    return None
 
 
 @cache
-def _newest() -> str:
-    """Five numbers in one question, written out: putting it together anew at each look cost more than everything else in the look."""
-    told = connection.ops.quote_name(ToldStep._meta.db_table)
-    tables = [connection.ops.quote_name(model._meta.db_table) for model in (Whisper, Moment, Happening)]
-    parts = [f"(SELECT MAX(id) FROM {table} WHERE chat_id = %s)" for table in [*tables, told]]
-    return f"SELECT {', '.join(parts)}, (SELECT COUNT(*) FROM {told} WHERE chat_id = %s)"
+def _room() -> str:
+    """All of it in one question, written out: putting it together anew at each look cost more than everything else in the look."""
+    chats, enrolments, told = (connection.ops.quote_name(model._meta.db_table) for model in (PracticeChat, Enrolment, ToldStep))
+    newest = [("whisper", Whisper._meta.db_table), ("moment", Moment._meta.db_table), ("happening", Happening._meta.db_table)]
+    asked = [f"(SELECT MAX(id) FROM {connection.ops.quote_name(table)} WHERE chat_id = c.id) AS newest_{name}" for name, table in newest]
+    asked += [f"(SELECT {sum_} FROM {told} WHERE chat_id = c.id) AS {name}" for name, sum_ in TOLD]
+    return (
+        f"SELECT c.*, e.person_id AS its_trainee, e.state AS enrolled, {', '.join(asked)}"
+        f" FROM {chats} c JOIN {enrolments} e ON e.id = c.enrolment_id WHERE c.id = %s"
+    )
 
 
 def whispers_for(chat: PracticeChat, seat: str, *, beyond: int = 0) -> list[Whisper]:

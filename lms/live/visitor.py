@@ -4,9 +4,11 @@ from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth import get_user
+from django.contrib.sessions.models import Session
 from django.http import HttpRequest
 from django.utils import timezone
 
+from lms.people.known import person_in_session
 from lms.people.models import Person
 
 
@@ -20,29 +22,27 @@ class Visitor:
     def __init__(self, session_key: str) -> None:
         self.key = session_key
         self._store = import_module(settings.SESSION_ENGINE).SessionStore
-        self._known: tuple[str, int, str] | None = None  # the session's content, the person's number and password hash
+        self._known: tuple[int, str, str] | None = None  # the person's number, the session's content, the password hash
 
     def person(self) -> Person | None:
         """The person with today's roles; None when the session was ended or the account closed since."""
-        session = self._row()
+        if self._known:
+            number, session, password = self._known
+            person = person_in_session(number, self.key)
+            if person and person.is_active and (person.session_data, person.password) == (session, password):  # type: ignore[attr-defined]
+                return person
+        return self._opened()
+
+    def _opened(self) -> Person | None:
+        """As Django itself opens a session at the beginning of a request."""
+        rows = Session.objects.filter(session_key=self.key, expire_date__gt=timezone.now())
+        session = rows.values_list("session_data", flat=True).first()
         if session is None:
             return None
-        if self._known and self._known[0] == session:
-            person = Person.objects.filter(pk=self._known[1], is_active=True).first()
-            if person is not None and person.password == self._known[2]:
-                return person
-        return self._opened(session)
-
-    def _row(self) -> str | None:
-        rows = self._store.get_model_class().objects.filter(session_key=self.key, expire_date__gt=timezone.now())
-        return rows.values_list("session_data", flat=True).first()
-
-    def _opened(self, session: str) -> Person | None:
-        """As Django itself opens a session at the beginning of a request."""
         request = HttpRequest()
         request.session = self._store(self.key)
         person = get_user(request)
         if not isinstance(person, Person) or not person.is_active:
             return None
-        self._known = (session, person.pk, person.password)
+        self._known = (person.pk, session, person.password)
         return person
