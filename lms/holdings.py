@@ -56,7 +56,7 @@ HOUSE = Holdings(
         Holding("socialaccount.SocialAccount", "user", _("Logins elsewhere"), _("Until you leave."), gives=("provider", "date_joined")),
     ),
     numbers={
-        "lms.RoleAssignment": ("given_by",), "lms.Relation": ("declared_by",), "lms.Cohort": ("coordinator",),
+        "lms.RoleAssignment": ("given_by",), "lms.Relation": ("declared_by",), "lms.Cohort": ("coordinator",), "lms.ApiKey": ("made_by",),
         "lms.Invitation": ("invited_by",),
     },
     leaving=(forget_invitations_of,),

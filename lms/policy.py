@@ -41,6 +41,7 @@ POLICY: dict[str, Predicate] = {
     "people.edit_self": is_self,
     "people.invite": is_coordinator,
     "people.give_role": is_coordinator,
+    "people.keep_keys": is_coordinator,
     "people.declare_relation": is_coordinator,
     "privacy.read_file": is_self,
     "privacy.erase": is_self,

@@ -12,6 +12,7 @@ from wagtail.documents import urls as wagtaildocs_urls
 
 from cms.media import file, picture
 from courses.serving import page
+from lms.api import opened
 
 urlpatterns = [
     path("i18n/setlang/", login_not_required(set_language), name="set_language"),
@@ -22,6 +23,7 @@ urlpatterns = [
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<path:path>", picture, name="picture"),
     path("media/files/<int:pk>/<slug:fingerprint>/<str:name>", file, name="file"),
+    path("api/v1/", include((opened(), "api"), namespace="api")),
     path("", include("lms.public_urls")),
     path("", include("certification.credentials.public_urls")),
 ]
@@ -33,6 +35,7 @@ urlpatterns += i18n_patterns(
     path("account/", include("allauth.urls")),
     path("", include("lms.notify.urls")),
     path("", include("lms.privacy.urls")),
+    path("api/", include("lms.api")),
     path("", include("lms.ui.urls")),
     path("", include("courses.progress.urls")),
     path("", include("courses.quizzes.urls")),

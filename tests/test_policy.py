@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from lms.kernel.checks import our_views
 from lms.kernel.permissions import may, table
+from lms.people.api_keys import ApiKey
 from lms.people.models import Person, Relation, Role, RoleAssignment
 from tests.cast import Cast
 from tests.world import World, assemble_world, thing_for
@@ -26,6 +27,7 @@ people.be_here                      x     x     x     x     x     x     x     x 
 people.edit_self                    x     ·     ·     ·     ·     ·     ·     ·     ·
 people.invite                       ·     ·     ·     ·     x     ·     ·     ·     ·
 people.give_role                    ·     ·     ·     ·     x     ·     ·     ·     ·
+people.keep_keys                    ·     ·     ·     ·     x     ·     ·     ·     ·
 people.declare_relation             ·     ·     ·     ·     x     ·     ·     ·     ·
 privacy.read_file                   x     ·     ·     ·     ·     ·     ·     ·     ·
 privacy.erase                       x     ·     ·     ·     ·     ·     ·     ·     ·
@@ -216,6 +218,7 @@ def places(world: World) -> list[tuple[str, dict]]:
         (r"alone/walks/<", {"pk": things["dialogues.walk"].pk}),
         (r"agreements/<", {"key": things["programmes.sign_agreement"].key}),
         (r"(people|invitations)/<int:organisation", {"organisation": world.cohort.organisation_id}),
+        (r"/keys/<", {"pk": ApiKey.objects.get_or_create(organisation=world.cohort.organisation, digest="0" * 64)[0].pk}),
         (r"roles/<", {"pk": RoleAssignment.objects.get(person=world.way.person).pk}),
     ]  # fmt: skip
 

@@ -95,3 +95,9 @@ class InviteForm(forms.Form):
         if len(found) > MOST_AT_ONCE:
             raise ValidationError(_("At most 50 at once. Nothing was sent yet."))
         return found
+
+
+class KeyForm(forms.Form):
+    """A name for a key, so that it can be told from the others."""
+
+    name = forms.CharField(label=_("What is it for?"), max_length=60, help_text=_("Such as: the chat service."))

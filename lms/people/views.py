@@ -12,7 +12,8 @@ from django.views.decorators.cache import never_cache
 from lms.kernel.permissions import get_visible, public, requires
 from lms.people import actions
 from lms.people.adapter import INVITED_BY
-from lms.people.forms import AliasForm, InviteForm, ProfileForm
+from lms.people.api_keys import ApiKey, Scope, make_key, revoke_key
+from lms.people.forms import AliasForm, InviteForm, KeyForm, ProfileForm
 from lms.people.models import Invitation, Organisation, Person, Role, RoleAssignment
 from lms.people.programmes import invitable
 from lms.people.tokens import invitation_of
@@ -122,6 +123,31 @@ def people(request: HttpRequest, organisation: Organisation) -> HttpResponse:
     rows = RoleAssignment.objects.active().filter(organisation=organisation).select_related("person").order_by("role", "person__alias")
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     return render(request, "people/people.html", {"organisation": organisation, "page": page})
+
+
+@requires("people.keep_keys", fetch=coordinated)
+def keys(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+    """The keys of an organisation. POST makes one and shows its secret in the answer itself: a reload asks before making another."""
+    form, secret = KeyForm(request.POST or None), ""
+    if request.method == "POST" and form.is_valid():
+        _key, secret = make_key(organisation, name=form.cleaned_data["name"], scopes=[Scope.DUTY], by=request.user)
+        form = KeyForm()
+    context = {"organisation": organisation, "form": form, "keys": organisation.api_keys.all(), "secret": secret}
+    answer = render(request, "people/keys.html", context, status=422 if form.errors else 200)
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def visible_key(person: Person, pk: int) -> ApiKey:
+    return get_visible(ApiKey, person, pk=pk)
+
+
+@requires("people.keep_keys", fetch=visible_key, methods=("POST",))
+def key_revoke(request: HttpRequest, key: ApiKey) -> HttpResponse:
+    """POST: the key opens nothing any more."""
+    revoke_key(key, by=request.user)
+    messages.success(request, _("The key is taken back. Whoever has it can ask nothing any more."))
+    return redirect("keys", organisation=key.organisation_id)
 
 
 def visible_role(person: Person, pk: int) -> RoleAssignment:

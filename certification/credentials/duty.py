@@ -1,0 +1,103 @@
+"""May this person be on duty now, and with which limits? A signed answer that soon runs out, so that nobody keeps it instead of asking."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
+
+from certification.credentials import codes, jws, keys
+from certification.credentials.models import Certificate
+from certification.credentials.states import LIVE
+from certification.decisions.models import Level
+from lms.people.models import Organisation
+
+ANSWER_HOLDS = timedelta(minutes=5)
+MOST = 200  # people in one question
+UNKNOWN = "unknown"  # nobody's, another place's, or never certified: these three look alike
+LIMITS: dict[int, str] = {
+    Level.LEARNING: "not_live", Level.OBSERVES: "observes_only", Level.READ_ALONG: "supervisor_reads_along",
+    Level.ON_SHIFT: "professional_on_shift", Level.MENTOR: "professional_on_shift", Level.LEADS: "professional_reachable",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Duty:
+    """`may`: on duty with live chats now. `limit` says how, `conditions` are the words of the decision, `until` the last day."""
+
+    ref: str
+    may: bool
+    status: str
+    level: int | None = None
+    limit: str | None = None
+    conditions: str = ""
+    until: date | None = None
+
+    def facts(self) -> dict[str, Any]:
+        return {
+            "ref": self.ref, "may": self.may, "status": self.status, "level": self.level, "limit": self.limit,
+            "conditions": self.conditions or None, "until": self.until.isoformat() if self.until else None,
+        }  # fmt: skip
+
+
+def duty_of(ref: str, certificate: Certificate | None, today: date) -> Duty:
+    """What a certificate is worth today. Without one, or with one that does not count, nobody is on duty."""
+    if certificate is None:
+        return Duty(ref, may=False, status=UNKNOWN)
+    standing = certificate.standing_on(today)
+    counts = certificate.state in LIVE and certificate.counts
+    limit = LIMITS[certificate.level]
+    return Duty(
+        ref, may=counts and certificate.level >= Level.READ_ALONG, status=standing.value, level=certificate.level, limit=limit,
+        conditions=certificate.signoff.conditions if counts else "", until=certificate.grace_until if standing.value == "grace" else certificate.valid_until,
+    )  # fmt: skip
+
+
+def ask(organisation: Organisation, refs: Iterable[str]) -> list[Duty]:
+    """An answer for each reference, in their order: the id of a certificate, its code, or the public id of a person.
+
+    Only certificates of this organisation are known. Of several the newest live one counts, else the newest. Two queries at most.
+    """
+    wanted, today = list(refs), timezone.localdate()
+    found = _certificates(organisation, wanted)
+    return [duty_of(ref, found.get(_canonical(ref)), today) for ref in wanted]
+
+
+def _canonical(ref: str) -> str:
+    text = ref.strip()
+    try:
+        return str(UUID(text))
+    except ValueError:
+        return codes.code_in(text)
+
+
+def _certificates(organisation: Organisation, refs: list[str]) -> dict[str, Certificate]:
+    names = {name for ref in refs if (name := _canonical(ref))}
+    ids = [UUID(name) for name in names if "-" in name]
+    rows = Certificate.objects.filter(organisation=organisation).filter(
+        Q(public_id__in=ids) | Q(person__public_id__in=ids) | Q(code__in=names)
+    )
+    found: dict[str, Certificate] = {}
+    for one in rows.select_related("signoff", "person").order_by("issued_at", "pk"):
+        for name in (str(one.public_id), one.code):
+            found[name] = one
+        person, before = str(one.person.public_id), found.get(str(one.person.public_id))
+        if before is None or one.state in LIVE or before.state not in LIVE:
+            found[person] = one
+    return found
+
+
+def signed(organisation: Organisation, answers: list[Duty], *, now: datetime | None = None) -> str:
+    """The answers as a token of this site's key, good for five minutes, for this organisation only."""
+    at = now or timezone.now()
+    key = keys.active()
+    payload = {
+        "iss": keys.issuer(), "aud": organisation.slug, "iat": int(at.timestamp()), "exp": int((at + ANSWER_HOLDS).timestamp()),
+        "duty": [one.facts() for one in answers],
+    }  # fmt: skip
+    return jws.sign(payload, secret=keys.private_half(key), kid=key.kid)
