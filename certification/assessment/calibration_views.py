@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from certification.assessment import calibration as limits
 from certification.assessment import trials
-from certification.assessment.models import Assessment, GoldVersion
+from certification.assessment.models import Assessment, GoldVersion, RaterRemoval
 from certification.assessment.standing_words import standing_said
 from certification.assessment.states import AssessmentState
 from certification.assessment.workspace import Desk, workspace, write
@@ -50,6 +50,7 @@ def calibration(request: HttpRequest) -> HttpResponse:
     standing = trials.standing_of(request.user)
     context = {
         "shelves": [_shelf(gold, mine.get(gold.key)) for gold in library], "standing": standing, "said": standing_said(standing),
+        "removal": RaterRemoval.objects.visible_to(request.user).filter(person=request.user).order_by("-at").first() if standing.is_removed else None,
         "limits": {"exact": limits.EXACT, "within": limits.WITHIN_ONE, "severity": limits.SEVERITY},
     }  # fmt: skip
     return render(request, "certification/calibration.html", context)

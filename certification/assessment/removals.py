@@ -41,5 +41,5 @@ def remove_rater(rater: RaterThere, *, reason: str, by: Person) -> RaterRemoval:
         raise IllegalTransition(_("They are out of rating already."), code="removed")
     removal = RaterRemoval.objects.create(person=rater.person, by=by, reason=reason.strip())
     record("rater.remove", removal, by=by, fields={"person": rater.person.pk, "organisation": rater.organisation_id})
-    tell(rater.person, "rater_removed", reason=f"rater.removed:{removal.pk}", link="/calibration/", by=by.alias, why=removal.reason)
+    tell(rater.person, "rater_removed", reason=f"rater.removed:{removal.pk}", link="/calibration/", by=by.alias)
     return removal

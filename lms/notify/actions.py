@@ -11,6 +11,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
 from lms.notify.models import Notice
+from lms.notify.words import worded
 
 CLAIM_LASTS = timedelta(minutes=10)
 
@@ -42,7 +43,7 @@ def subject_and_body(notice: Notice) -> tuple[str, str]:
     """The texts of a notice in its person's language: the first line of the template is the subject."""
     with translation.override(notice.person.language):
         link = f"{settings.BASE_URL}/{notice.person.language}{notice.link}" if notice.link else settings.BASE_URL
-        text = render_to_string(f"emails/{notice.kind}.txt", {**notice.params, "link": link, "person": notice.person})
+        text = render_to_string(f"emails/{notice.kind}.txt", {**worded(notice.params), "link": link, "person": notice.person})
     subject, _, body = text.strip().partition("\n")
     return subject.strip(), body.strip() + "\n"
 

@@ -29,12 +29,13 @@ def test_who_was_taken_out_begins_anew_and_only_what_came_after_counts():
     assert standing([], TODAY, 0, out).state == REMOVED
 
 
-def test_she_hears_why_and_cannot_finish(cast):
+def test_she_hears_it_reads_why_and_cannot_finish(cast, sign_in):
     calibrated(cast.siv)
     removals.remove_rater(there(cast), reason="To vurderinger uten sitat.", by=cast.carl)
     assert not trials.standing_of(cast.siv).may_finish
     notice = Notice.objects.get(kind="rater_removed")
-    assert (notice.person, notice.params["why"]) == (cast.siv, "To vurderinger uten sitat.")
+    assert (notice.person, notice.params) == (cast.siv, {"by": "Carl"})  # nobody's words in a notice
+    assert "To vurderinger uten sitat." in sign_in(cast.siv).get("/en/calibration/").content.decode()
 
 
 def test_it_needs_a_reason_and_happens_once(cast):
