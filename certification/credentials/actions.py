@@ -1,6 +1,7 @@
 """What is done to certificates. Issue follows a granted sign-off; everything else is a deed of a named person."""
 
 import secrets
+from datetime import date, timedelta
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -58,6 +59,36 @@ def issue_missing() -> int:
     for signoff in missing:
         issue(signoff)
     return len(missing)
+
+
+REMIND_BEFORE = (90, 60, 30, 7)  # days before the last day
+
+
+def remind_of_the_end(*, on: date | None = None) -> int:
+    """Tell holder and supervisor that a certificate runs out, at 90, 60, 30 and 7 days; each once, also when nights were missed.
+
+    The supervisor is the one who proposed it while they supervise there, else everybody who does. Returns how many were told.
+    """
+    today, told = on or timezone.localdate(), 0
+    soon = Certificate.objects.filter(
+        state=CertificateState.ACTIVE, valid_until__gte=today, valid_until__lte=today + timedelta(days=max(REMIND_BEFORE))
+    )
+    for certificate in soon.select_related("person", "signoff").order_by("pk"):
+        left = (certificate.valid_until - today).days
+        before = min(days for days in REMIND_BEFORE if left <= days)
+        reason, until = f"certificate.ends:{certificate.pk}:{before}", certificate.valid_until.isoformat()
+        told += tell(certificate.person, "certificate_ends", reason=reason, link=link_of(certificate), until=until) is not None
+        for person in _supervisors_of(certificate):
+            link = f"{link_of(certificate)}care/"
+            told += tell(person, "certificate_ends_soon", reason=reason, link=link, until=until, alias=certificate.person.alias) is not None
+    return told
+
+
+def _supervisors_of(certificate: Certificate) -> list[Person]:
+    held = RoleAssignment.objects.active().filter(organisation_id=certificate.organisation_id, role=Role.SUPERVISOR, person__is_active=True)
+    there = {one.person_id: one.person for one in held.exclude(person_id=certificate.person_id).select_related("person")}
+    proposer = there.get(certificate.signoff.proposed_by_id)
+    return [proposer] if proposer else [there[pk] for pk in sorted(there)]
 
 
 def _contents(signoff: SignOff) -> dict[str, Any]:

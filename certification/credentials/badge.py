@@ -1,11 +1,11 @@
 """The one place that knows openbadgeslib: certificates as Open Badges 3.0, status lists, and the issuer's document.
 
 The library is imported when first used: it is large, and most requests never need it.
-Baked PNG and SVG badges and a Data Integrity proof are not made yet; the library has both.
 """
 
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 from uuid import NAMESPACE_URL, uuid5
 
@@ -42,6 +42,11 @@ def subject_hash(email: str, salt: str) -> str:
 
 def credential(certificate: Certificate) -> dict[str, Any]:
     """The payload to sign: what the certificate says, in the language it was given in, and the name only if the holder shows it."""
+    payload: dict[str, Any] = _open_badge(certificate).to_jwt_payload()
+    return payload
+
+
+def _open_badge(certificate: Certificate) -> Any:
     from openbadgeslib.ob3.credential import Issuer, OpenBadgeCredential
 
     return OpenBadgeCredential(
@@ -54,12 +59,33 @@ def credential(certificate: Certificate) -> dict[str, Any]:
         issuance_date=certificate.issued_at,
         expiration_date=_end_of(counts_until(certificate.valid_until, timezone.localdate())),
         credential_status=[_status_entry(certificate)],
-    ).to_jwt_payload()
+    )
 
 
 def signed(certificate: Certificate) -> str:
     """The certificate as a VC-JWT by the key that is active now. Raises KeyTrouble."""
     return _sign(credential(certificate))
+
+
+def linked(certificate: Certificate) -> str:
+    """The certificate as JSON-LD with a Data Integrity proof (eddsa-rdfc-2022) inside. Raises KeyTrouble."""
+    text: str = _linked_signer().sign_to_json(_open_badge(certificate))
+    return text
+
+
+def baked(certificate: Certificate, kind: str) -> bytes:
+    """The emblem as `svg` or `png` that carries the certificate: what one puts on a page or into a wallet. Raises KeyTrouble."""
+    picture = (Path(settings.ROOT) / "lms" / "static" / "lms" / "icons" / f"badge.{kind}").read_bytes()
+    signer, card = _linked_signer(), _open_badge(certificate)
+    carried: bytes = signer.sign_into_svg(card, picture) if kind == "svg" else signer.sign_into_png(card, picture)
+    return carried
+
+
+def _linked_signer() -> Any:
+    from openbadgeslib.ob3.ldp import OB3LdpSigner
+
+    key = keys.active()
+    return OB3LdpSigner(keys.private_half(key), verification_method=key.kid)
 
 
 def signed_status_list(purpose: str, indexes: Iterable[int]) -> str:

@@ -79,10 +79,20 @@ def verify_find(request: HttpRequest) -> HttpResponse:
     return render(request, "certification/verify_find.html", {"form": form, **_frame("verify_find")}, status=status)
 
 
+# ending of the address → (content type, what makes it)
+FILES: dict[str, tuple[str, Callable[[Certificate], str | bytes]]] = {
+    "jwt": (JWT, badge.signed),
+    "json": ("application/ld+json", badge.linked),
+    "svg": ("image/svg+xml", lambda certificate: badge.baked(certificate, "svg")),
+    "png": ("image/png", lambda certificate: badge.baked(certificate, "png")),
+}
+
+
 @public("the signed file says nothing that its page does not say")
 @never_kept
-def credential(request: HttpRequest, public_id: str) -> HttpResponse:
-    """The certificate as a signed file (VC-JWT), made now; refused while it must not be relied on."""
+def credential(request: HttpRequest, public_id: str, kind: str = "jwt") -> HttpResponse:
+    """The certificate as a signed file (VC-JWT, JSON-LD with a proof, or an emblem that carries it), made now; refused while it must
+    not be relied on."""
     if throttle.is_tired(request):
         return _tired(request)
     certificate = queries.find(public_id)
@@ -91,8 +101,9 @@ def credential(request: HttpRequest, public_id: str) -> HttpResponse:
         return _not_known(request, FindForm())
     if not certificate.counts:
         raise DomainError(_("This certificate does not count right now, so there is no signed file of it."), code="does_not_count")
-    response = HttpResponse(badge.signed(certificate), content_type=JWT)
-    response["Content-Disposition"] = f'attachment; filename="{certificate.programme}-{certificate.spaced_code}.jwt"'
+    content_type, made = FILES[kind]
+    response = HttpResponse(made(certificate), content_type=content_type)
+    response["Content-Disposition"] = f'attachment; filename="{certificate.programme}-{certificate.spaced_code}.{kind}"'
     return response
 
 

@@ -9,3 +9,9 @@ from certification.credentials import actions
 def issue_missing_certificates() -> None:
     """Every night: certificates of grants that have none. Harmless when run again, or twice at once."""
     actions.issue_missing()
+
+
+@task
+def remind_of_the_end() -> None:
+    """Every morning: certificates that run out soon. Nobody is told twice."""
+    actions.remind_of_the_end()

@@ -7,6 +7,7 @@ urlpatterns = [
     path("certificates/held/", views.certificates_held, name="certificates_held"),
     path("certificates/<uuid:public_id>/", views.certificate, name="certificate"),
     path("certificates/<uuid:public_id>/print/", views.certificate_print, name="certificate_print"),
+    path("certificates/<uuid:public_id>/pdf/", views.certificate_pdf, name="certificate_pdf"),
     path("certificates/<uuid:public_id>/name/", views.certificate_name, name="certificate_name"),
     path("certificates/<uuid:public_id>/care/", views.certificate_care, name="certificate_care"),
     path("certificates/<uuid:public_id>/suspend/", views.certificate_suspend, name="certificate_suspend"),

@@ -3,19 +3,22 @@
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from certification.credentials import actions, badge, queries, wording
+from certification.credentials import actions, badge, queries, sheet, wording
 from certification.credentials.forms import ReasonForm
 from certification.credentials.languages import language_links
 from certification.credentials.models import Certificate
 from certification.credentials.qr import qr
+from lms.kernel.errors import DomainError
 from lms.kernel.permissions import may, requires
 from lms.people.models import Person
 
@@ -57,6 +60,17 @@ def certificate_print(request: HttpRequest, certificate: Certificate) -> HttpRes
     """The sheet alone, for paper: one A4 page in the language of the address."""
     links = language_links("certificate_print", public_id=certificate.public_id)
     return render(request, "certification/certificate_print.html", {**_sheet(certificate), "language_links": links})
+
+
+@requires("credentials.hold", fetch=own, methods=("GET",))
+def certificate_pdf(request: HttpRequest, certificate: Certificate) -> HttpResponse:
+    """The same sheet as a file, in the language of the address; refused while the certificate must not be relied on."""
+    if not certificate.counts:
+        raise DomainError(_("This certificate does not count right now, so there is no file of it."), code="does_not_count")
+    response = HttpResponse(sheet.pdf(certificate, get_language() or settings.LANGUAGE_CODE), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{certificate.programme}-{certificate.spaced_code}.pdf"'
+    response["Cache-Control"] = "no-store, private"
+    return response
 
 
 @requires("credentials.show_name", fetch=own, methods=("POST",))

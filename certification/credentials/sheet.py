@@ -1,0 +1,110 @@
+"""The certificate as a PDF: one A4 page from the frozen words alone, tagged with its language, with a QR code that leads to its page."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.utils import translation
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from certification.credentials import badge, wording
+from certification.credentials.models import Certificate
+
+INK, SOFT, PAPER = (26, 42, 63), (84, 98, 118), (250, 245, 236)
+WIDTH, MARGIN = 210.0, 24.0  # millimetres
+TAGS = {"nb": "nb-NO", "da": "da-DK", "en": "en-GB"}
+
+
+def pdf(certificate: Certificate, language: str) -> bytes:
+    """The sheet in a language. Letters outside the built-in fonts (Latin-1) are drawn with the closest one there is.
+
+    Bears the holder's name as they gave it, like the sheet on the screen: it is their own to hand on.
+    """
+    from fpdf import FPDF  # large, and hardly ever needed
+
+    with translation.override(language):
+        page = FPDF(format="A4", unit="mm")
+        page.set_lang(TAGS.get(language, language))
+        page.set_title(_plain(f"{_('Certificate')}: {certificate.text()['achievement']}"))
+        page.set_author(_plain(certificate.frozen["organisation"]))
+        page.set_creation_date(certificate.issued_at)
+        page.set_auto_page_break(auto=False)
+        page.add_page()
+        page.set_fill_color(*PAPER)
+        page.rect(0, 0, 210, 297, style="F")
+        _draw(page, certificate)
+        return bytes(page.output())
+
+
+def _plain(text: str) -> str:
+    return text.replace("–", "-").replace("’", "'").replace("“", '"').replace("”", '"').encode("latin-1", "replace").decode("latin-1")
+
+
+def _draw(page: Any, certificate: Certificate) -> None:
+    text = certificate.text()
+    emblem = Path(settings.ROOT) / "lms" / "static" / "lms" / "icons" / "badge.png"
+    page.image(str(emblem), x=WIDTH / 2 - 24, y=26, w=48, alt_text=_("The guiding star"))
+    _line(page, 86, certificate.frozen["organisation"], 12, SOFT)
+    _line(page, 98, certificate.name or certificate.spaced_code, 28, INK, bold=True)
+    _line(page, 114, _("is a certified %(title)s") % {"title": wording.title_in_sentence(certificate)}, 16, INK)
+    level = _("Level %(level)s: %(words)s") % {"level": certificate.level, "words": text["level"]}
+    _line(page, 125, level, 12, SOFT)
+    y = 142.0
+    for one in text["criteria"][:10]:
+        _line(page, y, one, 10, INK)
+        y += 6
+    _fact(page, 212, _("Given"), date.fromisoformat(certificate.frozen["issued_on"]), x=MARGIN)
+    _fact(page, 212, _("Valid until"), certificate.valid_until, x=MARGIN + 52)
+    _qr(page, badge.page_of(certificate), x=WIDTH - MARGIN - 34, y=206, size=34)
+    page.set_xy(WIDTH - MARGIN - 44, 242)
+    page.set_font("helvetica", size=10)
+    page.cell(54, 5, _plain(certificate.spaced_code), align="C", link=badge.page_of(certificate))
+    page.set_xy(MARGIN, 228)
+    page.set_text_color(*SOFT)
+    page.set_font("helvetica", size=9)
+    page.multi_cell(100, 4.6, _plain(wording.signed_by(certificate)), align="L")
+    page.set_xy(MARGIN, 258)
+    page.multi_cell(WIDTH - 2 * MARGIN, 4.6, _plain(wording.is_not()), align="L")
+
+
+def _line(page: Any, y: float, text: str, size: int, ink: tuple[int, int, int], *, bold: bool = False) -> None:
+    """One centred line, made smaller until it fits."""
+    page.set_text_color(*ink)
+    words = _plain(text)
+    for points in range(size, 7, -1):
+        page.set_font("helvetica", style="B" if bold else "", size=points)
+        if page.get_string_width(words) <= WIDTH - 2 * MARGIN:
+            break
+    page.set_xy(MARGIN, y)
+    page.cell(WIDTH - 2 * MARGIN, 8, words, align="C")
+
+
+def _fact(page: Any, y: float, name: str, day: date, *, x: float) -> None:
+    page.set_xy(x, y)
+    page.set_text_color(*SOFT)
+    page.set_font("helvetica", size=9)
+    page.cell(50, 5, _plain(name))
+    page.set_xy(x, y + 5)
+    page.set_text_color(*INK)
+    page.set_font("helvetica", style="B", size=11)
+    page.cell(50, 6, _plain(date_format(day, "DATE_FORMAT")))
+
+
+def _qr(page: Any, link: str, *, x: float, y: float, size: float) -> None:
+    """Drawn as squares: no picture to blur, and a link for those who read on a screen."""
+    code = segno.make(link, error="m")
+    rows = [list(row) for row in code.matrix_iter(border=0)]
+    side = size / len(rows)
+    page.set_fill_color(255, 255, 255)
+    page.rect(x - 2, y - 2, size + 4, size + 4, style="F")
+    page.set_fill_color(*INK)
+    for down, row in enumerate(rows):
+        for along, dark in enumerate(row):
+            if dark:
+                page.rect(x + along * side, y + down * side, side + 0.02, side + 0.02, style="F")
+    page.link(x, y, size, size, link)

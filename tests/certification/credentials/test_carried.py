@@ -1,0 +1,135 @@
+"""A certificate in the other forms people carry it in: a proof inside JSON, an emblem, a sheet of paper; and the word that it ends."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from django.test import Client
+from django.utils import timezone
+from openbadgeslib.baking import extract_png, extract_svg
+from openbadgeslib.ob3 import OB3VerificationError
+from openbadgeslib.ob3.ldp import OB3LdpVerifier
+
+from certification.credentials import actions, badge, jws, keys
+from certification.credentials.models import Certificate
+from certification.credentials.sheet import pdf
+from lms.notify.models import Notice
+from tests.builders import a_certificate, an_enrolment
+
+
+@pytest.fixture(autouse=True)
+def _keys(settings, tmp_path):
+    settings.SIGNING_KEYS = tmp_path
+    keys.ensure()
+
+
+@pytest.fixture
+def certificate(cast) -> Certificate:
+    return a_certificate(an_enrolment(person=cast.tuva, organisation=cast.fjordvik), proposed_by=cast.siv)
+
+
+def public_pem() -> bytes:
+    key = Ed25519PublicKey.from_public_bytes(jws.unb64(keys.active().x))
+    return key.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+
+def file_of(certificate, name: str):
+    return Client().get(f"/verify/{certificate.public_id}/{name}")
+
+
+def test_the_proof_inside_is_accepted_offline_and_says_what_was_certified(certificate):
+    answer = file_of(certificate, "credential.json")
+    assert answer["Content-Type"] == "application/ld+json"
+    found = OB3LdpVerifier(public_pem()).verify(answer.content)
+    assert (found.achievement.name, found.results[0].value, found.issuer.id) == ("Chatvert", "3", keys.issuer())
+    proof = json.loads(answer.content)["proof"]
+    assert (proof["cryptosuite"], proof["verificationMethod"]) == ("eddsa-rdfc-2022", keys.active().kid)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda c: c["credentialSubject"]["achievement"].update(name="Overlege"),
+        lambda c: c.update(validUntil="2099-01-01T00:00:00Z"),
+        lambda c: c["credentialSubject"]["result"][0].update(value="5"),
+        lambda c: c["issuer"].update(name="En annen"),
+        lambda c: c.pop("credentialStatus"),
+    ],
+)
+def test_a_changed_word_breaks_the_proof(certificate, change):
+    card = json.loads(badge.linked(certificate))
+    change(card)
+    with pytest.raises(OB3VerificationError):
+        OB3LdpVerifier(public_pem()).verify(card)
+
+
+def test_both_emblems_carry_it(certificate):
+    svg, png = (file_of(certificate, f"badge.{kind}") for kind in ("svg", "png"))
+    assert (svg["Content-Type"], png["Content-Type"]) == ("image/svg+xml", "image/png")
+    assert png.content.startswith(b"\x89PNG")
+    within_svg = extract_svg(svg.content, element="openbadges:credential", text_fallback=True)
+    within_png = extract_png(png.content, keyword=b"openbadgecredential")
+    for text in (within_svg, within_png):
+        assert OB3LdpVerifier(public_pem()).verify(text).achievement.name == "Chatvert"
+    assert b"<script" not in svg.content
+
+
+@pytest.mark.parametrize("name", ["credential.json", "badge.svg", "badge.png"])
+def test_nothing_is_made_of_one_that_does_not_count_or_does_not_exist(certificate, cast, name):
+    assert Client().get(f"/verify/00000000-0000-0000-0000-000000000000/{name}").status_code == 404
+    actions.suspend(certificate, reason="CANARY", by=cast.siv)
+    answer = file_of(certificate, name)
+    assert answer.status_code == 409
+    assert b"CANARY" not in answer.content
+
+
+@pytest.mark.parametrize(
+    ("language", "tag", "words"), [("nb", b"nb-NO", "Gyldig til"), ("da", b"da-DK", "Gyldig til"), ("en", b"en-GB", "Valid")]
+)
+def test_the_sheet_is_one_page_in_its_language(certificate, language, tag, words):
+    paper = pdf(certificate, language)
+    assert paper.startswith(b"%PDF-")
+    assert paper.count(b"/Type /Page\n") == 1
+    assert tag in paper
+
+
+def test_the_holder_downloads_it_and_nobody_else(certificate, cast, sign_in):
+    url = f"/nb/certificates/{certificate.public_id}/pdf/"
+    assert sign_in(cast.tuva).get(url)["Content-Type"] == "application/pdf"
+    for other in (cast.siv, cast.stein, cast.nora):
+        assert sign_in(other).get(url).status_code == 404
+    actions.suspend(certificate, reason="x", by=cast.siv)
+    assert sign_in(cast.tuva).get(url).status_code == 409
+
+
+def test_a_name_with_letters_no_font_has_still_makes_a_sheet(certificate):
+    Certificate.objects.filter(pk=certificate.pk).update(name="Ærfugl Ødegård Łukasz 愛 " + "Langt Navn " * 8)
+    certificate.refresh_from_db()
+    assert pdf(certificate, "nb").startswith(b"%PDF-")
+
+
+def told(kind: str) -> list[str]:
+    return list(Notice.objects.filter(kind=kind).order_by("pk").values_list("person__alias", flat=True))
+
+
+def test_holder_and_supervisor_hear_four_times_that_it_ends(certificate):
+    for left in range(95, -1, -1):
+        actions.remind_of_the_end(on=certificate.valid_until - timedelta(days=left))
+    assert told("certificate_ends") == ["Tuva"] * 4
+    assert told("certificate_ends_soon") == ["Siv"] * 4
+
+
+def test_missed_nights_and_running_twice_tell_once(certificate):
+    day = certificate.valid_until - timedelta(days=58)
+    assert (actions.remind_of_the_end(on=day), actions.remind_of_the_end(on=day)) == (2, 0)
+    assert actions.remind_of_the_end(on=day + timedelta(days=1)) == 0
+
+
+def test_nobody_hears_of_one_that_is_paused_or_over(certificate, cast):
+    actions.suspend(certificate, reason="x", by=cast.siv)
+    assert actions.remind_of_the_end(on=certificate.valid_until - timedelta(days=7)) == 0
+    actions.resume(certificate, by=cast.carl)
+    assert actions.remind_of_the_end(on=certificate.valid_until + timedelta(days=1)) == 0
+    assert timezone.localdate() < certificate.valid_until
