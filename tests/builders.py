@@ -64,8 +64,9 @@ def a_scenario_version(*, slug: str = "s1-lordag", tags: list[str] | None = None
         "card": {"who": "CANARY-CARD du er Mira", "opening": "CANARY-CARD hei?", "stop": "CANARY-CARD stopp", "note": "CANARY-CARD aldri",
                  "ladder": [{"title": "CANARY-CARD kjeder seg", "say": "CANARY-CARD alle er på fest"}, {"title": "Savner", "say": "én venn"}],
                  "ifs": [{"when": "CANARY-CARD råd", "then": "CANARY-CARD ok"}]},
-        "key": {"must": ["CANARY-KEY ønsker velkommen"], "strong": ["CANARY-KEY sterk"], "weak": ["CANARY-KEY svak"],
-                "national": {"no": "CANARY-KEY 116 123", "dk": "CANARY-KEY 70 201 201"}},
+        "key": {"must": ["CANARY-KEY ønsker velkommen"], "must_here": [{"where": "no_municipality", "line": "CANARY-KEY i kommunen"},
+                {"where": "no_ngo", "line": "CANARY-KEY i foreningen"}, {"where": "dk", "line": "CANARY-KEY i Danmark"}], "strong": ["CANARY-KEY sterk"], "weak": ["CANARY-KEY svak"],
+                "national": {"no": "CANARY-KEY 116 123", "dk": "CANARY-KEY 70 201 201"}, "verified_on": ""},
         "debrief": ["Når følte du deg møtt?"],
     }  # fmt: skip
     return ScenarioVersion.freeze(

@@ -66,7 +66,7 @@ def desk_for(assessment: Assessment) -> Desk:
         submitted=_("Submitted. Now look at all three views, and give the feedback."),
         after=_("After that nothing can be changed. You see the other two views, and give the feedback."),
         back_url=reverse("inbox"), back=_("Inbox"), hand_back_url=reverse("rating_hand_back", args=[chat.pk]),
-        day=day(chat.starts_at), due=_due(chat), purge=day(chat.purge_on) if chat.purge_on else "", key=text.get("key", {}),
+        day=day(chat.starts_at), due=_due(chat), purge=day(chat.purge_on) if chat.purge_on else "", key=chat.scenario.key_for(chat.organisation),
         assessed=assessed,
         warning=_("You can rate here, and not submit yet: first calibrate your eye.") if held_up else "",
         warning_url=reverse("calibration") if held_up else "",

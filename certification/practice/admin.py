@@ -8,6 +8,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from certification.practice.scenarios import Scenario
 from cms.editors import TRAINING
+from cms.verified import VerifiedColumn
 
 SITUATION = [
     FieldPanel("title"),
@@ -22,7 +23,7 @@ SITUATION = [
     ),
 ]
 CARD = [FieldPanel(name) for name in ("who", "opening", "ladder", "ifs", "stop", "partner_note")]
-KEY = [FieldPanel(name) for name in ("must", "strong", "weak", "national_no", "national_dk", "debrief")]
+KEY = [FieldPanel(name) for name in ("must", "must_here", "strong", "weak", "national_no", "national_dk", "verified_on", "debrief")]
 
 
 class ScenarioViewSet(SnippetViewSet):
@@ -33,8 +34,8 @@ class ScenarioViewSet(SnippetViewSet):
     menu_order = 300
     menu_hook = TRAINING
     url_prefix = "training/scenarios"
-    list_display = ["title", "theme", "level", LocaleColumn(), UpdatedAtColumn(), LiveStatusTagColumn()]
-    list_filter = ["level", "is_risk", "is_boundary"]
+    list_display = ["title", "theme", "level", VerifiedColumn(), LocaleColumn(), UpdatedAtColumn(), LiveStatusTagColumn()]
+    list_filter = ["level", "is_risk", "is_boundary", "verified_on"]
     search_fields = ["title", "theme", "slug"]
     ordering = ["slug", "locale_id"]
     copy_view_enabled = False

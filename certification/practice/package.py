@@ -15,13 +15,15 @@ from courses.exchange.fields import Fields
 from courses.exchange.folder import LANGUAGES, read_folder
 from courses.exchange.keys import key_of
 from courses.exchange.report import Report
-from courses.exchange.yaml_text import read_yaml
+from courses.exchange.yaml_text import Mapping, read_yaml
+from lms.people.models import Country, LegalProfile
 
 TAGS = {"risk", "boundary"}
 FACTS = {
     "key", "title", "level", "tags", "theme", "content_note", "minutes", "persona", "situation", "card", "key_points", "debrief"
 }  # fmt: skip
 LONG = 1500
+PLACES = [*Country.values, *LegalProfile.values]
 
 
 def load_scenarios(path: Path, report: Report, *, by: Any = None) -> list[Scenario]:
@@ -57,7 +59,7 @@ def _write(file: str, key: uuid.UUID, language: str, scenario: dict[str, Any], r
     outcome = report.changed if row else report.made
     if row is None:
         row = Scenario(translation_key=key, locale=Locale.objects.get_or_create(language_code=language)[0], live=False)
-    for name, value in {**fields, "loaded": digest}.items():
+    for name, value in {**fields, "loaded": digest, "verified_on": None}.items():  # whoever checked, checked other words
         setattr(row, name, value)
     try:
         row.full_clean()
@@ -134,14 +136,20 @@ class _Reader:
         return {"when": one.languages("if", self.languages, most=160), "then": one.languages("then", self.languages, most=600)}
 
     def key(self, found: Any) -> dict[str, Any]:
-        one = self.fields(found, {"must", "strong", "weak", "national"})
+        one = self.fields(found, {"must", "must_in", "strong", "weak", "national"})
         national = self.fields(one.found.get("national"), {"no", "dk"})
         signs = {name: [("line", text) for text in self.lines(one, name)] for name in ("must", "strong", "weak")}
         return {
             **signs,
+            "must_here": [("duty", duty) for duty in self.duties(one.found.get("must_in", Mapping()))],
             "national_no": national.languages("no", self.languages, most=LONG),
             "national_dk": national.languages("dk", self.languages, most=LONG),
         }
+
+    def duties(self, found: Any) -> list[dict[str, Any]]:
+        """What must happen in one country, or under one legal profile only."""
+        one = self.fields(found, PLACES)
+        return [{"where": where, "must": text} for where in PLACES if where in one.found for text in self.lines(one, where)]
 
     def lines(self, fields: Fields, name: str) -> list[dict[str, str]]:
         """A list of texts in every language."""

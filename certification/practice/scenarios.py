@@ -14,6 +14,7 @@ from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
 
 from cms.versions import FrozenVersion
+from lms.people.models import Country, LegalProfile, Organisation
 
 TELLING = 12  # letters: a shorter line, such as "hei", gives nothing away
 
@@ -21,7 +22,7 @@ TELLING = 12  # letters: a shorter line, such as "hei", gives nothing away
 class ScenarioVersion(FrozenVersion):
     """A scenario as a chat used it. `content` per language: {title, theme, content_note, situation,
     card: {who, opening, ladder: [{title, say}], ifs: [{when, then}], stop, note},
-    key: {must: […], strong: […], weak: […], national: {no, dk}}, debrief: […]}. Only `situation`, `title`, `theme`, `content_note`
+    key: {must: […], must_here: [{where, line}], strong: […], weak: […], national: {no, dk}, verified_on}, debrief: […]}. Only `situation`, `title`, `theme`, `content_note`
     may reach a trainee; `card` only the partner of the chat; `key` only professionals."""
 
     slug = models.SlugField()
@@ -33,6 +34,17 @@ class ScenarioVersion(FrozenVersion):
 
     class Meta(FrozenVersion.Meta):
         pass
+
+    def key_for(self, organisation: Organisation, language: str | None = None) -> dict[str, Any]:
+        """The key as it stands in one house: what must happen in its own country and legal profile, nothing of the others'."""
+        key = self.text(language)["key"]
+        mine = {organisation.country, organisation.legal_profile}
+        return {
+            "verified_on": "",
+            **key,
+            "must_here": [duty["line"] for duty in key.get("must_here", ()) if duty["where"] in mine],
+            "national": key["national"].get(organisation.country, ""),
+        }
 
 
 class RungBlock(blocks.StructBlock):
@@ -47,6 +59,13 @@ class IfBlock(blocks.StructBlock):
 
     when = blocks.CharBlock(label=_("If the chat host…"), max_length=160)
     then = blocks.TextBlock(label=_("…then"), rows=2)
+
+
+class DutyBlock(blocks.StructBlock):
+    """Something that must happen in houses of one country, or of one legal profile only."""
+
+    where = blocks.ChoiceBlock(label=_("Where"), choices=[*Country.choices, *LegalProfile.choices])
+    must = blocks.TextBlock(label=_("Must happen"), rows=2)
 
 
 class LineBlock(blocks.StreamBlock):
@@ -89,10 +108,15 @@ class Scenario(PreviewableMixin, DraftStateMixin, RevisionMixin, TranslatableMix
     partner_note = models.TextField(_("note to the partner"), blank=True, help_text=_("For instance what is never described."))
 
     must = StreamField(LineBlock(), verbose_name=_("must happen"), blank=True)
+    must_here = StreamField([("duty", DutyBlock(label=_("Duty")))], verbose_name=_("must happen, where duties differ"), blank=True)
     strong = StreamField(LineBlock(), verbose_name=_("strong signs"), blank=True)
     weak = StreamField(LineBlock(), verbose_name=_("weak signs"), blank=True)
     national_no = models.TextField(_("help and duties in Norway"), blank=True)
     national_dk = models.TextField(_("help and duties in Denmark"), blank=True)
+    verified_on = models.DateField(
+        _("numbers and duties verified on"), null=True, blank=True,
+        help_text=_("Verify before use: empty until somebody who knows the law and the help services of the place has checked them."),
+    )  # fmt: skip
     debrief = StreamField(LineBlock(), verbose_name=_("questions for the debrief"), blank=True)
 
     loaded = models.CharField(max_length=64, blank=True, editable=False)  # digest of what a package last said; see package.py
@@ -124,7 +148,9 @@ class Scenario(PreviewableMixin, DraftStateMixin, RevisionMixin, TranslatableMix
         return "certification/previews/scenario.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        return {"seat": mode_name or "trainee", "text": self.content(), "scenario": self}
+        content, places = self.content(), dict([*Country.choices, *LegalProfile.choices])
+        duties = [(places.get(one["where"], ""), one["line"]) for one in content["key"]["must_here"]]
+        return {"seat": mode_name or "trainee", "text": content, "scenario": self, "duties": duties}
 
     @property
     def tags(self) -> list[str]:
@@ -147,9 +173,11 @@ class Scenario(PreviewableMixin, DraftStateMixin, RevisionMixin, TranslatableMix
             },
             "key": {
                 "must": _lines(self.must),
+                "must_here": [{"where": b.value["where"], "line": b.value["must"]} for b in self.must_here],
                 "strong": _lines(self.strong),
                 "weak": _lines(self.weak),
                 "national": {"no": self.national_no, "dk": self.national_dk},
+                "verified_on": self.verified_on.isoformat() if self.verified_on else "",
             },
             "debrief": _lines(self.debrief),
         }

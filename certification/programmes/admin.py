@@ -7,6 +7,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from certification.programmes.sources import Agreement, Programme
 from cms.editors import TRAINING
+from cms.verified import VerifiedColumn
 
 
 class AgreementViewSet(SnippetViewSet):
@@ -15,7 +16,7 @@ class AgreementViewSet(SnippetViewSet):
     menu_label = _("Agreements")
     menu_order = 500
     menu_hook = TRAINING
-    list_display = ["title", "slug", UpdatedAtColumn()]
+    list_display = ["title", "slug", VerifiedColumn(), UpdatedAtColumn()]
     search_fields = ["title", "slug"]
     copy_view_enabled = False
     panels = [
@@ -23,6 +24,7 @@ class AgreementViewSet(SnippetViewSet):
         FieldPanel("summary"),
         FieldPanel("text"),
         FieldPanel("major"),
+        MultiFieldPanel([FieldPanel("to_verify"), FieldPanel("verified_on")], heading=_("Verify before use")),
         MultiFieldPanel([FieldPanel("slug")], heading=_("For those who know"), classname="collapsed"),
     ]
 

@@ -15,9 +15,9 @@ from django.utils import timezone
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import Locale
 
-from certification.programmes import kinds
+from certification.programmes import kinds, papers
 from certification.programmes.models import AgreementVersion, ProgrammeVersion
-from certification.programmes.sources import Agreement, Programme, complaints
+from certification.programmes.sources import PLACES, Agreement, Programme, complaints
 from cms.versions import SOURCE_LANGUAGE, digest_of
 from courses.exchange.fields import Fields
 from courses.exchange.folder import LANGUAGES, Folder, read_folder
@@ -26,7 +26,7 @@ from courses.exchange.models import LoadedPage
 from courses.exchange.report import Report
 from courses.exchange.yaml_text import read_yaml
 
-AGREEMENT = ("key", "title", "summary", "version", "major")
+AGREEMENT = ("key", "title", "summary", "verify", "version", "major")
 PROGRAMME = ("key", "slug", "course", "name", "decision", "stages")
 REQUIREMENT = ("key", "kind", "name", "why", "params", "needs", "mandatory", "group", "valid_months")
 
@@ -78,8 +78,14 @@ def _read_agreement(folder: Folder, file: str, report: Report) -> dict[str, Any]
         texts[language] = folder.texts.get(name, "").strip()
         if not texts[language]:
             report.error(name, 0, f"the text is missing in {language}")
+        if line := papers.wrong_line(texts[language], PLACES):
+            report.error(name, 0, f"this line does not fit: {line}")
     title, summary = facts.languages("title", LANGUAGES, most=120), facts.languages("summary", LANGUAGES, most=2000)
-    words = {code: {"title": title[code], "summary": summary[code], "text": texts[code]} for code in LANGUAGES}
+    verify = facts.languages("verify", LANGUAGES, most=2000) if "verify" in facts.found else dict.fromkeys(LANGUAGES, "")
+    words = {
+        code: {"title": title[code], "summary": summary[code], "text": texts[code], "to_verify": verify[code], "verified_on": None}
+        for code in LANGUAGES
+    }
     return {"key": facts.key(), "slug": slug, "major": facts.flag("major"), "words": words}
 
 

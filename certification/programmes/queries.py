@@ -3,13 +3,14 @@
 import uuid
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils import translation
 
 from certification.programmes import rules
 from certification.programmes.models import AgreementSignature, AgreementVersion, Enrolment, ProgrammeVersion
 from courses.exchange.keys import key_of
-from lms.people.models import Person, Role
+from lms.people.models import Organisation, Person, Role
 
 PACKAGE = "chatvert"
 
@@ -63,6 +64,13 @@ def find_agreement(person: Person, key: uuid.UUID) -> AgreementVersion:
     if version is None or not (key in asked_agreements(person) or signed.exists()):
         raise Http404
     return version
+
+
+def places_of(person: Person) -> set[str]:
+    """The countries and legal profiles of every house the person belongs to: which parts of a paper hold for them."""
+    current = Enrolment.objects.filter(person=person).current()
+    houses = Organisation.objects.filter(Q(pk__in=current.values("organisation")) | Q(pk__in=person.organisations_as(*Role)))
+    return {place for row in houses.values_list("country", "legal_profile") for place in row}
 
 
 def my_signature(person: Person, key: uuid.UUID) -> AgreementSignature | None:

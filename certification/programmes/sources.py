@@ -18,10 +18,13 @@ from wagtail.blocks import BlockGroup
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, TranslatableMixin
 
-from certification.programmes import kinds, rules
+from certification.programmes import kinds, papers, rules
 from certification.programmes.models import AgreementVersion, ProgrammeVersion
 from certification.programmes.queries import content_key
 from cms.versions import SOURCE_LANGUAGE
+from lms.people.models import Country, LegalProfile
+
+PLACES = [*Country.values, *LegalProfile.values]
 
 
 class LenientForm(WagtailAdminModelForm):
@@ -63,16 +66,32 @@ class Agreement(Source):
 
     title = models.CharField(_("title"), max_length=120)
     summary = models.TextField(_("plain summary"), help_text=_("Five to seven short points, in Markdown."))
-    text = models.TextField(_("the whole text"), help_text=_("Markdown. Headings with ##."))
+    text = models.TextField(
+        _("the whole text"),
+        help_text=_("Markdown. Headings with ##. What holds in some houses only stands between ::: only no_ngo and a line with :::"),
+    )
     major = models.BooleanField(
         _("a large change"), default=False, help_text=_("Everybody who signed an older version is asked to read and sign again.")
     )
+
+    to_verify = models.TextField(
+        _("verify before use"),
+        blank=True,
+        help_text=_("What somebody who knows the law of the place must check. Those who sign never see it."),
+    )
+    verified_on = models.DateField(_("verified on"), null=True, blank=True, help_text=_("Empty until somebody has checked it."))
 
     class Meta(Source.Meta):
         verbose_name, verbose_name_plural = _("agreement"), _("agreements")
 
     def __str__(self) -> str:
         return self.title
+
+    def clean(self) -> None:
+        """Refuses a part for some houses that nobody could read."""
+        super().clean()
+        if line := papers.wrong_line(self.text, PLACES):
+            raise ValidationError({"text": _("This line does not fit: %(line)s") % {"line": line}})
 
     def content(self) -> dict[str, str]:
         return {"title": self.title, "summary": self.summary, "text": self.text}

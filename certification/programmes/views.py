@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from certification.programmes import actions, profiles
+from certification.programmes import actions, papers, profiles
 from certification.programmes.forms import CheckForm, MarkForm, SignForm, WaiverForm
 from certification.programmes.models import AgreementVersion, BackgroundCheck, Enrolment, Mark, Waiver
 from certification.programmes.predicates import Asked
-from certification.programmes.queries import find_agreement, my_signature
+from certification.programmes.queries import find_agreement, my_signature, places_of
 from cms.markup import to_html
 from lms.kernel.errors import DomainError
 from lms.kernel.permissions import get_visible, may, requires
@@ -62,10 +62,10 @@ def agreement(request: HttpRequest, version: AgreementVersion) -> HttpResponse:
         messages.success(request, _("Signed. You can read it again whenever you like."))
         return redirect("home")
     organisation = next((e.organisation for e in Enrolment.objects.filter(person=person).current().select_related("organisation")), None)
-    text = version.text()
+    text, whole = version.text(), papers.for_houses(version.text()["text"], places_of(person))
     context = {
         "version": version, "text": text, "form": form, "summary": to_html(text["summary"]),
-        "whole": to_html(text["text"]), "mine": mine, "signed": signed,
+        "whole": to_html(whole), "mine": mine, "signed": signed,
         "may_sign": may(person, "programmes.sign_agreement", version) and not signed,
         "limits": profiles.secrecy_limits(organisation) if organisation else (),
     }  # fmt: skip

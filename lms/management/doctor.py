@@ -17,6 +17,8 @@ from django.db.migrations.executor import MigrationExecutor
 from django.utils import timezone
 from django_q.models import OrmQ, Schedule
 
+from certification.practice.models import Scenario
+from certification.programmes.sources import Agreement
 from lms.audit.queries import breaks
 from lms.kernel.tasks import HEARTBEAT
 from lms.management import backups
@@ -192,6 +194,16 @@ def help_numbers() -> Findings:
             yield Line(Level.ATTENTION, "help numbers", f"{country.upper()}: nobody has called {', '.join(unverified)} to check them")
         else:
             yield Line(Level.OK, "help numbers", f"{country.upper()}: {len(numbers)} verified")
+
+
+@check
+def facts_in_texts() -> Findings:
+    """Numbers and duties in scenarios and agreements: a package never brings a date along, a person has to write it."""
+    scenarios = Scenario.objects.filter(live=True, verified_on=None).values("translation_key").distinct().count()
+    agreements = Agreement.objects.filter(live=True, verified_on=None).exclude(to_verify="").values("translation_key").distinct().count()
+    if scenarios or agreements:
+        told = f"verify before use: numbers and duties in {scenarios} scenarios and {agreements} agreements have no date in the admin"
+        yield Line(Level.ATTENTION, "facts in texts", told)
 
 
 @check

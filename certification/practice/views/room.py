@@ -91,7 +91,7 @@ def _context(request: HttpRequest, chat: PracticeChat, seat: str, line: LineForm
     if seat == OBSERVER:
         context["note"] = record.note_of(chat, request.user)
     if seat == OBSERVER and chat.state in BOOKED:
-        context["key"] = {**text["key"], "national": text["key"]["national"].get(chat.organisation.country, "")}
+        context["key"] = chat.scenario.key_for(chat.organisation, chat.language)
         context["moments"] = [(kind.value, kind.label) for kind in MomentKind]
     return context
 

@@ -176,9 +176,10 @@ def test_an_editor_cannot_put_the_secret_into_what_trainees_read(cast, field):
 
 def test_each_preview_shows_its_own_part_and_the_key_whole(cast):
     scenario = a_scenario(
-        strong=[("line", "CANARY-KEY sterk")], weak=[("line", "CANARY-KEY svak")], national_no="CANARY-KEY norsk", national_dk="CANARY-KEY dansk"
+        strong=[("line", "CANARY-KEY sterk")], weak=[("line", "CANARY-KEY svak")], national_no="CANARY-KEY norsk", national_dk="CANARY-KEY dansk",
+        must_here=[("duty", {"where": "no_ngo", "must": "CANARY-KEY forening"})],
     )  # fmt: skip
     page = {mode: scenario.make_preview_request(preview_mode=mode).content.decode() for mode, _label in scenario.preview_modes}
-    for words in ("sterk", "svak", "norsk", "dansk"):
+    for words in ("sterk", "svak", "norsk", "dansk", "forening"):
         assert [f"{KEY} {words}" in page[mode] for mode in ("trainee", "partner", "supervisor")] == [False, False, True]
     assert [CARD in page[mode] for mode in ("trainee", "partner", "supervisor")] == [False, True, True]

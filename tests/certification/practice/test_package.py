@@ -1,3 +1,4 @@
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -5,6 +6,7 @@ import pytest
 from certification.practice.models import Scenario
 from certification.practice.package import load_scenarios
 from courses.exchange.report import Report
+from lms.people.models import LegalProfile
 
 PACKAGE = Path(__file__).resolve().parents[3] / "courses" / "packages" / "chatvert"
 ONE = """
@@ -25,6 +27,7 @@ card:
   stop: {nb: a, da: b, en: c}
 key_points:
   must: [{nb: a, da: b, en: c}]
+  must_in: {dk: [{nb: dk, da: dk, en: dk}], no_ngo: [{nb: lag, da: lag, en: ngo}]}
   national: {"no": {nb: a, da: b, en: c}, dk: {nb: a, da: b, en: c}}
 """
 
@@ -62,6 +65,24 @@ def test_the_real_package_loads_in_three_languages_and_changes_nothing_the_secon
     assert danish["debrief"]
 
 
+def test_duties_stand_where_they_hold_and_nowhere_else(package, cast):
+    package()
+    version = Scenario.objects.get(locale__language_code="nb").freeze()
+    assert version.key_for(cast.fjordvik, "nb")["must_here"] == []
+    assert version.key_for(cast.sundby, "nb")["must_here"] == ["dk"]
+    cast.fjordvik.legal_profile = LegalProfile.NO_NGO
+    assert version.key_for(cast.fjordvik, "en")["must_here"] == ["ngo"]
+
+
+def test_a_package_never_says_that_its_facts_were_checked(package, db):
+    package()
+    Scenario.objects.update(verified_on=date(2026, 11, 1))
+    package()
+    assert not Scenario.objects.filter(verified_on=None).exists()
+    package(ONE.replace("Titel", "Anden titel"))
+    assert [row.locale.language_code for row in Scenario.objects.filter(verified_on=None)] == ["da"]
+
+
 def test_what_an_editor_wrote_since_is_not_undone(package, db):
     package()
     Scenario.objects.filter(locale__language_code="nb").update(title="Rettet")
@@ -81,7 +102,7 @@ def test_a_change_in_the_package_is_taken_over_in_its_own_language_only(package,
     [
         ("level: 1", "level: 9", "1 to 3"), ("tags: [risk]", "tags: [x]", "tags are"), ("en: Title}", "}", "missing in en"),
         ("stop:", "stopp:", "not known"), ("age: 19", "age: ung", "wrong kind"), ("if: {nb: råd", "when: {nb: råd", "not known"),
-        ("key: s9", "key: S 9", "small letters"), (ONE, "- 1", "names with values"),
+        ("key: s9", "key: S 9", "small letters"), ("no_ngo: [", "no_club: [", "not known"), ("dk: [{nb: dk, da: dk", "dk: [{nb: dk, xx: dk", "missing"), (ONE, "- 1", "names with values"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told_with_its_file_and_nothing_is_written(package, db, old, new, told):

@@ -48,6 +48,22 @@ def test_card_and_key_reach_only_those_they_are_for(chat_in, cast, sign_in, stat
     assert KEY in seen["siv"] or not booked
 
 
+@pytest.mark.parametrize("state", ["lobby", "live"])
+def test_the_supervisor_reads_the_duties_of_their_own_house_only(chat_in, cast, sign_in, state):
+    page = text(sign_in(cast.siv).get(room(chat_in(state))))
+    assert [f"{KEY} i {where}" in page for where in ("kommunen", "foreningen", "Danmark")] == [True, False, False]
+    assert ("116 123" in page, "70 201 201" in page) == (True, False)
+
+
+def test_facts_that_nobody_has_checked_say_so_to_the_supervisor_and_to_nobody_else(chat_in, cast, sign_in):
+    chat = chat_in("live")
+    said = {who: "Verify before use" in text(sign_in(getattr(cast, who)).get(room(chat))) for who in ("tuva", "pia", "siv")}
+    assert said == {"tuva": False, "pia": False, "siv": True}
+    content = {code: {**words, "key": {**words["key"], "verified_on": "2026-11-01"}} for code, words in chat.scenario.content.items()}
+    type(chat.scenario).objects.filter(pk=chat.scenario_id).update(content=content)
+    assert "Verify before use" not in text(sign_in(cast.siv).get(room(chat)))
+
+
 @pytest.mark.parametrize("state", ["requested", "live", "ended", "released"])
 def test_nobody_is_named(chat_in, cast, sign_in, state):
     Person.objects.filter(pk=cast.tuva.pk).update(legal_name="CANARY-TUVA")

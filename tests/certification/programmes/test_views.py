@@ -42,6 +42,13 @@ def test_the_summary_comes_before_the_whole_text_and_nothing_runs(cast, way, pap
     assert "Danger to life" in page.text
 
 
+def test_one_reads_what_holds_in_ones_own_house_and_not_what_holds_elsewhere(cast, way, paper, sign_in):
+    parts = "Alle.\n\n::: only no_municipality\nKommunen.\n:::\n\n::: only no_ngo, dk\nForeningen.\n:::\n\nTil slutt."
+    AgreementVersion.freeze(PAPER, {"nb": {**paper.text("nb"), "text": parts}}, slug="secrecy", major=True)
+    page = sign_in(cast.tuva).get(address(paper)).text
+    assert [word in page for word in ("Alle.", "Kommunen.", "Foreningen.", "Til slutt.", ":::")] == [True, True, False, True, False]
+
+
 def test_a_tick_and_a_button_sign(cast, way, paper, sign_in):
     client = sign_in(cast.tuva)
     assert client.post(address(paper), {"agree": "on"}).status_code == 302

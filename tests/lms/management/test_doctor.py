@@ -13,6 +13,7 @@ from lms.management.doctor import Level, Line
 from lms.management.schedules import set_schedules
 from lms.notify.models import Notice
 from lms.people.models import HelpNumber
+from tests.builders import a_scenario
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +56,17 @@ def test_a_country_without_a_number_is_an_error_and_an_uncalled_one_needs_attent
     lines = list(doctor.help_numbers())
     assert [line.level for line in lines] == [Level.ATTENTION, Level.OK]
     assert "70 201 201" in lines[0].text
+
+
+def test_facts_in_texts_ask_for_somebody_who_checks_them(cast):
+    assert levels(doctor.facts_in_texts) == []
+    scenario = a_scenario()
+    a_scenario(language="da")
+    lines = list(doctor.facts_in_texts())
+    assert [line.level for line in lines] == [Level.ATTENTION]
+    assert "1 scenarios and 0 agreements" in lines[0].text
+    type(scenario).objects.update(verified_on=date(2026, 11, 1))
+    assert levels(doctor.facts_in_texts) == []
 
 
 def test_notices_that_wait_show(cast):
