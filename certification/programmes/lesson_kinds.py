@@ -1,6 +1,6 @@
 """The kinds of requirement that look at what somebody has learned: lessons and quizzes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,8 @@ from certification.programmes.rules import Requirement
 from certification.programmes.states import FulfilmentState as S
 from certification.programmes.wording import day
 from courses.outline.queries import Module, course_keys, course_outline
+from courses.outline.rules import place_left
+from courses.progress.models import LessonProgress
 from courses.progress.queries import rows_of
 from courses.quizzes.queries import Standing, standing
 from lms.people.models import Role
@@ -33,28 +35,25 @@ class LessonSet(Kind):
         keys = {r.key: content_key("module", r.params["module"]) for r in asked}
         modules = _modules(set(keys.values()))
         lessons = [lesson.key for module in modules.values() for lesson in module.lessons]
-        done = {key: row.completed_at for key, row in rows_of(enrolment.person, lessons).items()}
+        rows = rows_of(enrolment.person, lessons)
         before = {f.requirement: f for f in Fulfilment.objects.filter(enrolment=enrolment, requirement__in=keys, state=S.MET)}
-        return {key: self._finding(modules.get(module), done, before.get(key)) for key, module in keys.items()}
+        return {key: self._finding(modules.get(module), rows, before.get(key)) for key, module in keys.items()}
 
-    def _finding(self, module: Module | None, done: Mapping[Any, datetime | None], before: Fulfilment | None) -> Finding:
+    def _finding(self, module: Module | None, rows: Mapping[Any, LessonProgress], before: Fulfilment | None) -> Finding:
         if before:
             url = module.url if module else ""
             note = day(before.met_at) if before.met_at else ""
             return Finding(S.MET, at=before.met_at, by=before.by_id, evidence=before.evidence, note=note, url=url)
         if module is None or not module.lessons:
             return Finding(S.OPEN, note=_("The lessons are not published yet"))
-        ticked = [at for lesson in module.lessons if (at := done.get(lesson.key))]
-        evidence = {"module": str(module.key), "done": len(ticked), "lessons": len(module.lessons)}
-        if len(ticked) == len(module.lessons):
-            return Finding(S.MET, at=max(ticked), evidence=evidence, note=day(max(ticked)), url=module.url)
-        onwards = next(lesson for lesson in module.lessons if not done.get(lesson.key))
-        left = sum(lesson.minutes for lesson in module.lessons if not done.get(lesson.key))
-        note = _place(len(ticked), len(module.lessons), left)
-        begun = any(lesson.key in done for lesson in module.lessons)
+        done = {lesson.key: at for lesson in module.lessons if (row := rows.get(lesson.key)) and (at := row.completed_at)}
+        evidence = {"module": str(module.key), "done": len(done), "lessons": len(module.lessons)}
+        if len(done) == len(module.lessons):
+            return Finding(S.MET, at=max(done.values()), evidence=evidence, note=day(max(done.values())), url=module.url)
+        opened = {key: rows[key].opened_at for key in module.keys if key in rows}
         return Finding(
-            S.IN_PROGRESS if begun else S.OPEN, evidence=evidence if begun else {}, note=note, url=onwards.url,
-            action=_("Continue") if begun else _("Begin"),
+            S.IN_PROGRESS if opened else S.OPEN, evidence=evidence if opened else {}, note=_place(module, done, opened),
+            url=_onwards(module, opened, done), action=_("Continue") if opened else _("Begin"),
         )  # fmt: skip
 
     def wrong(self, params: Mapping[str, Any]) -> str:
@@ -107,9 +106,20 @@ def _modules(wanted: set[Any]) -> dict[Any, Module]:
     return found
 
 
-def _place(done: int, total: int, minutes: int) -> str:
+def _onwards(module: Module, opened: Mapping[Any, datetime], done: Mapping[Any, datetime]) -> str:
+    """The lesson to go on with. One that was opened and left for now comes after those that follow it: a heavy lesson holds nobody up."""
+    key = place_left(module.keys, opened, done)
+    return next((lesson.url for lesson in module.lessons if lesson.key == key), module.url)
+
+
+def _place(module: Module, done: Collection[Any], opened: Collection[Any]) -> str:
+    missing = [lesson for lesson in module.lessons if lesson.key not in done]
+    minutes = sum(lesson.minutes for lesson in missing)
     left = ngettext("%(n)d minute left", "%(n)d minutes left", minutes) % {"n": minutes}
+    if done and all(lesson.key in opened for lesson in missing):
+        waits = ngettext("%(n)d lesson waits till you want to take it.", "%(n)d lessons wait till you want to take them.", len(missing))
+        return waits % {"n": len(missing)} + f" {left}"
     if done:
-        return _("Lesson %(number)d of %(total)d. %(left)s") % {"number": done + 1, "total": total, "left": left}
-    short = ngettext("%(n)d short lesson. %(left)s", "%(n)d short lessons. %(left)s", total)
-    return short % {"n": total, "left": left}
+        return _("Lesson %(number)d of %(total)d. %(left)s") % {"number": len(done) + 1, "total": len(module.lessons), "left": left}
+    short = ngettext("%(n)d short lesson. %(left)s", "%(n)d short lessons. %(left)s", len(module.lessons))
+    return short % {"n": len(module.lessons), "left": left}

@@ -75,6 +75,18 @@ def test_an_opened_lesson_is_a_beginning(cast, way):
     assert (step(way, "first").state, step(way, "first").action) == ("in_progress", "Continue")
 
 
+def test_a_heavy_lesson_left_for_now_holds_nobody_up_and_waits_at_the_end(cast, way):
+    one, heavy, three = LESSONS[FIRST]
+    read(cast.tuva, one)
+    read(cast.tuva, heavy, done=False)
+    read(cast.tuva, three, done=False)  # the way out of the content note leads there
+    assert step(way, "first").url == f"/lesson/{three}/"
+    LessonProgress.objects.filter(lesson_key=three).update(completed_at=timezone.now())
+    first = step(way, "first")
+    assert (first.state, first.url) == ("in_progress", f"/lesson/{heavy}/")
+    assert first.note == "1 lesson waits till you want to take it. 5 minutes left"
+
+
 def test_the_last_lesson_meets_it_and_opens_what_comes_after(cast, way):
     read(cast.tuva, *LESSONS[FIRST])
     engine.recompute(way)
