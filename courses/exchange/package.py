@@ -13,7 +13,8 @@ from courses.exchange.yaml_text import read_yaml
 
 FORMAT = 1
 SOURCE = "nb"
-FACTS = ("format", "key", "title", "source_language", "languages", "licence", "version")
+FACTS = ("format", "key", "title", "source_language", "languages", "licence", "version", "readers")
+READERS = ("young", "professionals")  # whom the lessons are written for: what is for young people is held to a reading level
 
 
 @dataclass
@@ -59,6 +60,12 @@ class Package:
     key: str
     languages: list[str]
     course: CourseFiles | None
+    readers: str = READERS[0]
+
+    @property
+    def course_lessons(self) -> list[LessonFiles]:
+        """Its lessons in the order they are read."""
+        return [lesson for module in (self.course.modules if self.course else ()) for lesson in module.lessons]
 
 
 def read_package(folder: Folder, report: Report) -> Package:
@@ -79,7 +86,10 @@ def read_package(folder: Folder, report: Report) -> Package:
     if facts.found.get("source_language", SOURCE) != SOURCE:
         facts.wrong("source_language", f"the source language is {SOURCE}")
     facts.languages("title", languages)
-    return Package(facts.key(), languages, _course(folder, languages, report))
+    readers = facts.text("readers", required=False) or READERS[0]
+    if readers not in READERS:
+        facts.wrong("readers", f"'readers' is one of {', '.join(READERS)}")
+    return Package(facts.key(), languages, _course(folder, languages, report), readers)
 
 
 def _course(folder: Folder, languages: list[str], report: Report) -> CourseFiles | None:
