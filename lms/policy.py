@@ -30,6 +30,7 @@ from lms.people.predicates import (
     is_supervisor,
     is_trainee,
     is_vetting_officer,
+    said_it_of_somebody_who_judges_nobody,
 )
 
 # Nobody judges a chat they were in, or somebody close to them.
@@ -43,6 +44,7 @@ POLICY: dict[str, Predicate] = {
     "people.give_role": is_coordinator,
     "people.keep_keys": is_coordinator,
     "people.declare_relation": is_coordinator,
+    "people.take_back_relation": said_it_of_somebody_who_judges_nobody,
     "privacy.read_file": is_self,
     "privacy.erase": is_self,
     "ui.styleguide": is_editor | is_platform | is_supervisor,

@@ -29,6 +29,7 @@ people.invite                       ·     ·     ·     ·     x     ·     · 
 people.give_role                    ·     ·     ·     ·     x     ·     ·     ·     ·
 people.keep_keys                    ·     ·     ·     ·     x     ·     ·     ·     ·
 people.declare_relation             ·     ·     ·     ·     x     ·     ·     ·     ·
+people.take_back_relation           x     ·     ·     ·     ·     ·     ·     ·     ·
 privacy.read_file                   x     ·     ·     ·     ·     ·     ·     ·     ·
 privacy.erase                       x     ·     ·     ·     ·     ·     ·     ·     ·
 ui.styleguide                       ·     ·     x     ·     ·     ·     x     ·     x

@@ -18,7 +18,7 @@ from certification.programmes.predicates import Asked
 from certification.programmes.rules import requirements
 from courses.dialogues.models import DialogueVersion, DialogueWalk
 from courses.quizzes.actions import start_attempt
-from lms.people.models import Cohort
+from lms.people.models import Cohort, Relation
 from tests.builders import (
     a_certificate,
     a_chat,
@@ -75,7 +75,9 @@ def assemble_world(cast: Cast) -> World:
         person=cast.pia, organisation=cast.fjordvik, duty="partner", weekday=1, begins=time(18), ends=time(20)
     )
     things = {
-        "people": cohort, "people.edit_self": cast.tuva, "privacy": cast.tuva, "people.be_here": None, "ui": None, "courses": None,
+        "people": cohort, "people.edit_self": cast.tuva,
+        "people.take_back_relation": Relation.objects.create(person=cast.tuva, other=cast.stein, declared_by=cast.tuva),
+        "privacy": cast.tuva, "people.be_here": None, "ui": None, "courses": None,
         "quizzes": attempt, "quizzes.take": None,
         "quizzes.hold_talk": cast.tuva, "quizzes.give_extra_time": cast.tuva,
         "dialogues.practise": None, "dialogues.walk": DialogueWalk.objects.create(person=cast.tuva, dialogue_key=PAPER, version=alone),

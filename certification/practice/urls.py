@@ -3,7 +3,7 @@
 from django.urls import path
 
 from certification.practice.times.urls import urlpatterns as times
-from certification.practice.views import booking, caring, pages, room, wire
+from certification.practice.views import apart, booking, caring, pages, room, wire
 
 urlpatterns = [
     *times,
@@ -12,13 +12,16 @@ urlpatterns = [
     path("practice/now/", booking.practice_now_open, name="practice_now_open"),
     path("practice/now/at/<int:pk>/", booking.practice_invite_now, name="practice_invite_now"),
     path("practice/now/<int:pk>/", booking.practice_accept_now, name="practice_accept_now"),
+    path("practice/now/<int:pk>/know/", apart.practice_now_know, name="practice_now_know"),
+    path("practice/apart/", apart.practice_apart, name="practice_apart"),
+    path("practice/apart/<int:pk>/undo/", apart.practice_apart_undo, name="practice_apart_undo"),
     path("practice/now/<int:pk>/withdraw/", pages.practice_withdraw, name="practice_withdraw"),
     path("practice/<int:pk>/", room.practice_room, name="practice_room"),
     path("practice/<int:pk>/confirm/", pages.practice_confirm, name="practice_confirm"),
     path("practice/<int:pk>/hand-back/", pages.practice_hand_back, name="practice_hand_back"),
     path("practice/<int:pk>/cancel/", pages.practice_cancel, name="practice_cancel"),
     path("practice/<int:pk>/move/", booking.practice_move, name="practice_move"),
-    path("practice/<int:pk>/know/", booking.practice_know, name="practice_know"),
+    path("practice/<int:pk>/know/", apart.practice_know, name="practice_know"),
     path("practice/<int:pk>/absent/", booking.practice_absent, name="practice_absent"),
     path("practice/<int:pk>/enter/", room.practice_enter, name="practice_enter"),
     path("practice/<int:pk>/ready/", room.practice_ready, name="practice_ready"),

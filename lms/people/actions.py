@@ -165,8 +165,20 @@ def declare_relation(person: Person, other: Person, *, by: Person) -> Relation:
 
 @transaction.atomic
 def withdraw_relation(relation: Relation, *, organisation: Organisation, by: Person) -> None:
-    """A coordinator of the house takes back what was written down by mistake. The two themselves cannot."""
+    """A coordinator of the house takes back what was written down by mistake."""
     demand(by, "people.declare_relation", organisation)
+    _drop(relation, by=by)
+
+
+@transaction.atomic
+def take_back_relation(relation: Relation, *, by: Person) -> None:
+    """Take back what one said oneself. Where one of the two rates or signs, a coordinator does it: nobody clears their own way to a
+    signature."""
+    demand(by, "people.take_back_relation", relation)
+    _drop(relation, by=by)
+
+
+def _drop(relation: Relation, *, by: Person) -> None:
     record("people.withdraw_relation", relation, by=by, fields={"person": relation.person_id, "other": relation.other_id})
     relation.delete()
 

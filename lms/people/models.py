@@ -182,6 +182,12 @@ class RoleAssignment(models.Model):
         return f"{self.role} {self.person_id} {self.organisation_id}"
 
 
+class RelationQuerySet(models.QuerySet["Relation"]):
+    def visible_to(self, person: Person) -> RelationQuerySet:
+        """Those one has said oneself. Nobody reads that somebody else would rather not meet them."""
+        return self.filter(models.Q(person=person) | models.Q(other=person), declared_by=person)
+
+
 class Relation(models.Model):
     """A declared close relation: these two never rate, propose, sign or play for each other."""
 
@@ -189,6 +195,7 @@ class Relation(models.Model):
     other = models.ForeignKey(Person, models.CASCADE, related_name="+")
     declared_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     declared_at = models.DateTimeField(default=timezone.now)
+    objects = RelationQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["person", "other"], name="relation_once")]

@@ -3,7 +3,9 @@
 from typing import Any
 
 from lms.kernel.permissions import Predicate, predicate
-from lms.people.models import Person, Relation, Role
+from lms.people.models import Person, Relation, Role, RoleAssignment
+
+JUDGES = (Role.SUPERVISOR, Role.ASSESSOR, Role.CERTIFIER)
 
 
 def _holds(role: Role) -> Predicate:
@@ -29,6 +31,15 @@ is_professional = is_supervisor | is_certifier | is_assessor
 @predicate
 def is_self(person: Any, obj: Any) -> bool:
     return isinstance(obj, Person) and obj.pk == person.pk
+
+
+@predicate
+def said_it_of_somebody_who_judges_nobody(person: Any, relation: Relation) -> bool:
+    """One said it oneself, and neither of the two rates or signs anywhere: there only a coordinator takes it back."""
+    if person.pk != relation.declared_by_id or person.pk not in (relation.person_id, relation.other_id):
+        return False
+    pair = (relation.person_id, relation.other_id)
+    return not RoleAssignment.objects.active().filter(person__in=pair, role__in=JUDGES).exists()
 
 
 def are_related(one: Person, other: Person) -> bool:

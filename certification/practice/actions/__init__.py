@@ -35,7 +35,7 @@ from certification.practice.actions.course import (
 )
 from certification.practice.actions.happening import mark_told, raise_alert, take_alert, unmark_moment, unmark_told, write_note
 from certification.practice.actions.keeping import archive, close_missed, delete_transcript, end_overdue, purge_due, remind_due, sweep_times
-from certification.practice.actions.knowing import declare_close, know_them
+from certification.practice.actions.knowing import declare_close, know_them, know_who_offers
 from certification.practice.actions.pausing import pause_way, resume_way
 from certification.practice.actions.talk import mark_moment, send_message, tell_step, whisper
 
@@ -67,6 +67,7 @@ __all__ = [
     "hold_talk",
     "invite_now",
     "know_them",
+    "know_who_offers",
     "mark_moment",
     "mark_told",
     "move_practice",

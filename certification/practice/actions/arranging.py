@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from certification.practice.actions.booking import TAKEN, call_off
+from certification.practice.actions.booking import ENOUGH, TAKEN, call_off
 from certification.practice.actions.caring import demand_debriefed
 from certification.practice.actions.seats import (
     ask_supervisors,
@@ -37,7 +37,6 @@ from lms.people.models import Organisation, Person
 NOBODY = _("Nobody who is free then plays this. Choose another theme, or another time.")
 BUSY_NOW = _("You have a practice chat close to now.")
 PLAYED_ENOUGH = _("One chat a day and three a week are enough. Thank you for wanting to do more.")
-ENOUGH = _("One chat a day and three a week are enough. Choose another day.")
 MISSED_TWICE_IN = timedelta(days=28)
 WAITED = timedelta(minutes=10)
 

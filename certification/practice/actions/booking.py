@@ -1,6 +1,7 @@
 """Finding a time: what partners offer, what trainees take, who reads along, and calling it off."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -15,6 +16,7 @@ from certification.practice.states import CHAT, ChatState
 from certification.practice.times import rules as times
 from certification.practice.times.claims import claim, release
 from certification.practice.times.onboarding import demand_onboarded
+from certification.practice.times.queries import hindered
 from certification.programmes.models import Enrolment
 from lms.audit.actions import record
 from lms.kernel.errors import IllegalTransition, Invalid, NotAllowed
@@ -25,6 +27,7 @@ from lms.people.predicates import are_related
 
 ROOM_FOR_ONE = timedelta(minutes=60)
 
+ENOUGH = _("One chat a day and three a week are enough. Choose another day.")
 TAKEN = _("Somebody else has just taken this time. Nothing was booked. Have a look at the other times.")
 
 
@@ -63,13 +66,17 @@ def book_practice(opening: Opening, *, enrolment: Enrolment, scenario: Scenario,
     """Take a time that one partner offered, for a trainee, on a scenario frozen as it is now. A supervisor still has to confirm.
 
     Refuses: a time that is taken, withdrawn or over; another organisation's partner; a partner who is the trainee or a declared
-    close relation; a trainee or partner who has another chat then. Two who book at once: one wins, in the database.
+    close relation; a trainee or partner who has another chat then, or for whom it would become too much (`load`). Two who book at once: one wins, in the database.
     """
     demand(by, "practice.book", enrolment)
     demand_debriefed(enrolment.person)
     if opening.organisation_id != enrolment.organisation_id:
         raise NotAllowed()
     fit_together(opening.partner, enrolment)
+    queue_up(enrolment.organisation_id)
+    for person in (enrolment.person, opening.partner):
+        if hindered(person, opening.starts_at, ZoneInfo(enrolment.organisation.time_zone)) == "load":
+            raise IllegalTransition(ENOUGH, code="load")
     if not take_opening(opening, Opening.objects.free()):
         raise IllegalTransition(TAKEN, code="taken")
     chat = make_chat(

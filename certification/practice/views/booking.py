@@ -17,7 +17,7 @@ from certification.practice.states import ChatState
 from certification.practice.times import queries as times
 from certification.practice.times import rules
 from certification.practice.times.forms import AbsentForm, BookingForm, MomentForm
-from certification.practice.views import doors
+from certification.practice.views import before, doors
 from certification.practice.views.pages import shown_by_clock, usual_mode
 from certification.programmes.models import Enrolment
 from lms.kernel.errors import IllegalTransition, Invalid, NotAllowed
@@ -25,7 +25,7 @@ from lms.kernel.permissions import demand, requires
 from lms.people.models import Organisation, Person, Role
 
 
-def _practising(person: Person) -> Enrolment:
+def practising(person: Person) -> Enrolment:
     """What this person practises for; refuses those who are on no way."""
     enrolment = queries.my_enrolment(person)
     if enrolment is None:
@@ -45,7 +45,7 @@ def _moment(text: str) -> datetime:
 @require_http_methods(["GET", "POST"])
 def practice_book(request: HttpRequest, at: str) -> HttpResponse:
     """A trainee chooses what to practise at a free time; the system finds who plays."""
-    enrolment, starts_at = _practising(request.user), _moment(at)
+    enrolment, starts_at = practising(request.user), _moment(at)
     known = times.roster(enrolment, begins=starts_at)
     if starts_at < timezone.now() + rules.NOTICE or not known.is_free(starts_at):
         raise IllegalTransition(TAKEN, code="taken")
@@ -62,9 +62,10 @@ def practice_book(request: HttpRequest, at: str) -> HttpResponse:
         else:
             messages.success(request, _booked(chat))
             return redirect("practice_room", pk=chat.pk)
-    scenarios = list(form.scenarios.values())
-    suited = times.suited_scenarios(known.partners_at(starts_at), scenarios, enrolment.person.language)
-    context = {"starts_at": starts_at, "form": form, "scenarios": [(one, one.translation_key in suited) for one in scenarios]}
+    context = {
+        "starts_at": starts_at, "form": form, "why_time": before.why_time(known),
+        "scenarios": before.why_each(known, starts_at, list(form.scenarios.values())), "any": bool(form.scenarios),
+    }  # fmt: skip
     return shown_by_clock(request, "certification/practice_book.html", context, 422 if form.is_bound else 200)
 
 
@@ -100,15 +101,6 @@ def practice_absent(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     return redirect("practice")
 
 
-@requires("practice.join", fetch=doors.a_chat, methods=("POST",))
-@require_POST
-def practice_know(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
-    """POST: one knows the other one too well."""
-    actions.know_them(chat, by=request.user)
-    messages.success(request, _("Thank you for saying so. You two are kept apart in practice from now on, and nobody is told why."))
-    return redirect("practice")
-
-
 # half an hour now -----------------------------------------------------------------------------
 
 
@@ -141,7 +133,7 @@ def practice_now_open(request: HttpRequest) -> HttpResponse:
 def practice_accept_now(request: HttpRequest, pk: int) -> HttpResponse:
     """Take somebody's half an hour: choose a theme, and go."""
     opening = doors.an_opening(request.user, pk)
-    enrolment = _practising(request.user)
+    enrolment = practising(request.user)
     if opening not in times.now_for(enrolment):
         raise IllegalTransition(TAKEN, code="taken")
     form = BookingForm(_with_mode(request), language=translation.get_language(), mode="formative")
@@ -154,7 +146,10 @@ def practice_accept_now(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _taken(chat))
             return redirect("practice_room", pk=chat.pk)
-    context = {"opening": opening, "form": form, "scenarios": _playable(form.scenarios.values(), opening, enrolment)}
+    context = {
+        "opening": opening, "form": form, "scenarios": _playable(form.scenarios.values(), opening, enrolment), "any": bool(form.scenarios),
+        "met": PracticeChat.objects.filter(enrolment__person=request.user, partner=opening.partner).exclude(state__in=times.NOT_HELD).exists(),
+    }  # fmt: skip
     return shown_by_clock(request, "certification/practice_accept_now.html", context, 422 if form.is_bound else 200)
 
 
@@ -169,8 +164,9 @@ def _with_mode(request: HttpRequest) -> Any:
     return {"scenario": request.POST.get("scenario", ""), "mode": "formative"} if request.method == "POST" else None
 
 
-def _playable(scenarios: Any, opening: Opening, enrolment: Enrolment) -> list[tuple[Scenario, bool]]:
+def _playable(scenarios: Any, opening: Opening, enrolment: Enrolment) -> list[tuple[Scenario, str]]:
+    """What this partner plays. The rest is left out: it is nobody's business what they spare themselves."""
     now = timezone.now()
     partner = times.roster(enrolment, begins=now).partner(opening.partner_id, now)
     suited = times.suited_scenarios([partner], scenarios, enrolment.person.language)
-    return [(one, one.translation_key in suited) for one in scenarios]
+    return [(one, "") for one in scenarios if one.translation_key in suited]

@@ -18,7 +18,7 @@ from certification.practice.times import rules as time_rules
 from certification.practice.times.onboarding import onboarding_of
 from certification.practice.views import doors
 from lms.kernel.permissions import may, requires
-from lms.people.models import Person, Role
+from lms.people.models import Person, Relation, Role
 
 
 def shown_by_clock(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
@@ -42,6 +42,7 @@ def practice(request: HttpRequest) -> HttpResponse:
         "care": care.care_for(person),
         "limits": {"day": time_rules.A_DAY, "week": time_rules.A_WEEK},
         "covers": may(person, "practice.cover"),
+        "apart": Relation.objects.visible_to(person).exists(),
     }
     if enrolment := queries.my_enrolment(person):
         context["trainee"] = _for_trainee(person, enrolment)

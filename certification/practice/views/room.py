@@ -17,7 +17,7 @@ from certification.practice.forms import LineForm
 from certification.practice.happenings import HappeningKind
 from certification.practice.models import MomentKind, PracticeChat
 from certification.practice.predicates import seat_of, watches_there
-from certification.practice.states import BOOKED, OBSERVER, OPEN_ROOM, PARTNER, TRAINEE, WRITTEN_IN, ChatState
+from certification.practice.states import AFTERWARDS, BOOKED, OBSERVER, OPEN_ROOM, PARTNER, TRAINEE, WRITTEN_IN, ChatState
 from certification.practice.views import before, doors
 from certification.practice.wellbeing import Face
 from lms.kernel.permissions import demand, may, requires
@@ -65,7 +65,7 @@ def _context(request: HttpRequest, chat: PracticeChat, seat: str, line: LineForm
         "seat": seat,
         "title": text["title"], "theme": text["theme"], "content_note": text["content_note"], "situation": text["situation"],
         "trainee": names[TRAINEE], "persona": names[PARTNER], "age": chat.scenario.persona_age,
-        "supervisor": chat.supervisor.alias if chat.supervisor else "",
+        "supervisor": chat.supervisor.alias if chat.supervisor else "", "partner": chat.partner.alias,
         "standing": standing,
         "stop_words": " ".join(sorted(rules.ALL_STOP_WORDS)),
         "stop_word": rules.stop_word(translation.get_language()),
@@ -75,6 +75,7 @@ def _context(request: HttpRequest, chat: PracticeChat, seat: str, line: LineForm
         "doors_open_at": rules.doors_open_at(chat.starts_at),
         "doors_open": timezone.now() >= rules.doors_open_at(chat.starts_at),
         **before.offers(request.user, chat, seat),
+        **(before.knowing(request.user, chat, seat) if chat.state in (*AFTERWARDS, ChatState.STOPPED) else {}),
         "may_read": may(request.user, "practice.read_transcript", chat),
         "after_url": _after(chat) if seat in (TRAINEE, PARTNER) else "",
         "debrief": text["debrief"] if chat.state not in BOOKED else [],

@@ -8,6 +8,7 @@ from django.utils import timezone
 from certification.practice.actions import (
     accept_now,
     arrange_practice,
+    book_practice,
     cancel_practice,
     close_missed,
     confirm_practice,
@@ -30,7 +31,7 @@ from lms.kernel.errors import IllegalTransition, Invalid, NotAllowed
 from lms.notify.models import Notice
 from lms.people.actions import declare_relation
 from lms.people.models import Person, Role, RoleAssignment
-from tests.builders import a_chat, a_programme_version, a_scenario, an_enrolment, an_evening, can_always
+from tests.builders import a_chat, a_programme_version, a_scenario, an_enrolment, an_evening, an_opening, can_always
 
 
 @pytest.fixture
@@ -94,7 +95,38 @@ def test_the_one_met_least_plays_and_the_page_says_why(cast, partners, siv_can, 
     assert again.matched == "least"
     page = sign_in(cast.tuva).get(reverse("practice_room", args=[again.pk])).content.decode()
     assert "is the one you have met least" in page
-    assert not any(f">{person.alias}<" in page for person in met)
+    assert f"played by {again.partner.alias}" in page
+    assert not any(f"played by {person.alias}" in page for person in met if person != again.partner)
+
+
+@pytest.mark.parametrize(("met", "why"), [(0, "you have not met in practice before"), (1, "the one who can then. You have met before")])
+def test_before_booking_a_time_says_why_it_is_offered_and_never_who_plays(cast, pia_can, siv_can, arrange, sign_in, met, why):
+    a_scenario()
+    for n in range(met):
+        arrange(days=9 + n)
+    url = reverse("practice_book", args=[f"{an_evening():%Y%m%dT%H%MZ}"])
+    page = sign_in(cast.tuva).get(url).content.decode()
+    assert why in page
+    assert "and a supervisor both have it free" in page
+    assert "Pia" not in page
+
+
+def test_what_a_partner_wants_to_be_spared_is_left_out_without_a_word(cast, pia_can, siv_can, sign_in, enrolment):
+    a_scenario()
+    a_scenario(slug="s2", title="CANARY-TITLE", theme="Vold hjemme")
+    wish(by=cast.pia, spared=["vold-hjemme"])
+    page = sign_in(cast.tuva).get(reverse("practice_book", args=[f"{an_evening():%Y%m%dT%H%MZ}"])).content.decode()
+    assert ("CANARY-TITLE" in page, "Lørdag" in page) == (False, True)
+
+
+def test_a_time_one_partner_offered_keeps_to_one_chat_a_day(cast, pia_can, siv_can, arrange, enrolment):
+    booked = arrange()
+    opening = an_opening(partner=cast.pia, organisation=cast.fjordvik, starts_at=booked.starts_at + timedelta(hours=2))
+    with pytest.raises(IllegalTransition) as refused:
+        book_practice(opening, enrolment=enrolment, scenario=a_scenario(slug="s2"), mode=Mode.FORMATIVE, by=cast.tuva)
+    assert refused.value.code == "load"
+    opening.refresh_from_db()
+    assert opening.taken_at is None
 
 
 def test_a_theme_somebody_wants_to_be_spared_is_played_by_others(cast, partners, arrange):
