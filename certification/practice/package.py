@@ -120,7 +120,7 @@ class _Reader:
         note = one.languages("partner_note", self.languages, most=LONG) if "partner_note" in one.found else ""
         return {
             "who": one.languages("who", self.languages, most=LONG),
-            "opening": one.languages("opening", self.languages),
+            "opening": one.languages("opening", self.languages, most=600),
             "ladder": [("rung", self.rung(rung)) for rung in one.items("ladder", required=True)],
             "ifs": [("if", self.rule(rule)) for rule in one.items("ifs")],
             "stop": one.languages("stop", self.languages, most=LONG),
@@ -129,7 +129,7 @@ class _Reader:
 
     def rung(self, found: Any) -> dict[str, Any]:
         one = self.fields(found, {"title", "say"})
-        return {"title": one.languages("title", self.languages, most=60), "say": one.languages("say", self.languages)}
+        return {"title": one.languages("title", self.languages, most=60), "say": one.languages("say", self.languages, most=600)}
 
     def rule(self, found: Any) -> dict[str, Any]:
         one = self.fields(found, {"if", "then"})
