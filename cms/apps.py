@@ -10,6 +10,9 @@ class CmsConfig(AppConfig):
 
     def ready(self) -> None:
         from cms import receivers  # noqa: F401  (hears of roles that begin and end)
+        from cms.training.exports import make_exports_harmless
+
+        make_exports_harmless()
 
 
 class PeopleConfig(WagtailUsersAppConfig):

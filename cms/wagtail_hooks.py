@@ -4,6 +4,8 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
+from django.templatetags.static import static
+from django.utils.html import format_html
 from wagtail import hooks
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction
 from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
@@ -14,6 +16,12 @@ def nobody_ends_here(_request: HttpRequest, _kind: str, _objects: Any, action: A
     """People are not deleted or shut out from the admin, not even by a superuser: Wagtail's bulk actions ask no policy."""
     if isinstance(action, UserBulkAction) and not isinstance(action, AssignRoleBulkAction):
         raise PermissionDenied
+
+
+@hooks.register("insert_global_admin_css")
+def admin_css() -> str:
+    """The few things of ours that Wagtail's admin has no look for."""
+    return format_html('<link rel="stylesheet" href="{}">', static("cms/admin.css"))
 
 
 @hooks.register("register_icons")

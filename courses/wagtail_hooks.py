@@ -9,14 +9,16 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
-from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 from wagtail.snippets.models import register_snippet
 
 from cms.editors import TRAINING
 from courses.dialogues.admin import DialogueViewSet
-from courses.outline.models import CoursePage, LessonPage
+from courses.outline.admin import CourseListing, LessonListing, page_viewsets
+from courses.outline.models import LessonPage
 from courses.progress.actions import open_lesson
 from courses.progress.queries import LessonScreen, lesson_screen
+from courses.quizzes import uses  # noqa: F401 (where questions and lessons are used)
 from courses.quizzes.admin import QuestionViewSet, QuizViewSet
 from lms.kernel.permissions import is_signed_in
 
@@ -43,22 +45,9 @@ def enter_lesson(page: LessonPage, request: HttpRequest, screen: LessonScreen) -
     request.lesson_screen = screen  # type: ignore[attr-defined]
 
 
-class CourseListing(PageListingViewSet):
-    model = CoursePage
-    icon = "folder-open-inverse"
-    menu_label = _("Courses")
-    menu_order = 100
-    menu_hook = TRAINING
-    menu_name = "courses"
-
-
-class LessonListing(PageListingViewSet):
-    model = LessonPage
-    icon = "doc-full"
-    menu_label = _("Lessons")
-    menu_order = 110
-    menu_hook = TRAINING
-    menu_name = "lessons"
+@hooks.register("register_admin_viewset")
+def course_pages() -> list[PageViewSet]:
+    return page_viewsets()
 
 
 @hooks.register("register_admin_viewset")

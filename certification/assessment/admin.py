@@ -4,12 +4,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import ObjectList
-from wagtail.admin.ui.tables import LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from certification.assessment.gold import GoldTranscript
 from certification.assessment.models import Rubric
-from cms.editors import TRAINING
+from cms.training.listing import TrainingViewSet
 
 
 class RubricForm(WagtailAdminModelForm):
@@ -20,15 +18,15 @@ class RubricForm(WagtailAdminModelForm):
         super()._post_clean()
 
 
-class RubricViewSet(SnippetViewSet):
+class RubricViewSet(TrainingViewSet):
     model = Rubric
     icon = "tick-inverse"
     menu_label = _("Rubrics")
     menu_name = "rubrics"
     menu_order = 410
-    menu_hook = TRAINING
     url_prefix = "training/rubrics"
-    list_display = ["title", "slug", LocaleColumn(), UpdatedAtColumn(), LiveStatusTagColumn()]
+    list_first = ["title", "slug"]
+    list_export_first = ["slug", "title"]
     search_fields = ["title", "slug"]
     ordering = ["slug", "locale_id"]
 
@@ -37,14 +35,15 @@ class RubricViewSet(SnippetViewSet):
         return ObjectList(Rubric.panels, base_form_class=RubricForm).bind_to_model(self.model)
 
 
-class GoldViewSet(SnippetViewSet):
+class GoldViewSet(TrainingViewSet):
     model = GoldTranscript
     icon = "openquote"
     menu_label = _("Gold transcripts")
     menu_name = "gold-transcripts"
     menu_order = 420
-    menu_hook = TRAINING
     url_prefix = "training/gold"
-    list_display = ["title", "slug", LocaleColumn(), UpdatedAtColumn(), LiveStatusTagColumn()]
+    list_first = ["title", "rubric", "is_risk"]
+    list_export_first = ["slug", "title", "rubric", "is_risk"]
+    list_filter = ["rubric", "is_risk"]
     search_fields = ["title", "slug"]
     ordering = ["slug", "locale_id"]

@@ -3,11 +3,9 @@
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList, TabbedInterface
-from wagtail.admin.ui.tables import LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from certification.practice.scenarios import Scenario
-from cms.editors import TRAINING
+from cms.training.listing import TrainingViewSet
 from cms.verified import VerifiedColumn
 
 SITUATION = [
@@ -26,19 +24,18 @@ CARD = [FieldPanel(name) for name in ("who", "opening", "ladder", "ifs", "stop",
 KEY = [FieldPanel(name) for name in ("must", "must_here", "strong", "weak", "national_no", "national_dk", "verified_on", "debrief")]
 
 
-class ScenarioViewSet(SnippetViewSet):
+class ScenarioViewSet(TrainingViewSet):
     model = Scenario
     icon = "comment"
     menu_label = _("Practice scenarios")
     menu_name = "scenarios"
     menu_order = 300
-    menu_hook = TRAINING
     url_prefix = "training/scenarios"
-    list_display = ["title", "theme", "level", VerifiedColumn(), LocaleColumn(), UpdatedAtColumn(), LiveStatusTagColumn()]
+    list_first = ["title", "theme", "level", VerifiedColumn()]
+    list_export_first = ["slug", "title", "theme", "level", "is_risk", "is_boundary", "minutes", "verified_on"]
     list_filter = ["level", "is_risk", "is_boundary", "verified_on"]
     search_fields = ["title", "theme", "slug"]
     ordering = ["slug", "locale_id"]
-    copy_view_enabled = False
 
     @cached_property
     def edit_handler(self) -> TabbedInterface:

@@ -2,23 +2,23 @@
 
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
-from wagtail.admin.ui.tables import UpdatedAtColumn
-from wagtail.snippets.views.snippets import SnippetViewSet
 
 from certification.programmes.sources import Agreement, Programme
-from cms.editors import TRAINING
+from cms.training.listing import TrainingViewSet
 from cms.verified import VerifiedColumn
 
 
-class AgreementViewSet(SnippetViewSet):
+class AgreementViewSet(TrainingViewSet):
     model = Agreement
     icon = "doc-full-inverse"
     menu_label = _("Agreements")
     menu_order = 500
-    menu_hook = TRAINING
-    list_display = ["title", "slug", VerifiedColumn(), UpdatedAtColumn()]
+    menu_name = "agreements"
+    url_prefix = "training/agreements"
+    list_first = ["title", "slug", VerifiedColumn()]
+    list_export_first = ["slug", "title", "verified_on"]
+    ordering = ["slug", "locale_id"]
     search_fields = ["title", "slug"]
-    copy_view_enabled = False
     panels = [
         FieldPanel("title"),
         FieldPanel("summary"),
@@ -29,15 +29,17 @@ class AgreementViewSet(SnippetViewSet):
     ]
 
 
-class ProgrammeViewSet(SnippetViewSet):
+class ProgrammeViewSet(TrainingViewSet):
     model = Programme
     icon = "list-ol"
     menu_label = _("Programmes")
     menu_order = 600
-    menu_hook = TRAINING
-    list_display = ["name", "slug", UpdatedAtColumn()]
+    menu_name = "programmes"
+    url_prefix = "training/programmes"
+    list_first = ["name", "slug", "valid_months"]
+    list_export_first = ["slug", "name", "package", "course", "valid_months"]
+    ordering = ["slug", "locale_id"]
     search_fields = ["name", "slug"]
-    copy_view_enabled = False
     panels = [
         FieldPanel("name"),
         FieldPanel("stages"),

@@ -4,10 +4,8 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
-from wagtail.snippets.views.snippets import SnippetViewSet
 
-from cms.editors import TRAINING
+from cms.training.listing import TrainingViewSet
 from courses.dialogues.models import Dialogue
 
 
@@ -19,15 +17,15 @@ class DialogueForm(WagtailAdminModelForm):
         super()._post_clean()
 
 
-class DialogueViewSet(SnippetViewSet):
+class DialogueViewSet(TrainingViewSet):
     model = Dialogue
     icon = "comment"
     menu_label = _("Dialogues to practise alone")
     menu_name = "dialogues"
     menu_order = 310
-    menu_hook = TRAINING
     url_prefix = "training/dialogues"
-    list_display = ["title", "theme", LocaleColumn(), UpdatedAtColumn(), LiveStatusTagColumn()]
+    list_first = ["title", "theme"]
+    list_export_first = ["slug", "title", "theme", "minutes"]
     search_fields = ["title", "theme", "slug"]
     ordering = ["slug", "locale_id"]
 

@@ -7,13 +7,11 @@ from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
-from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, LocaleColumn, UpdatedAtColumn
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.admin.ui.tables import Column
 
-from cms.editors import TRAINING
+from cms.training.listing import TrainingFilterSet, TrainingViewSet
 from cms.versions import SOURCE_LANGUAGE
 from courses.outline.models import LessonPage
 from courses.quizzes.bank import Question, Quiz
@@ -55,34 +53,30 @@ class QuizForm(SourceForm):
         return fields
 
 
-class QuestionFilters(WagtailFilterSet):
+class QuestionFilters(TrainingFilterSet):
     is_critical = ChoiceFilter(label=_("Critical"), choices=[("True", _("Critical")), ("False", _("Not critical"))])
 
     class Meta:
         model = Question
-        fields = ["area", "is_critical", "kind", "level", "bank", "live"]
+        fields = ["area", "is_critical", "kind", "level", "bank"]
 
 
-class QuestionViewSet(SnippetViewSet):
+class QuestionViewSet(TrainingViewSet):
     model = Question
     icon = "help"
     menu_label = _("Questions")
     menu_name = "questions"
     menu_order = 200
-    menu_hook = TRAINING
     url_prefix = "training/questions"
-    list_display = [
+    list_first = [
         "stem", "slug", Column("area", label=_("Area"), accessor="get_area_display", sort_key="area"),
         Column("kind", label=_("Kind"), accessor="get_kind_display", sort_key="kind"),
         Column("is_critical", label=_("Critical"), accessor=lambda row: _("Critical") if row.is_critical else "", sort_key="is_critical"),
-        LocaleColumn(), UpdatedAtColumn(), LiveStatusTagColumn(),
     ]  # fmt: skip
-    list_export = ["bank", "slug", "locale", "kind", "area", "level", "is_critical", "stem"]
-    export_filename = "questions"
+    list_export_first = ["bank", "slug", "kind", "area", "level", "is_critical", "stem"]
     filterset_class = QuestionFilters
     search_fields = ["stem", "slug"]
     ordering = ["bank", "slug", "locale_id"]
-    list_per_page = 50
 
     @cached_property
     def edit_handler(self) -> ObjectList:
@@ -98,15 +92,16 @@ class QuestionViewSet(SnippetViewSet):
         return ObjectList(panels, base_form_class=QuestionForm).bind_to_model(self.model)
 
 
-class QuizViewSet(SnippetViewSet):
+class QuizViewSet(TrainingViewSet):
     model = Quiz
     icon = "form"
     menu_label = _("Quizzes")
     menu_name = "quizzes"
     menu_order = 210
-    menu_hook = TRAINING
     url_prefix = "training/quizzes"
-    list_display = ["title", "slug", LocaleColumn(), UpdatedAtColumn(), LiveStatusTagColumn()]
+    list_first = ["title", "slug", "bank"]
+    list_export_first = ["bank", "slug", "title", "minutes", "pass_share", "retry_hours", "max_attempts"]
+    list_filter = ["bank"]
     search_fields = ["title", "slug"]
     ordering = ["bank", "slug", "locale_id"]
 

@@ -13,12 +13,19 @@ OURS = ("lms.", "cms.", "courses.", "certification.")
 
 
 def our_views(patterns: Any = None, prefix: str = "") -> Iterator[tuple[str, str, Any]]:
-    """Every (url name, route, view) of ours in the URL table. A view counts as ours by the module it was written in."""
+    """Every (url name, route, view) of ours in the URL table. A view counts as ours by the module it was written in.
+
+    Views that adapt one of Wagtail's admin say so (`guarded_by_the_admin`): its door and its permissions are before them, as long as
+    they stand under `admin/`.
+    """
     for entry in get_resolver().url_patterns if patterns is None else patterns:
         route = prefix + str(entry.pattern)
         if isinstance(entry, URLResolver):
             yield from our_views(entry.url_patterns, route)
         elif isinstance(entry, URLPattern) and entry.callback.__module__.startswith(OURS):
+            adapted = getattr(getattr(entry.callback, "view_class", None), "guarded_by_the_admin", False)
+            if adapted and route.startswith("admin/"):
+                continue
             yield entry.name or route, route, entry.callback
 
 

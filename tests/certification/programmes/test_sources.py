@@ -138,10 +138,10 @@ def test_an_editor_sees_both_in_the_menu_training(cast, sign_in):
     a_programme(requirement("talk"))
     client = sign_in(cast.ed)
     for name in ("agreement", "programme"):
-        listing = client.get(f"/admin/snippets/certification/{name}/")
+        listing = client.get(f"/admin/training/{name}s/")
         assert listing.status_code == 200
         row = {"agreement": Agreement, "programme": Programme}[name].objects.get()
-        edit = client.get(f"/admin/snippets/certification/{name}/edit/{row.pk}/")
+        edit = client.get(f"/admin/training/{name}s/edit/{row.pk}/")
         assert edit.status_code == 200
         assert str(row) in edit.text
 
@@ -171,7 +171,7 @@ def test_a_half_done_draft_is_kept_but_not_published(cast, sign_in):
 
     grant(cast.ed)
     row, client = a_programme(requirement("talk")), sign_in(cast.ed)
-    address = f"/admin/snippets/certification/programme/edit/{row.pk}/"
+    address = f"/admin/training/programmes/edit/{row.pk}/"
     saved = client.post(address, posted(row, publish=False, needs="nobody"))
     assert saved.status_code == 302
     row.refresh_from_db()
@@ -185,4 +185,4 @@ def test_a_half_done_draft_is_kept_but_not_published(cast, sign_in):
 
 def test_a_trainee_never_gets_into_the_admin(cast, sign_in):
     a_paper()
-    assert sign_in(cast.tuva).get("/admin/snippets/certification/agreement/").status_code in (302, 403)
+    assert sign_in(cast.tuva).get("/admin/training/agreements/").status_code in (302, 403)
