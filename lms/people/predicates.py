@@ -36,7 +36,9 @@ def is_self(person: Any, obj: Any) -> bool:
 @predicate
 def said_it_of_somebody_who_judges_nobody(person: Any, relation: Relation) -> bool:
     """One said it oneself, and neither of the two rates or signs anywhere: there only a coordinator takes it back."""
-    if person.pk != relation.declared_by_id or person.pk not in (relation.person_id, relation.other_id):
+    if not isinstance(relation, Relation) or person.pk != relation.declared_by_id:
+        return False
+    if person.pk not in (relation.person_id, relation.other_id):
         return False
     pair = (relation.person_id, relation.other_id)
     return not RoleAssignment.objects.active().filter(person__in=pair, role__in=JUDGES).exists()
