@@ -29,7 +29,7 @@ class Houses:
         mine = {"DJANGO_SETTINGS_MODULE": "tests.browser.site_settings", "DEMO": "true", "VAR_DIR": str(folder)}
         self.env = {**kept, **mine, "BASE_URL": "http://localhost", "ALLOWED_HOSTS": "*"}
         self.running: dict[int, subprocess.Popen[bytes]] = {}
-        self.kills = 0
+        self.kills = {"web": 0, "worker": 0}
 
     def run(self, *command: str) -> str:
         done = subprocess.run([sys.executable, *command], cwd=ROOT, env=self.env, capture_output=True, text=True, check=False)
@@ -65,7 +65,7 @@ class Houses:
         process = self.running.pop(port)
         os.killpg(process.pid, 9)
         process.wait()
-        self.kills += 1
+        self.kills["web" if port else "worker"] += 1
 
     async def up(self, port: int) -> None:
         """Until it listens."""
@@ -79,9 +79,11 @@ class Houses:
                     await asyncio.sleep(0.1)
 
     async def trouble(self, dice: random.Random, every: float) -> None:
-        """Kill one of them every so many seconds, and have it start again; for as long as this task lives."""
+        """Kill one of them every so many seconds, and have it start again; for as long as this task lives. Late ones are made up for."""
+        due = asyncio.get_running_loop().time()
         while True:
-            await asyncio.sleep(every)
+            due += every
+            await asyncio.sleep(due - asyncio.get_running_loop().time())
             port = dice.choice(list(self.running))
             self.kill(port)
             self.start(port)

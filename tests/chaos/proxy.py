@@ -6,6 +6,7 @@ import random
 from collections import Counter
 
 WAYS = ("fine", "never asked", "answer lost", "cut in the middle")
+LASTS = 60.0  # seconds; one end may have died without the other hearing of it
 
 
 class BadLine:
@@ -27,8 +28,9 @@ class BadLine:
         way = self.dice.choice(WAYS[1:]) if self.dice.random() < self.bad else WAYS[0]
         self.told[way] += 1
         with contextlib.suppress(OSError, asyncio.IncompleteReadError):
-            if way != "never asked":
-                await self.forward(reader, writer, way)
+            async with asyncio.timeout(LASTS):
+                if way != "never asked":
+                    await self.forward(reader, writer, way)
         writer.close()
 
     async def forward(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, way: str) -> None:
