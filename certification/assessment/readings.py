@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -14,8 +15,7 @@ from certification.practice.queries import transcript
 from certification.practice.record import alerts
 
 
-@dataclass(frozen=True)
-class Read:
+class Read(NamedTuple):
     """One line. A gold transcript has no clock."""
 
     seq: int

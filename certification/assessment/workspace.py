@@ -51,10 +51,11 @@ class Desk:
 def workspace(request: HttpRequest, desk: Desk, *, tried: bool = False) -> HttpResponse:
     """Transcript and rubric. `?criterion=` opens a criterion, `?line=` picks a line: both work without scripts."""
     table = Worktable(desk.assessment, open_at="finish" if tried else request.GET.get("criterion", ""))
-    picked = request.GET.get("line", "")
+    asked = request.GET.get("line", "")
+    picked = int(asked) if asked.isdecimal() and len(asked) < 6 else 0
     context = {
-        "table": table, "desk": desk, "assessment": desk.assessment, "tried": tried, "lines": len(table.lines),
-        "picked": int(picked) if picked.isdecimal() and len(picked) < 6 else 0,
+        "table": table, "desk": desk, "assessment": desk.assessment, "tried": tried, "lines": len(table.log),
+        "log": table.log.stretches(picked=picked), "picked": picked,
     }  # fmt: skip
     return render(request, RATING, context, status=422 if tried else 200)
 
@@ -93,7 +94,7 @@ def _state(assessment: Assessment, patch: Patch) -> dict[str, Any]:
         if tick.key in named or patch.unmarks:
             shown[f"cites-{tick.key}"] = _part(table, "cites", tick=tick)
     moved = patch.lines | {quote.seq for quote in table.quotes if quote.behaviour in patch.changes.ticks}
-    lines = {line.seq: _part(table, "linebody", line=line) for line in table.lines if line.seq in moved} if moved else {}
+    lines = {line.seq: _part(table, "linebody", line=line) for line in table.log.views(moved)} if moved else {}
     return {"regions": shown, "lines": lines, "ticks": sorted(table.draft.ticks), "left": table.left}
 
 

@@ -1,58 +1,25 @@
 """The rater's table: transcript and rubric as the rating screen shows them, with every tick, mark and level in its place."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from certification.assessment import queries, rules
+from certification.assessment.log import Log
 from certification.assessment.models import Assessment, Quote, QuoteRole
-from certification.assessment.plain_lines import plain
-from certification.assessment.readings import Read, reading_of
+from certification.assessment.readings import reading_of
 from certification.assessment.rules import Criterion, Missing
 
-PAUSE = timedelta(minutes=3)
 KINDS: tuple[tuple[str, str, str | Promise], ...] = (
     ("unhelpful", "un", gettext_lazy("Unhelpful")),
     ("basic", "ba", gettext_lazy("Basic")),
     ("advanced", "ad", gettext_lazy("Extra")),
 )
 EXTRA_PLACES = ("critical", "panel", "finish")
-
-
-@dataclass(frozen=True)
-class Piece:
-    """A stretch of a line: its text and the marks that cover it."""
-
-    text: str
-    css: str = ""
-
-
-@dataclass(frozen=True)
-class LineView:
-    seq: int
-    alias: str
-    mine: bool  # the trainee's
-    at: datetime | None
-    pieces: list[Piece]
-    tags: list[dict[str, str]]  # text, crit, kind
-    crits: str
-    now: bool
-    pause: str = ""
-    moments: list[str] = field(default_factory=list)
-    whispers: list[str] = field(default_factory=list)
-    alerts: list[str] = field(default_factory=list)
-
-    @cached_property
-    def plain(self) -> SafeString:
-        """The line as it stands in the page when there is nothing but words to it; empty otherwise."""
-        return plain(self)
 
 
 @dataclass(frozen=True)
@@ -211,31 +178,10 @@ class Worktable:
         return list(enumerate(self.words["judgements"]))
 
     @cached_property
-    def lines(self) -> list[LineView]:
+    def log(self) -> Log:
         """The transcript with marks. Quotes of ticks that were taken away rest unseen."""
-        found, before = [], None
-        reading = reading_of(self.assessment)
-        by_line: dict[int, list[Quote]] = {}
-        for quote in self.quotes:
-            by_line.setdefault(quote.seq, []).append(quote)
-        for line in reading.lines:
-            pause = _pause(line.at - before) if before and line.at else ""
-            before = line.at
-            view = self._line(line, by_line.get(line.seq, []))
-            beside = {name: getattr(reading, name).get(line.seq, []) for name in ("moments", "whispers", "alerts")}
-            found.append(replace(view, pause=pause, **beside))
-        return found
-
-    def _line(self, line: Read, quotes: Iterable[Quote]) -> LineView:
-        shown = [q for q in quotes if not q.behaviour or q.behaviour in self.draft.ticks]
-        labels = [self._label(quote) for quote in shown]
-        pieces = []
-        for text, covered in rules.segments(line.body, [(q.start, q.end) for q in shown]):
-            kinds = " ".join(sorted({f"q--{labels[n]['kind']}" for n in covered}))
-            pieces.append(Piece(text, f"q {kinds}" if covered else ""))
-        tags = list({label["text"]: label for label in labels}.values())
-        crits = " ".join(sorted({label["crit"] for label in labels if label["crit"]}))
-        return LineView(line.seq, line.alias, line.mine, line.at, pieces, tags, crits, self.open_at in crits.split())
+        shown = [quote for quote in self.quotes if not quote.behaviour or quote.behaviour in self.draft.ticks]
+        return Log(reading_of(self.assessment), [(quote, self._label(quote)) for quote in shown], open_at=self.open_at)
 
     def _label(self, quote: Quote) -> dict[str, str]:
         """What a mark is called at its line: number and name of the criterion, or its role."""
@@ -291,11 +237,3 @@ class Worktable:
         outcome = rules.chat_outcome(levels, self.draft.ticks, self.rubric)
         solid = sum((level or 0) >= rules.SOLID_GROUND for level in levels.values())
         return {"solid": solid, "of": len(levels), "outcome": outcome}
-
-
-def _pause(gap: timedelta) -> str:
-    """ "4 minutes later" when somebody let the other wait; empty otherwise."""
-    if gap < PAUSE:
-        return ""
-    minutes = round(gap.total_seconds() / 60)
-    return ngettext("%(n)d minute later", "%(n)d minutes later", minutes) % {"n": minutes}

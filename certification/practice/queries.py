@@ -1,10 +1,9 @@
 """Reading practice chats: what is new in a room, what was said, what waits."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils import timezone
@@ -23,8 +22,7 @@ AT_ONCE = 200  # lines in one reading; the next reading goes on from there
 TOLD = [("newest_told", "MAX(id)"), ("many_told", "COUNT(*)")]
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One line of a transcript. `alias` is what the room showed: the trainee's own, and the name of the person played."""
 
     seq: int

@@ -40,9 +40,9 @@ function start(desk) {
       if (button.value === name) button.setAttribute("aria-current", "true");
       else button.removeAttribute("aria-current");
     });
-    desk.querySelectorAll(".tl").forEach((line) => {
-      line.classList.toggle("tl--now", [...line.querySelectorAll("[data-crit]")].some((tag) => tag.dataset.crit === name));
-    });
+    const now = new Set([...desk.querySelectorAll(".tl [data-crit]")].filter((tag) => tag.dataset.crit === name).map((tag) => tag.closest(".tl")));
+    desk.querySelectorAll(".tl--now").forEach((line) => line.classList.toggle("tl--now", now.has(line)));
+    now.forEach((line) => line.classList.add("tl--now"));
     const order = sections.map((one) => one.dataset.place).filter((one) => one !== "critical" && one !== "panel");
     document.querySelector("[data-next]").value = order[Math.min(order.indexOf(name) + 1, order.length - 1)];
     history.replaceState(null, "", name ? `?criterion=${encodeURIComponent(name)}` : location.pathname);
