@@ -152,17 +152,54 @@ def test_pause_help_rests_and_tells(chat, cast, phone):
     expect(tuva.locator("[data-when=paused]")).to_be_hidden()
 
 
-@pytest.mark.parametrize("who", ["tuva", "pia", "siv"])
-def test_stop_ends_it_for_everybody(chat, cast, phone, who, no_barriers):
-    pages = {name: enter(phone(getattr(cast, name)), chat) for name in ("tuva", "pia", "siv")}
-    pages[who].locator(".room-stops [data-opens=stop]").click()
-    no_barriers(pages[who])
-    pages[who].locator("#stop .btn--stop").click()
-    for page in pages.values():
-        expect(page.get_by_role("heading", name="The exercise was stopped")).to_be_visible(timeout=SOON)
-    no_barriers(pages["tuva"])
+def press_stop(page: Page) -> None:
+    page.locator("[data-opens=stop]").first.click()
+    page.locator("#stop .btn--stop").click()
+
+
+def is_stopped(page: Page) -> None:
+    expect(page.get_by_role("heading", name="The exercise was stopped")).to_be_visible(timeout=SOON)
+
+
+@pytest.mark.parametrize(("who", "other"), [("tuva", "siv"), ("pia", "tuva"), ("siv", "pia")])
+def test_stop_ends_it_for_everybody_in_every_state(cast, enrolment, phone, who, other, no_barriers):
+    mine, theirs = phone(getattr(cast, who)), phone(getattr(cast, other))
+    for state in ("lobby", "live", "paused"):
+        chat = a_chat(enrolment=enrolment, partner=cast.pia, supervisor=cast.siv, state=state)
+        enter(mine, chat), enter(theirs, chat)
+        if state == "live":
+            mine.locator("[data-opens=stop]").first.click()
+            no_barriers(mine)
+            mine.keyboard.press("Escape")
+        press_stop(mine)
+        is_stopped(mine)
+        is_stopped(theirs)
+        chat.refresh_from_db()
+        assert chat.state == "stopped"
+    no_barriers(mine)
+
+
+@pytest.mark.parametrize(("state", "after"), [("lobby", "stopped"), ("live", "stopped"), ("live", "ended")])
+def test_stop_without_a_connection_waits_on_the_phone_also_when_the_page_is_closed(cast, enrolment, phone, state, after):
+    chat = a_chat(enrolment=enrolment, partner=cast.pia, supervisor=cast.siv, state=state)
+    tuva, pia = enter(phone(cast.tuva), chat), enter(phone(cast.pia), chat)
+    tuva.context.set_offline(True)
+    press_stop(tuva)
+    expect(line(tuva)).to_have_text("You have stopped. The others hear it as soon as there is a connection.", timeout=SOON)
+    context = tuva.context
+    tuva.close()
+    if after == "ended":  # meanwhile it was over: the button is no error then
+        actions.end_if_over(chat, now=timezone.now() + timezone.timedelta(hours=3))
+    context.set_offline(False)
+    again = context.new_page()
+    again.goto(room(chat))
+    expect(again.get_by_role("heading", name="The exercise was stopped" if after == "stopped" else "The chat is over")).to_be_visible(
+        timeout=SOON
+    )
+    if after == "stopped":
+        is_stopped(pia)
     chat.refresh_from_db()
-    assert chat.state == "stopped"
+    assert chat.state == after
 
 
 def test_ending_needs_both(chat, cast, phone):
@@ -232,8 +269,8 @@ def test_the_stop_word_written_alone_stops_also_in_a_pause_and_past_what_waits(c
     expect(pia.locator("[data-when=paused]")).to_be_visible(timeout=SOON)
     write(pia, "denne venter")
     write(pia, "Fyrtårn!")
-    for page in (tuva, pia):
-        expect(page.get_by_role("heading", name="The exercise was stopped")).to_be_visible(timeout=SOON)
+    is_stopped(tuva)
+    is_stopped(pia)
     assert Message.objects.count() == 0
 
 

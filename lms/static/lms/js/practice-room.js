@@ -21,6 +21,7 @@ if (room) room.lobby ? waitInTheLobby() : talk();
 function waitInTheLobby() {
   const line = makeLine(room);
   const stream = new Stream(room, () => 0);
+  wireDeeds(room, line, stopper(room, line));
   stream.addEventListener("standing", ({ detail }) => {
     if (detail.state !== "lobby") return location.reload();
     showWhoIsHere(detail);
@@ -74,7 +75,7 @@ function talk() {
   line.waiting(outbox.waiting().length);
 
   if (makeComposer(room, { outbox, typing, log, stop, contacts: () => contacts })) contacts = watchForContacts(room.urls.names);
-  wireDeeds(room, line);
+  wireDeeds(room, line, stop);
   log.follow();
   stream.open();
   outbox.drain();

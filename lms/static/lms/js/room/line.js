@@ -5,6 +5,7 @@ export function makeLine(room) {
   let link = navigator.onLine ? "opening" : "lost";
   let waiting = 0;
   let paused = false;
+  let stopping = false;
   let timer = 0;
 
   function show() {
@@ -19,7 +20,7 @@ export function makeLine(room) {
   function said() {
     if (link === "gone") return ["off", room.say("Gone")];
     if (link === "out") return ["off", room.say("Out")];
-    if (!navigator.onLine || link === "lost") return ["off", room.say("Off")];
+    if (!navigator.onLine || link === "lost") return ["off", room.say(stopping ? "Stopping" : "Off")];
     if (paused && waiting) return ["weak", room.say("Paused")];
     if (waiting) return ["weak", waiting === 1 ? room.say("One") : room.say("Many", waiting)];
     return link === "opening" ? ["weak", room.say("Opening")] : ["ok", room.say("Ok")];
@@ -43,6 +44,10 @@ export function makeLine(room) {
     waiting(number) {
       waiting = number;
       soon();
+    },
+    stopping() {
+      stopping = true;
+      show();
     },
     paused(isPaused) {
       paused = isPaused;
