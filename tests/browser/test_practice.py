@@ -129,6 +129,55 @@ def test_two_tabs_of_one_person_agree(chat, cast, phone):
     assert Message.objects.count() == 2
 
 
+def test_two_tabs_of_one_person_talk_rest_and_stop_as_one(chat, cast, phone):
+    one = enter(phone(cast.tuva), chat)
+    two = enter(one.context.new_page(), chat)
+    for number in range(2):
+        for tab, name in ((one, "ett"), (two, "to")):
+            tab.bring_to_front()  # a tab behind another draws once a second
+            write(tab, f"{name} {number}")
+    for tab in (one, two):
+        expect(tab.locator("[data-log] [data-seq]")).to_have_count(4, timeout=SOON)
+    assert bubbles(one) == bubbles(two) == list(Message.objects.order_by("seq").values_list("body", flat=True))
+    two.get_by_role("button", name="Pause, help").click()
+    expect(one.locator("[data-when=paused]")).to_be_visible(timeout=SOON)
+    write(two, "venter")
+    press_stop(two)
+    is_stopped(one)
+    is_stopped(two)
+    assert Message.objects.count() == 4
+
+
+def test_a_tab_that_overwrites_what_another_wrote_at_the_same_moment_loses_nothing(chat, cast, phone):
+    one = enter(phone(cast.tuva), chat)
+    one.context.set_offline(True)
+    expect(line(one)).to_have_attribute("data-state", "off", timeout=SOON)
+    write(one, "fra denne")
+    at, other = timezone.now().isoformat(), str(uuid.uuid4())
+    one.evaluate(
+        """([id, at]) => {
+          const key = Object.keys(localStorage).find((one) => one.endsWith(":outbox"));
+          localStorage.setItem(key, JSON.stringify([{ id, at, body: "fra den andre" }]));
+        }""",
+        [other, at],
+    )
+    one.context.set_offline(False)
+    expect(one.locator("[data-held]")).to_have_count(0, timeout=4 * SOON)
+    sees(one, "fra denne", "fra den andre")
+    assert list(Message.objects.order_by("seq").values_list("body", flat=True)) == ["fra denne", "fra den andre"]
+
+
+def test_an_own_line_that_was_answered_hides_none_that_came_before_it(chat, cast, phone):
+    """The stream is gone for a moment: the answer to one's own line brings number two, and number one is still to come."""
+    tuva = enter(phone(cast.tuva), chat)
+    tuva.evaluate("window.dispatchEvent(new Event('offline'))")
+    actions.send_message(chat, by=cast.pia, body="først", client_id=uuid.uuid4())
+    write(tuva, "så jeg")
+    sees(tuva, "så jeg")
+    tuva.evaluate("window.dispatchEvent(new Event('online'))")
+    sees(tuva, "først", "så jeg")
+
+
 def test_where_no_stream_can_be_opened_the_room_asks_instead(chat, cast, phone):
     tuva = phone(cast.tuva)
     tuva.route("**/stream/**", lambda route: route.abort())
@@ -427,6 +476,19 @@ def test_a_phone_that_slept_opens_its_stream_anew_when_it_wakes(chat, cast, phon
     expect(line(tuva)).to_have_attribute("data-state", "ok", timeout=SOON)
     actions.send_message(chat, by=cast.pia, body="god morgen", client_id=uuid.uuid4())
     sees(tuva, "god morgen")
+
+
+def test_a_page_that_was_frozen_shows_once_what_came_meanwhile(chat, cast, phone):
+    """As a phone does with a page in the background: it hears nothing and its clocks stand still, until it is looked at again."""
+    tuva = enter(phone(cast.tuva), chat)
+    system = tuva.context.new_cdp_session(tuva)
+    system.send("Page.setWebLifecycleState", {"state": "frozen"})
+    for body in ("er du der?", "hallo?"):
+        actions.send_message(chat, by=cast.pia, body=body, client_id=uuid.uuid4())
+    system.send("Page.setWebLifecycleState", {"state": "active"})
+    sees(tuva, "er du der?", "hallo?")
+    write(tuva, "nå er jeg her")
+    sees(tuva, "er du der?", "hallo?", "nå er jeg her")
 
 
 def test_what_is_read_in_one_tab_is_not_new_in_the_other(chat, cast, phone):

@@ -17,15 +17,16 @@ export function makeLog(room, outbox) {
   const atTheEnd = () => Math.abs(scroller.scrollTop) < AT_THE_END; // the log grows from its end: zero is the newest
   const toTheEnd = () => (scroller.scrollTop = 0);
 
-  function add(line) {
+  // `heard` is false for an own line that only its answer told of: lines of others before it may still be on their way.
+  function add(line, heard = true) {
     if (line.key) outbox.forget(line.key); // it has arrived, whatever became of the answer
+    if (heard) last = Math.max(last, line.seq);
     if (list.querySelector(`[data-seq="${line.seq}"]`)) return;
     const before = lines().findLast((element) => Number(element.dataset.seq) < line.seq);
     const element = draw(line, before?.dataset.who);
     if (!line.mine && (document.hidden || !atTheEnd())) markNew();
     place(element, before);
     markDay(element, before);
-    last = Math.max(last, line.seq);
     showReceipt();
     if (line.mine) toTheEnd();
     else tellRead();
@@ -134,7 +135,7 @@ export function makeLog(room, outbox) {
 
   outbox.addEventListener("change", drawHeld);
   outbox.addEventListener("sent", ({ detail }) => {
-    add({ ...detail, mine: true, who: room.seat, sent_at: new Date().toISOString() });
+    add({ ...detail, mine: true, who: room.seat, sent_at: new Date().toISOString() }, false);
   });
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) return;

@@ -13,6 +13,7 @@ export class Outbox extends EventTarget {
   #wait = FIRST_WAIT;
   #timer = 0;
   #busy = false;
+  #mine = new Map(); // written in this tab, not known to have arrived: two tabs that write at once overwrite each other's storage
   #open = true;
 
   constructor(room) {
@@ -24,6 +25,13 @@ export class Outbox extends EventTarget {
   }
 
   items() {
+    const kept = this.#kept();
+    const known = new Set(kept.map((item) => item.id));
+    const mine = [...this.#mine.values()].filter((item) => !known.has(item.id));
+    return [...kept, ...mine].sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0));
+  }
+
+  #kept() {
     try {
       return JSON.parse(box.get(this.#key) ?? "[]");
     } catch {
@@ -38,13 +46,15 @@ export class Outbox extends EventTarget {
 
   add(body) {
     const item = { id: newId(), body, at: new Date().toISOString() };
-    this.#write([...this.items(), item]);
+    this.#mine.set(item.id, item);
+    this.#write(this.items());
     this.drain();
     return item;
   }
 
   forget(id) {
     const items = this.items();
+    this.#mine.delete(id);
     const rest = items.filter((item) => item.id !== id);
     if (rest.length < items.length) this.#write(rest);
   }
@@ -79,7 +89,8 @@ export class Outbox extends EventTarget {
         this.forget(item.id);
         this.#tell("sent", { ...item, seq: answer.seq });
       } else if (FOR_GOOD.has(answer.code)) {
-        this.#write(this.items().map((one) => (one.id === item.id ? { ...one, refused: answer.code } : one)));
+        this.#mine.delete(item.id);
+        this.#write(this.items().filter((one) => one.id !== item.id).concat({ ...item, refused: answer.code }));
       } else if (answer.code === "paused") {
         return; // the end of the pause wakes us
       } else {

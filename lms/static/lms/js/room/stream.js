@@ -61,7 +61,7 @@ export class Stream extends EventTarget {
       this.#drop();
       this.#ask();
       if (!this.#done) this.#watchdog = setTimeout(() => this.open(), TRY_AGAIN);
-    }
+    } else this.#ask(); // once: the browser tries to open the stream again in some seconds
   }
 
   // A phone that slept may hold a stream that died in its sleep, and its own timers slept too.
