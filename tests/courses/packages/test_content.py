@@ -1,0 +1,186 @@
+"""What we promise about the texts: easy, whole in every language, in our own words, and every goal taught and asked."""
+
+import re
+from collections import Counter
+
+import pytest
+
+from courses.exchange.reading import HARDEST, messages, passages, reading_of, sentences_of, words_of
+from tests.courses.packages.shelf import everything, lessons, packages, parts, questions
+
+LANGUAGES = ("nb", "da", "en")
+MOST_WORDS = 20  # in a sentence
+STEM_WORDS = 60  # in what a question tells before it asks
+
+# Words that give a language away: the other two do not have them, or mean by them something nobody writes about here.
+GIVE_AWAY = {
+    "nb": "jeg deg meg seg hva noe noen etter gjør mye ble fra nei ikke og være hvis også sånn hvordan til med som det er",
+    "da": "jeg mig sig hvad noget nogen efter gør meget blev fra nej ikke og være hvis også sådan hvordan af nu til med som det er",
+    "en": "the and you with what that this they not when your it's don't i'm was from about",
+}
+# What we do not call things (domain.md §6.3), and what we never say of anybody.
+NEVER = {
+    "nb": r"økt(a|en|er|ene)?|sesjon\w*|stryk|dumpe\w*|klient\w*|pasient\w*|sensor(en|er)?|begå\w* selvmord|begikk selvmord",
+    "da": r"session\w*|dumpe\w*|klient\w*|patient\w*|rådgiver\w*|censor\w*|begå\w* selvmord|begik selvmord",
+    "en": r"session\w*|fail(s|ed|ing|ure|ures)?|clients?|patients?|commit\w* suicide|successful suicide",
+}
+HEAVY = {
+    "nb": r"selvmord|ta livet (ditt|sitt|mitt)|selvskad|voldt|overgrep|\bvold\b",
+    "da": r"selvmord|tage (dit|sit|mit) eget liv|selvskad|voldt|overgreb|\bvold\b",
+    "en": r"suicid|kill(ing)? (yourself|himself|herself|myself)|self-harm|\bviolence\b|\babuse",
+}
+
+
+def lines(found):
+    """What is wrong, one line each, as a failing test shows it."""
+    return [" · ".join(map(str, one)) if isinstance(one, tuple) else str(one) for one in found]
+
+
+def tokens(text):
+    return {word.lower().replace("’", "'") for word in words_of(text)}
+
+
+# --- lessons ---------------------------------------------------------------------------------------------------------------
+
+
+def young():
+    """The packages young people read."""
+    return [package for package in packages().values() if package.readers == "young"]
+
+
+def test_every_lesson_for_young_people_is_easy_to_read():
+    measured = [
+        (text, reading_of(passages(text)).lix) for package in young() for one in package.course_lessons for text in one.texts.values()
+    ]
+    assert len(measured) > 100
+    assert not lines((text.file, round(lix, 1)) for text, lix in measured if lix > HARDEST)
+
+
+def test_no_sentence_of_a_lesson_is_longer_than_twenty_words():
+    sentences = ((text.file, one) for _code, text in lessons() for passage in passages(text) for one in sentences_of(passage))
+    assert not lines((file, one) for file, one in sentences if len(words_of(one)) > MOST_WORDS)
+
+
+def test_a_lesson_takes_three_to_seven_minutes_and_says_so_rightly():
+    """Two hundred words a minute at most; the rest is time to think and try, but not more than the words carry."""
+    found = []
+    for _code, text in lessons():
+        words = reading_of([*passages(text), *messages(text)]).words
+        if not 3 <= text.minutes <= 7 or not 40 <= words / text.minutes <= 200:
+            found.append((text.file, f"{words} words in {text.minutes} minutes"))
+    assert not lines(found)
+
+
+def test_every_lesson_of_the_chat_hosts_has_a_chat_to_read_something_to_try_and_a_reflection():
+    missing = [
+        (text.file, kind)
+        for one in packages()["chatvert"].course_lessons
+        for text in one.texts.values()
+        for kind in ("chat", "check", "reflection")
+        if kind not in {block.kind for block in text.blocks}
+    ]
+    assert not lines(missing)
+
+
+def test_every_answer_of_a_check_has_an_explanation_of_its_own():
+    for _code, text in lessons():
+        for block in text.blocks:
+            if block.kind == "check":
+                reasons = [option["why"] for option in block.value["options"]]
+                assert len(set(reasons)) == len(reasons), text.file
+
+
+def test_a_heavy_lesson_says_so_first():
+    """A word in a callout about safety is a pointer; a chat or a paragraph about it is the subject."""
+    found = []
+    for code, text in lessons():
+        told = [block.value for block in text.blocks if block.kind == "chat"]
+        chat = " ".join(line["text"] for value in told for line in value["lines"])
+        if re.search(HEAVY[code], chat, re.IGNORECASE) and text.blocks[0].kind != "content_note":
+            found.append(text.file)
+    assert not found
+
+
+# --- languages and words -------------------------------------------------------------------------------------------------------
+
+
+def test_everything_is_said_in_every_language():
+    for package in packages().values():
+        assert set(package.languages) == set(LANGUAGES)
+    count = Counter(said.language for said in everything())
+    assert len(set(count.values())) == 1, count
+
+
+def test_no_text_of_one_language_is_left_in_another():
+    found = []
+    for said in everything():
+        mine = set(GIVE_AWAY[said.language].split())
+        foreign = {word for code in LANGUAGES if code != said.language for word in GIVE_AWAY[code].split()} - mine
+        if hits := foreign & tokens(said.text):
+            found.append((said.where, said.language, sorted(hits), said.text[:80]))
+    assert not lines(found)
+
+
+def test_nothing_is_called_what_we_do_not_call_it():
+    found = [
+        (said.where, said.language, hit.group(), said.text[:80])
+        for said in everything()
+        for hit in re.finditer(rf"\b(?:{NEVER[said.language]})\b", said.text, re.IGNORECASE)
+    ]
+    assert not lines(found)
+
+
+def test_english_has_english_quotation_marks():
+    assert not lines((said.where, said.text[:80]) for said in everything() if said.language == "en" and re.search("[«»]", said.text))
+
+
+def test_no_lesson_leads_out_of_the_service():
+    """No addresses and no numbers to call: help numbers come from the organisation's settings, with the date they were checked."""
+    found = [
+        (said.where, said.text[:80])
+        for said in everything()
+        if "/lesson." in said.where and re.search(r"https?://|www\.|\b\d{2,3} \d{2,3} \d{2,3}\b|\b\d{8}\b", said.text)
+    ]
+    assert not lines(found)
+
+
+# --- goals -----------------------------------------------------------------------------------------------------------------------
+
+
+def test_every_goal_has_a_lesson():
+    for name, package in packages().items():
+        goals = {key for key, _text in package.course.goals} if package.course else set()
+        assert goals - {goal for one in package.course_lessons for text in one.texts.values() for goal in text.goals} == set(), name
+
+
+# --- questions ---------------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_every_option_has_an_explanation_of_its_own(code):
+    for question in questions("chatvert"):
+        reasons = [part["why"][code] for part in parts(question) if "why" in part]
+        assert len(set(reasons)) == len(reasons), question["key"]
+        for option in question.get("options", ()):
+            assert option["why"][code].strip(), question["key"]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_a_stem_is_short(code):
+    assert not [one["key"] for one in questions("chatvert") if len(words_of(one["stem"][code])) > STEM_WORDS]
+
+
+def test_a_stem_plays_no_trick_with_a_not():
+    trick = {"nb": r"\b(IKKE|UNNTATT|unntatt)\b", "da": r"\b(IKKE|UNDTAGEN|undtagen)\b", "en": r"\b(NOT|EXCEPT|except)\b"}
+    assert not [one["key"] for one in questions("chatvert") for code in LANGUAGES if re.search(trick[code], one["stem"][code])]
+
+
+def test_only_safety_and_law_are_critical():
+    assert {one["area"] for one in questions("chatvert") if one["critical"]} <= {"safety", "law"}
+
+
+def test_the_right_answer_cannot_be_found_by_its_length():
+    """Chance would make it the longest in a third of the questions with three options."""
+    plain = [one["options"] for one in questions("chatvert") if one["kind"] in ("single", "next_message")]
+    longest = [options for options in plain if max(options, key=lambda option: len(option["text"]["nb"]))["right"]]
+    assert 0.15 < len(longest) / len(plain) < 0.55
