@@ -7,12 +7,17 @@ import re
 
 PHONE, MAIL, HANDLE, NUMBER, NATIONAL_ID = "phone", "mail", "handle", "number", "national_id"
 
-_EIGHT = r"[2-9]\d(?:[ ]?\d){6}"  # Norwegian and Danish numbers: eight digits, perhaps in groups
+_EIGHT = r"[2-9]\d(?:[ ]?\d){6}|[2-9]\d([.-])\d\d\1\d\d\1\d\d"  # Norwegian and Danish numbers: eight digits, perhaps in groups
 _PHONE = re.compile(rf"(?<![\d.,:/-])(?:(?:\+|00)[1-9]\d{{0,2}}[ ]?\d(?:[ ]?\d){{5,12}}|{_EIGHT})(?![\d:]|[.,/-]\d)")
-_MAIL = re.compile(r"[^\s@]+@[^\s@]+\.[a-zæøåäö]{2,}", re.IGNORECASE)
+_AT = r"[([]\s?at\s?[)\]]|krøllalfa|krølla|snabel-?a"
+_MAIL = re.compile(
+    rf"[^\s@]+@[^\s@]+\.[a-zæøåäö]{{2,}}|\w{{2,}} ?(?:{_AT}) ?\w{{2,}}|\w{{2,}} at (?:gmail|hotmail|outlook|icloud|live)\b", re.IGNORECASE
+)
+_PLACE = r"(?:snap(?:chat)?|insta(?:gram)?|tiktok|discord|messenger|telegram|whatsapp)"
 _HANDLE = re.compile(
     r"(?:^|\s)@[\w.]{3,}"
-    r"|\b(?:snap(?:chat)?|insta(?:gram)?|tiktok|discord|messenger|telegram|whatsapp)\b\s*(?::|er|is|heter|hedder|-)\s*\S{3,}",
+    rf"|\b{_PLACE}(?:en|pen)?\b(?: (?:min|mit|mi|navn|navnet|brukeren|brugeren))*\s*(?::|er|is|heter|hedder|-)\s*\S{{3,}}"
+    r"|\b(?:instagram|facebook|tiktok|snapchat)\.com/\S|\b(?:t|wa)\.me/\S|\bdiscord\.gg/\S|\b\w{2,32}#\d{4}\b",
     re.IGNORECASE,
 )
 _BORN = r"(\d\d)[ .\-/]?(\d\d)[ .\-/]?(\d\d)"

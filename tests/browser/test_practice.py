@@ -289,7 +289,7 @@ def test_the_partner_goes_down_the_ladder_and_uses_a_draft(chat, cast, phone):
     ("text", "warns"),
     [("ring meg på 912 34 567", "phone"), ("skriv til kari@example.org", "mail"), ("jeg er @kari_02", "handle"),
      ("01017090182", "national-id"),
-     ("070761-4284", "number"), ("Solveig Nordstrand", "name"), ("01017012345", None),
+     ("070761-4284", "number"), ("Solveig Nordstrand", "name"), ("Bjerke sa det", None), ("Nordstrand sa det", "name"), ("nordstrand", None), ("01017012345", None),
      ("vi ses kl 19.30 den 24.12", None)],
 )  # fmt: skip
 def test_a_word_of_care_about_ways_to_be_found(chat, cast, phone, text, warns):
@@ -304,6 +304,7 @@ def test_a_word_of_care_about_ways_to_be_found(chat, cast, phone, text, warns):
     tuva.locator("[data-composer] .send").click()
     expect(tuva.locator("[data-composer] textarea")).to_have_value(text)
     assert Message.objects.count() == 0
+    assert text not in tuva.evaluate("JSON.stringify({ ...localStorage })")
     made_up = tuva.locator("[data-made-up]")
     if warns == "national-id":
         expect(made_up).to_be_hidden()

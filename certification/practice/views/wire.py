@@ -97,7 +97,7 @@ def _send(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
             return room.page(request, chat, line=form, status=422)
         field, faults = next(iter(form.errors.get_json_data().items()))
         raise Invalid(faults[0]["message"], code=faults[0]["code"] if field == "body" else field)
-    if is_a_page(request) and not form.cleaned_data["sure"] and _may_find_somebody(chat, form.cleaned_data["body"]):
+    if is_a_page(request) and not form.cleaned_data["sure"] and _may_find_somebody(chat, form.cleaned_data["body"], request.user):
         form.add_error("body", _("This looks like a way to find somebody, or a real name. Nothing was sent. Is it made up?"))
         return room.page(request, chat, line=form, status=422, doubtful=True)
     try:
@@ -113,9 +113,9 @@ def _send(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     return JsonResponse({"seq": seq}, status=201 if new else 200)
 
 
-def _may_find_somebody(chat: PracticeChat, body: str) -> bool:
+def _may_find_somebody(chat: PracticeChat, body: str, by: Any) -> bool:
     """Asked only where no script has warned already."""
-    return bool(telling.sign_in(body)) or names.holds_a_name(chat, body)
+    return bool(telling.sign_in(body)) or names.holds_a_name(chat, body, by=by)
 
 
 @requires("practice.write", fetch=doors.a_chat, methods=("POST",))
@@ -126,7 +126,7 @@ def practice_names(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     if names.asks_too_often(request.user.pk):
         return JsonResponse({"name": False}, status=429)
     body = posted(request).get("body")
-    return JsonResponse({"name": isinstance(body, str) and names.holds_a_name(chat, body)})
+    return JsonResponse({"name": isinstance(body, str) and names.holds_a_name(chat, body, by=request.user)})
 
 
 def stopped(request: HttpRequest, chat: PracticeChat) -> HttpResponse:

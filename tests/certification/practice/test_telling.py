@@ -8,6 +8,7 @@ from django.urls import reverse
 from certification.practice import names, telling
 from certification.practice.models import Message
 from lms.people.models import Person
+from tests.builders import a_scenario_version
 
 PAGE = {"accept": "text/html,application/xhtml+xml"}
 
@@ -48,7 +49,8 @@ def test_a_danish_number_is_known_by_its_check_digit_or_by_its_hyphen():
 
 @pytest.mark.parametrize(
     "text",
-    ["vi ses kl 19.30 den 24.12", "det koster 1 250 000 kroner", "2026-11-22", "24.12.2026", "jeg er 17 og bor på 5010",
+    ["vi ses kl 19.30 den 24.12", "det koster 1 250 000 kroner", "2026-11-22", "24.12.2026", "jeg er 17 og bor på 5010", "kl 20.30-21.30", "2 av 10 - ikke sant",
+     "jeg sletta insta", "ingen svarer på snap",
      "ordre 123456789012",
      "00000000000", "ring 116 123 eller 113", "1234567890", "100 % sikker, 3-4 ganger", "kl 18:30-19:00", "snap!", "hei@", "@du"],
 )  # fmt: skip
@@ -59,7 +61,9 @@ def test_ordinary_numbers_and_words_do_not_alarm(text):
 @pytest.mark.parametrize(
     ("text", "kind"),
     [("ring meg på 912 34 567", "phone"), ("91234567", "phone"), ("+47 91 23 45 67", "phone"), ("0045 20 12 34 56", "phone"),
-     ("skriv til kari@example.org", "mail"), ("jeg er @kari_02", "handle"), ("snap: kari02", "handle"), ("insta er kariii", "handle")],
+     ("skriv til kari@example.org", "mail"), ("jeg er @kari_02", "handle"), ("snap: kari02", "handle"), ("insta er kariii", "handle"),
+     ("91.23.45.67", "phone"), ("20-12-34-56", "phone"), ("kari krøllalfa example", "mail"), ("kari (at) example.org", "mail"),
+     ("kari at gmail", "mail"), ("snappen min er kari02", "handle"), ("instagram.com/kari", "handle"), ("kari#1234", "handle")],
 )  # fmt: skip
 def test_ways_to_be_found_are_seen(text, kind):
     assert telling.sign_in(text) == kind
@@ -96,15 +100,57 @@ def ask(client, chat, body):
 
 @pytest.mark.parametrize(
     ("text", "named"),
-    [("jeg heter Solveig Nordstrand", True), ("det er solveig bjerke nordstrand som", True), ("Solveig er snill", False),
-     ("Nordstrand er fint", False), ("Solveig og alle på Nordstrand", False), ("", False), ("Nora Sundby", False)],
+    [("jeg heter Solveig Nordstrand", True), ("det er solveig bjerke nordstrand som", True), ("jeg kjenner Bjerkestrand", True),
+     ("Bjerkestrand er snill", True), ("det er Bjerkestrands bil", True), ("bjerkestrand sa det", False), ("BJERKESTRAND", False),
+     ("hun heter Ylva", True), ("hun heter ylva", False), ("Nora sa det", True), ("jeg savner Emma", True), ("ring Hansen", True),
+     ("Dag etter dag", False), ("Live er jeg ikke", False), ("da sa Live at", True), ("Ja. Dag ut og dag inn", False),
+     ("Oslo er fint, og Netflix", False), ("På skolen", False), ("Hei Mira", False), ("Tuva her", False), ("Bo", False), ("", False)],
 )  # fmt: skip
 def test_a_name_of_somebody_in_the_house_is_known_by_the_server_alone(chat, cast, sign_in, text, named):
-    Person.objects.filter(pk=cast.kari.pk).update(legal_name="Solveig Bjerke Nordstrand")
-    Person.objects.filter(pk=cast.nora.pk).update(legal_name="Nora Sundby")  # the other organisation
+    for person, name in (
+        (cast.kari, "Solveig Bjerke Nordstrand"),
+        (cast.siv, "Ylva Bjerkestrand"),
+        (cast.carl, "Live Dag"),
+        (cast.ed, "Bo Å"),
+    ):
+        Person.objects.filter(pk=person.pk).update(legal_name=name)
     answer = ask(sign_in(cast.tuva), chat, text)
     assert answer.json() == {"name": named}
     assert Message.objects.count() == 0
+
+
+def test_a_common_name_says_nothing_about_who_is_here(chat, cast, sign_in):
+    """Nobody in Fjordvik is called Emma, Ole or Hansen; the answer is the same as if somebody were."""
+    client = sign_in(cast.tuva)
+    before = [ask(client, chat, text).json()["name"] for text in ("jeg heter Emma", "fra Ole", "fru Hansen")]
+    Person.objects.filter(pk=cast.kari.pk).update(legal_name="Emma Hansen")
+    Person.objects.filter(pk=cast.siv.pk).update(legal_name="Ole Vik")
+    assert before == [ask(client, chat, text).json()["name"] for text in ("jeg heter Emma", "fra Ole", "fru Hansen")] == [True] * 3
+
+
+def test_who_tries_out_a_list_of_rare_names_learns_nothing(chat, cast, sign_in):
+    Person.objects.filter(pk=cast.siv.pk).update(legal_name="Ylva Bjerkestrand")
+    client = sign_in(cast.tuva)
+    assert ask(client, chat, "er det Ylva").json() == {"name": True}
+    assert ask(client, chat, "er det Ylva, Yrsa, Ymir, Yngve, Ylvis, Yrja").json() == {"name": False}
+
+
+def test_what_was_said_in_the_chat_already_is_left_in_peace(chat, cast, sign_in):
+    tuva, pia = sign_in(cast.tuva), sign_in(cast.pia)
+    assert ask(tuva, chat, "savner du Emma?").json() == {"name": True}
+    send(pia, chat, "jeg savner Emma")
+    assert ask(tuva, chat, "savner du Emma?").json() == {"name": False}
+    assert ask(tuva, chat, "Emmas fest, og Jonas").json() == {"name": True}
+
+
+def test_the_card_is_known_to_the_partner_alone(cast, chat_in, sign_in):
+    """Whoever is not to see the card does not learn from an answer what stands on it either."""
+    version = a_scenario_version(slug="with-a-friend")
+    content = {**version.content, "nb": {**version.text("nb"), "card": {**version.text("nb")["card"], "opening": "Emma kom ikke"}}}
+    type(version).objects.filter(pk=version.pk).update(content=content)
+    chat = chat_in("live", scenario=type(version).objects.get(pk=version.pk))
+    assert ask(sign_in(cast.pia), chat, "så gikk Emma").json() == {"name": False}
+    assert ask(sign_in(cast.tuva), chat, "så gikk Emma").json() == {"name": True}
 
 
 def test_no_page_of_the_room_holds_the_names(chat, cast, sign_in):

@@ -1,12 +1,16 @@
-// A word of care before something is sent by which somebody could be found. Nothing of it is stored, here or on the server.
+// A word of care before something is sent by which somebody could be found. Nothing of it is stored, here or on the server: as long as
+// the warning stands, the draft that is kept on the phone is empty.
 // A personal number with right check digits is never sent; the rest may be made up, and the person says so.
 // The same patterns stand in certification/practice/telling.py.
 import { post } from "./room/page.js";
 
-const PHONE = /(?<![\d.,:/-])(?:(?:\+|00)[1-9]\d{0,2} ?\d(?: ?\d){5,12}|[2-9]\d(?: ?\d){6})(?![\d:]|[.,/-]\d)/;
-const MAIL = /[^\s@]+@[^\s@]+\.[a-zæøåäö]{2,}/i;
+const PHONE =
+  /(?<![\d.,:/-])(?:(?:\+|00)[1-9]\d{0,2} ?\d(?: ?\d){5,12}|[2-9]\d(?: ?\d){6}|[2-9]\d([.-])\d\d\1\d\d\1\d\d)(?![\d:]|[.,/-]\d)/;
+const MAIL =
+  /[^\s@]+@[^\s@]+\.[a-zæøåäö]{2,}|[\p{L}\d_]{2,} ?(?:[([]\s?at\s?[)\]]|krøllalfa|krølla|snabel-?a) ?[\p{L}\d_]{2,}|[\p{L}\d_]{2,} at (?:gmail|hotmail|outlook|icloud|live)(?![\p{L}\d])/iu;
 const HANDLE =
-  /(?:^|\s)@[\p{L}\d_.]{3,}|(?<![\p{L}\d])(?:snap(?:chat)?|insta(?:gram)?|tiktok|discord|messenger|telegram|whatsapp)(?![\p{L}\d])\s*(?::|er|is|heter|hedder|-)\s*\S{3,}/iu;
+  /(?:^|\s)@[\p{L}\d_.]{3,}|(?<![\p{L}\d])(?:snap(?:chat)?|insta(?:gram)?|tiktok|discord|messenger|telegram|whatsapp)(?:en|pen)?(?![\p{L}\d])(?: (?:min|mit|mi|navn|navnet|brukeren|brugeren))*\s*(?::|er|is|heter|hedder|-)\s*\S{3,}|(?<![\p{L}\d])(?:instagram|facebook|tiktok|snapchat)\.com\/\S|(?<![\p{L}\d])(?:t|wa)\.me\/\S|(?<![\p{L}\d])discord\.gg\/\S|(?<![\p{L}\d_])[\p{L}\d_]{2,32}#\d{4}(?!\d)/iu;
+const NAMED = /\p{L}\s+\p{L}|\p{Lu}\p{Ll}{2}/u; // two words, or one with a capital letter
 const NORWEGIAN = /(?<!\d)(\d\d)[ ./-]?(\d\d)[ ./-]?(\d\d)[ -]?(\d ?\d ?\d ?\d ?\d)(?!\d)/g;
 const DANISH = /(?<!\d)(\d\d)[ ./-]?(\d\d)[ ./-]?(\d\d)([ -]?)(\d{4})(?!\d)/g;
 const K1 = [3, 7, 6, 1, 8, 9, 4, 5, 2, 1];
@@ -49,6 +53,7 @@ export function watchForContacts(url) {
   let timer = 0;
 
   function show(kind) {
+    if (warning.hidden === Boolean(kind)) form.dispatchEvent(new CustomEvent("doubt", { detail: Boolean(kind) }));
     warning.hidden = !kind;
     const said = kind ? (warning.dataset[kind === "national_id" ? "nationalId" : kind] ?? "") : "";
     if (words.textContent !== said) words.textContent = said;
@@ -65,7 +70,7 @@ export function watchForContacts(url) {
 
   // The names stay on the server. Without a line, or asked too often, there is no answer, and that is no hindrance.
   async function askAboutNames(text, patience = 5000) {
-    if (!url || !/\p{L}\s+\p{L}/u.test(text) || answered.text === text || !navigator.onLine) return;
+    if (!url || !NAMED.test(text) || answered.text === text || !navigator.onLine) return;
     const late = new Promise((done) => setTimeout(done, patience));
     const asked = post(url, { body: text })
       .then((answer) => (answer.ok ? answer.json() : { name: false }))
@@ -92,7 +97,7 @@ export function watchForContacts(url) {
     // Whether this text must not leave yet. Says why beside the field.
     async stops(text) {
       const raw = field.value;
-      if (/\p{L} +\p{Lu}/u.test(text)) await askAboutNames(raw, PATIENCE);
+      if (NAMED.test(text)) await askAboutNames(raw, PATIENCE);
       const kind = signOf(raw) || signIn(text);
       if (!kind || (kind !== "national_id" && raw === sure)) return false;
       show(kind);

@@ -11,8 +11,14 @@ export function makeComposer(room, { outbox, typing, log, stop, contacts }) {
 
   if (!field.value) field.value = box.get(key) ?? "";
 
+  let doubtful = false; // a warning stands: what is in the field is kept nowhere
+  form.addEventListener("doubt", ({ detail }) => {
+    doubtful = detail;
+    box.set(key, doubtful ? null : field.value || null);
+  });
+
   field.addEventListener("input", () => {
-    box.set(key, field.value || null);
+    if (!doubtful) box.set(key, field.value || null);
     if (field.value.trim()) typing.tell();
   });
 
