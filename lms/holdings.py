@@ -52,6 +52,7 @@ HOUSE = Holdings(
             gives=("role", "email", "created_at", "accepted_at"), erasing=Erasing.BLANK, blanks={"email": ""},
         ),
         Holding("account.EmailAddress", "user", _("Your e-mail address for signing in"), _("Until you leave."), gives=("email", "verified")),
+        Holding("lms.Session", "person", _("Where you are signed in"), _("Two weeks, or until you sign out."), gives=("expire_date",)),
         Holding("mfa.Authenticator", "user", _("Your codes and passkeys"), _("Until you leave."), gives=("type", "created_at", "last_used_at")),
         Holding("socialaccount.SocialAccount", "user", _("Logins elsewhere"), _("Until you leave."), gives=("provider", "date_joined")),
     ),

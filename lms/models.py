@@ -3,6 +3,18 @@
 from lms.audit.models import AuditEntry
 from lms.notify.models import Notice
 from lms.people.api_keys import ApiKey
-from lms.people.models import Cohort, HelpNumber, Invitation, Organisation, Person, Relation, RoleAssignment
+from lms.people.models import Cohort, HelpNumber, Invitation, Organisation, Person, Relation, RoleAssignment, Session
 
-__all__ = ["ApiKey", "AuditEntry", "Cohort", "HelpNumber", "Invitation", "Notice", "Organisation", "Person", "Relation", "RoleAssignment"]
+__all__ = [
+    "ApiKey",
+    "AuditEntry",
+    "Cohort",
+    "HelpNumber",
+    "Invitation",
+    "Notice",
+    "Organisation",
+    "Person",
+    "Relation",
+    "RoleAssignment",
+    "Session",
+]

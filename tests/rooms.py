@@ -4,9 +4,9 @@ import uuid
 from typing import Any
 
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.contrib.sessions.backends.db import SessionStore
 
 from lms.people.models import Organisation, Person, Role, RoleAssignment
+from lms.people.sessions import SessionStore
 from tests.builders import a_chat, an_enrolment
 
 TOKEN = "a" * 32  # what stands in the cookie and in the header of every form sent

@@ -1,6 +1,8 @@
 """What the worker does for the house itself."""
 
-from django.contrib.sessions.models import Session
+from importlib import import_module
+
+from django.conf import settings
 from django.core.cache import cache
 from django.tasks import task
 from django.utils import timezone
@@ -17,4 +19,4 @@ def beat() -> None:
 @task
 def forget_old_sessions() -> None:
     """Sign-ins that ran out are of no use to anybody but a thief."""
-    Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()

@@ -4,9 +4,7 @@ from importlib import import_module
 
 from django.conf import settings
 from django.contrib.auth import get_user
-from django.contrib.sessions.models import Session
 from django.http import HttpRequest
-from django.utils import timezone
 
 from lms.people.known import person_in_session
 from lms.people.models import Person
@@ -26,23 +24,19 @@ class Visitor:
 
     def person(self) -> Person | None:
         """The person with today's roles; None when the session was ended or the account closed since."""
-        if self._known:
-            number, session, password = self._known
-            person = person_in_session(number, self.key)
-            if person and person.is_active and (person.session_data, person.password) == (session, password):  # type: ignore[attr-defined]
-                return person
-        return self._opened()
+        person = person_in_session(self.key, along=False)
+        if person is None or not person.is_active:
+            return None
+        seen = (person.pk, person.session_data, person.password)  # type: ignore[attr-defined]
+        if seen != self._known:
+            if self._opened() != person:
+                return None
+            self._known = seen
+        return person
 
     def _opened(self) -> Person | None:
         """As Django itself opens a session at the beginning of a request."""
-        rows = Session.objects.filter(session_key=self.key, expire_date__gt=timezone.now())
-        session = rows.values_list("session_data", flat=True).first()
-        if session is None:
-            return None
         request = HttpRequest()
         request.session = self._store(self.key)
         person = get_user(request)
-        if not isinstance(person, Person) or not person.is_active:
-            return None
-        self._known = (person.pk, session, person.password)
-        return person
+        return person if isinstance(person, Person) else None

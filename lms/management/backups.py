@@ -16,7 +16,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
@@ -25,6 +24,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from lms.management import snapshots
 from lms.management.snapshots import SnapshotError
+from lms.people.models import Session
 from lms.privacy.actions import erase_again
 
 PRODUCT, FORMAT = "ledestjerne", 1

@@ -1,12 +1,42 @@
-"""A second factor for everybody who sees another person's work, before the first personal page."""
+"""Who is asking, found together with their session; and a second factor for everybody who sees another person's work."""
 
 from collections.abc import Callable
+from typing import Any
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY, get_user
+from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
+from django.utils.functional import SimpleLazyObject
+
+
+class WhoIsAsking(AuthenticationMiddleware):
+    """Django's, without a second question to the database for the person whose session was just read."""
+
+    def process_request(self, request: HttpRequest) -> None:
+        super().process_request(request)
+        request.user = SimpleLazyObject(lambda: person_of(request))
+
+
+def person_of(request: HttpRequest) -> Any:
+    """The person behind the session. Whatever is not plainly in order, Django decides: it refuses, and ends what no longer fits."""
+    session = request.session
+    signed_in = session.get(SESSION_KEY)  # reads the session, and the person with it
+    person = getattr(session, "person", None)
+    if (
+        person is not None
+        and str(person.pk) == signed_in
+        and person.is_active
+        and session.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
+        and constant_time_compare(session.get(HASH_SESSION_KEY, ""), person.get_session_auth_hash())
+    ):
+        return person
+    return get_user(request)
 
 
 def has_second_factor(request: HttpRequest) -> bool:

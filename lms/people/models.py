@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -267,3 +268,9 @@ class Invitation(models.Model):
         if self.withdrawn_at:
             return "withdrawn"
         return "open" if self.expires_at > timezone.now() else "expired"
+
+
+class Session(AbstractBaseSession):
+    """A browser that is signed in, or on its way there. Django's own, with the person beside it: one question finds both."""
+
+    person = models.ForeignKey(Person, models.CASCADE, null=True, related_name="sessions")

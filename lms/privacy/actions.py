@@ -2,9 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from importlib import import_module
 
-from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
@@ -51,14 +49,6 @@ def _erase(person: Person, *, by: Person | None) -> None:
     )  # fmt: skip
     record("privacy.erase", person, by=by)
     journal.note(person.public_id, at=timezone.now())
-    transaction.on_commit(lambda: _end_sign_ins(person.pk))
-
-
-def _end_sign_ins(pk: int) -> None:
-    """Drop this person's sessions; they would be refused anyway, but what lies in them is theirs."""
-    sessions = import_module(settings.SESSION_ENGINE).SessionStore.get_model_class().objects.all()
-    mine = [one.pk for one in sessions.iterator() if one.get_decoded().get("_auth_user_id") == str(pk)]
-    sessions.filter(pk__in=mine).delete()
 
 
 def erase_again() -> int:

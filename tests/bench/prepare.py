@@ -10,7 +10,6 @@ django.setup()
 
 from allauth.account.internal.flows.login import record_authentication  # noqa: E402
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 from django.http import HttpRequest  # noqa: E402
@@ -23,6 +22,7 @@ from courses.outline.models import LessonPage  # noqa: E402
 from courses.quizzes import actions as quizzes  # noqa: E402
 from courses.quizzes.models import Quiz  # noqa: E402
 from lms.people.models import Person, Role  # noqa: E402
+from lms.people.sessions import SessionStore  # noqa: E402
 from tests.bench import crowd  # noqa: E402
 from tests.bench.bare.models import BarePage, FramedPage  # noqa: E402
 from tests.builders import a_transcript, an_ended_chat  # noqa: E402

@@ -5,7 +5,6 @@ import uuid
 import pytest
 from asgiref.sync import async_to_sync, sync_to_async
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.test import AsyncClient
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +13,7 @@ from certification.practice import actions
 from certification.practice.models import PracticeChat
 from lms.live import stream as live
 from lms.live.bell import ring
+from lms.people.models import Session
 from tests.builders import a_transcript
 
 pytestmark = pytest.mark.django_db(transaction=True)

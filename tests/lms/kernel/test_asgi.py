@@ -5,9 +5,12 @@ import threading
 
 import pytest
 from django.http import FileResponse, HttpResponse, StreamingHttpResponse
+from django.test import RequestFactory
+from django.urls import Resolver404
 from django.utils import translation
 
-from lms.kernel.asgi import House
+from lms.kernel.asgi import Chain as Real
+from lms.kernel.asgi import House, _resolved
 
 SCOPE = {"type": "http", "method": "GET", "path": "/nb/", "query_string": b"", "headers": [(b"host", b"testserver")], "scheme": "http"}
 
@@ -110,3 +113,16 @@ def test_a_static_file_that_is_not_there_is_answered_beside_the_chain():
 def test_other_things_than_http_are_refused():
     with pytest.raises(ValueError, match="HTTP only"):
         asyncio.run(House(threads=1)({"type": "websocket"}, None, None))
+
+
+def test_an_address_is_looked_up_once_in_each_language():
+    chain, seen = Real.__new__(Real), []
+    _resolved.cache_clear()
+    for language in ("nb", "nb", "da"):
+        with translation.override(language):
+            request = RequestFactory().get(f"/{language}/me/")
+            seen.append((chain.resolve_request(request).view_name, request.resolver_match.view_name))
+    assert seen == [("me", "me")] * 3
+    assert (_resolved.cache_info().hits, _resolved.cache_info().misses) == (1, 2)
+    with translation.override("nb"), pytest.raises(Resolver404):
+        chain.resolve_request(RequestFactory().get("/da/me/"))

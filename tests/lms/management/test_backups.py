@@ -10,8 +10,6 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.sessions.backends.db import SessionStore
-from django.contrib.sessions.models import Session
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 
@@ -19,7 +17,8 @@ from lms.audit.actions import record
 from lms.audit.models import AuditEntry
 from lms.audit.queries import breaks, head
 from lms.management import backups
-from lms.people.models import Person
+from lms.people.models import Person, Session
+from lms.people.sessions import SessionStore
 from tests.cast import assemble
 
 pytestmark = [
