@@ -20,7 +20,7 @@ from courses.quizzes.package import OptionText, QuestionText, QuizText, check
 QUESTION = ("key", "kind", "area", "level", "critical", "goals", "lesson", "stem", "options")
 OPTION = ("key", "right", "text", "why")
 QUIZ = ("key", "title", "intro", "pass_share", "minutes", "draw", "retry_hours", "max_attempts")
-ROW = ("area", "critical", "count")
+ROW = ("area", "critical", "count", "modules")
 
 
 class Reader:
@@ -29,7 +29,8 @@ class Reader:
     def __init__(self, folder: Folder, package: Package, report: Report) -> None:
         self.folder, self.package, self.report = folder, package, report
         modules = package.course.modules if package.course else []
-        self.lessons = {lesson.key for module in modules for lesson in module.lessons}
+        self.modules = {module.key for module in modules}
+        self.lessons = {lesson.key: module.key for module in modules for lesson in module.lessons}
         self.goals = {key for key, _text in package.course.goals} if package.course else set()
 
     def read(self) -> tuple[list[QuestionText], list[QuizText]]:
@@ -72,6 +73,7 @@ class Reader:
             kind=self._one_of(facts, "kind", KINDS), area=self._one_of(facts, "area", Area.values),
             level=self._one_of(facts, "level", Level.values), critical=facts.flag("critical"), goals=tuple(goals),
             lesson_key=key_of(self.package.key, "lesson", lesson) if lesson else None,
+            module_key=key_of(self.package.key, "module", self.lessons[lesson]) if lesson in self.lessons else None,
             stem=facts.languages("stem", languages, most=600),
             options=tuple(self._option(one, file) for one in facts.items("options", required=True)),
         )  # fmt: skip
@@ -97,7 +99,11 @@ class Reader:
 
     def _row(self, found: Any, file: str) -> Row:
         facts = self._fields(found, file, ROW)
-        return Row(self._one_of(facts, "area", Area.values), facts.flag("critical"), facts.number("count", 1, 60))
+        modules = facts.words("modules")
+        for name in set(modules) - self.modules if self.package.course else ():
+            facts.wrong("modules", f"there is no module {name!r} in this package")
+        keys = tuple(str(key_of(self.package.key, "module", name)) for name in modules)
+        return Row(self._one_of(facts, "area", Area.values), facts.flag("critical"), facts.number("count", 1, 60), keys)
 
     def _share(self, facts: Fields) -> str:
         value = facts.found.get("pass_share")

@@ -100,6 +100,19 @@ def module_outline(module_key: uuid.UUID, language: str | None = None) -> Module
     return next((m for m in course.modules if m.key == module_key), None) if course else None
 
 
+def modules_of_lessons() -> dict[uuid.UUID, uuid.UUID]:
+    """The module of every published lesson, by key. Two queries."""
+    modules = dict(ModulePage.objects.values_list("path", "translation_key"))
+    lessons = LessonPage.objects.live().values_list("translation_key", "path")
+    return {key: modules[parent_path(path)] for key, path in lessons if parent_path(path) in modules}
+
+
+def module_names() -> list[tuple[str, str]]:
+    """Every module in the source language, for editors to choose from: its key and its title."""
+    pages = ModulePage.objects.filter(locale__language_code=SOURCE_LANGUAGE).order_by("path")
+    return [(str(page.translation_key), page.title) for page in pages]
+
+
 def course_keys() -> list[uuid.UUID]:
     """Keys of every published course, in the order of the tree."""
     pages = CoursePage.objects.live().filter(locale__language_code=SOURCE_LANGUAGE)

@@ -190,7 +190,10 @@ class Quiz(Source):
 
     @property
     def blueprint(self) -> Blueprint:
-        rows = tuple(Row(row.value["area"], bool(row.value["critical"]), row.value["count"]) for row in self.draw)
+        rows = tuple(
+            Row(row.value["area"], bool(row.value["critical"]), row.value["count"], tuple(row.value.get("modules") or ()))
+            for row in self.draw
+        )
         return Blueprint(
             rows, f"{float(self.pass_share):g}", self.minutes or None, hours_of(self.retry_hours), self.max_attempts
         )  # fmt: skip

@@ -4,6 +4,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from courses.outline.queries import module_names
+
 
 class Area(models.TextChoices):
     """What a question is about: the rows of a blueprint draw from these."""
@@ -35,11 +37,14 @@ class OptionBlock(blocks.StructBlock):
 
 
 class RowBlock(blocks.StructBlock):
-    """So many questions of one area."""
+    """So many questions of one area, perhaps only about the lessons of some modules."""
 
     area = blocks.ChoiceBlock(label=_("Area"), choices=Area.choices)
     critical = blocks.BooleanBlock(label=_("From the critical ones"), required=False)
     count = blocks.IntegerBlock(label=_("How many"), min_value=1, max_value=60, default=1)
+    modules = blocks.MultipleChoiceBlock(
+        label=_("Only about lessons of"), choices=module_names, required=False, help_text=_("Nothing marked: about any lesson.")
+    )
 
     class Meta:
         icon = "order"

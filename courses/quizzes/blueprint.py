@@ -14,11 +14,28 @@ def needed(total: int, pass_share: str) -> int:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a blueprint: so many questions of an area, from the critical pool or from the open one."""
+    """One line of a blueprint: so many questions of an area, from the critical pool or from the open one.
+
+    `modules` are keys of modules: only questions about their lessons; none means about anything.
+    """
 
     area: str
     critical: bool
     count: int
+    modules: tuple[str, ...] = ()
+
+    def takes(self, area: str, critical: bool, module: str) -> bool:
+        """Whether a question of this kind may fill this line."""
+        return (area, critical) == (self.area, self.critical) and (not self.modules or module in self.modules)
+
+    def shares(self, other: "Row") -> bool:
+        """Whether one question could fill either line."""
+        same = (self.area, self.critical) == (other.area, other.critical)
+        return same and (not self.modules or not other.modules or bool(set(self.modules) & set(other.modules)))
+
+    def as_json(self) -> dict[str, Any]:
+        plain: dict[str, Any] = {"area": self.area, "critical": self.critical, "count": self.count}
+        return {**plain, "modules": list(self.modules)} if self.modules else plain  # so that versions frozen before stay what they are
 
 
 @dataclass(frozen=True)
@@ -45,7 +62,7 @@ class Blueprint:
 
     def as_json(self) -> dict[str, Any]:
         return {
-            "draw": [{"area": row.area, "critical": row.critical, "count": row.count} for row in self.rows],
+            "draw": [row.as_json() for row in self.rows],
             "pass_share": self.pass_share,
             "minutes": self.minutes,
             "retry_hours": list(self.retry_hours),
@@ -54,5 +71,5 @@ class Blueprint:
 
     @classmethod
     def of_json(cls, kept: Mapping[str, Any]) -> "Blueprint":
-        rows = tuple(Row(row["area"], row["critical"], row["count"]) for row in kept["draw"])
+        rows = tuple(Row(row["area"], row["critical"], row["count"], tuple(row.get("modules", ()))) for row in kept["draw"])
         return cls(rows, kept["pass_share"], kept["minutes"], tuple(kept["retry_hours"]), kept["max_attempts"])

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from cms.versions import SOURCE_LANGUAGE, digest_of
+from courses.outline.queries import modules_of_lessons
 from courses.quizzes.models import Question, QuestionVersion, Quiz, QuizVersion
 from courses.quizzes.rules import Candidate
 
@@ -13,10 +14,11 @@ from courses.quizzes.rules import Candidate
 def pool(bank: str) -> list[Candidate]:
     """The questions of a bank that may be drawn: published ones, each once, as its source language has it."""
     rows = Question.objects.live().filter(bank=bank).order_by("pk")
-    found: dict[UUID, Candidate] = {}
-    for key, language, area, critical in rows.values_list("translation_key", "locale__language_code", "area", "is_critical"):
+    modules, found = modules_of_lessons(), dict[UUID, Candidate]()
+    facts = ("translation_key", "locale__language_code", "area", "is_critical", "lesson_key")
+    for key, language, area, critical, lesson in rows.values_list(*facts):
         if key not in found or language == SOURCE_LANGUAGE:
-            found[key] = Candidate(str(key), area, critical)
+            found[key] = Candidate(str(key), area, critical, str(modules.get(lesson, "")))
     return list(found.values())
 
 

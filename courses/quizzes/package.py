@@ -53,6 +53,7 @@ class QuestionText:
     critical: bool
     goals: tuple[str, ...]
     lesson_key: UUID | None
+    module_key: UUID | None
     stem: Words
     options: tuple[OptionText, ...]
 
@@ -98,7 +99,7 @@ class QuizText:
     def fields(self, language: str) -> dict[str, Any]:
         draw = [
             {"type": "row", "id": str(uuid5(self.key, f"row/{number}")),
-             "value": {"area": row.area, "critical": row.critical, "count": row.count}}
+             "value": row.as_json()}
             for number, row in enumerate(self.rules.rows)
         ]  # fmt: skip
         return {
@@ -117,7 +118,7 @@ def check(questions: Iterable[QuestionText], quizzes: Iterable[QuizText], report
             report.error(question.file, question.line, f"{question.slug}: {problem}")
         if names[question.slug] == 2:
             report.error(question.file, question.line, f"another question has the key {question.slug!r}")
-    pool = [Candidate(str(one.key), one.area, one.critical) for one in questions]
+    pool = [Candidate(str(one.key), one.area, one.critical, str(one.module_key or "")) for one in questions]
     for quiz in quizzes:
         for row, there in short_rows(quiz.rules.rows, pool):
             what = f"{row.area} ({'critical' if row.critical else 'not critical'})"

@@ -18,6 +18,7 @@ class Candidate:
     key: str
     area: str
     critical: bool
+    module: str = ""  # of the lesson it is about, where it names one
 
 
 class TooFew(Exception):
@@ -29,17 +30,20 @@ class TooFew(Exception):
 
 
 def short_rows(rows: Iterable[Row], pool: Collection[Candidate]) -> list[tuple[Row, int]]:
-    """Rows that the pool cannot fill, with what is there for them after the rows before them took theirs."""
-    left: dict[tuple[str, bool], int] = {}
-    for one in pool:
-        left[one.area, one.critical] = left.get((one.area, one.critical), 0) + 1
-    short = []
-    for row in rows:
-        there = left.get((row.area, row.critical), 0)
+    """Rows that the pool cannot fill, with what is there for them when the rows before them took theirs from the same questions."""
+    short, before = [], list[Row]()
+    for row in narrow_first(rows):
+        fitting = sum(row.takes(one.area, one.critical, one.module) for one in pool)
+        there = max(0, fitting - sum(other.count for other in before if row.shares(other)))
         if there < row.count:
             short.append((row, there))
-        left[row.area, row.critical] = max(0, there - row.count)
+        before.append(row)
     return short
+
+
+def narrow_first(rows: Iterable[Row]) -> list[Row]:
+    """Rows that ask for certain modules before those that take anything, otherwise as they stand."""
+    return sorted(rows, key=lambda row: not row.modules)
 
 
 def draw(rows: Sequence[Row], pool: Collection[Candidate], seen: Mapping[str, int], seed: int) -> list[str]:
@@ -55,8 +59,8 @@ def draw(rows: Sequence[Row], pool: Collection[Candidate], seen: Mapping[str, in
     chance.shuffle(waiting)
     waiting.sort(key=lambda one: seen.get(one.key, 0))
     taken: list[str] = []
-    for row in rows:
-        mine = [one for one in waiting if (one.area, one.critical) == (row.area, row.critical) and one.key not in taken]
+    for row in narrow_first(rows):
+        mine = [one for one in waiting if row.takes(one.area, one.critical, one.module) and one.key not in taken]
         taken += [one.key for one in mine[: row.count]]
     chance.shuffle(taken)
     return taken

@@ -72,6 +72,19 @@ def test_the_shipped_quiz_can_be_taken_and_passed(cast):
     assert submit_attempt(answer_all(attempt), by=cast.tuva).state == "passed"
 
 
+def test_a_quiz_of_one_module_asks_only_about_its_lessons(cast, tmp_path):
+    shutil.copytree(SHIPPED, tmp_path / "copy")
+    row = {"area": "role", "critical": False, "count": 2, "modules": ["velkommen"]}
+    (tmp_path / "copy" / "quizzes" / "small.yaml").write_text(json.dumps(changed(QUIZ, draw=[row])))
+    assert str(load(tmp_path / "copy").errors) == "[]"
+    attempt = start_attempt(Quiz.objects.get(slug="quiz-1", locale__language_code="nb"), by=cast.tuva)
+    asked = Question.objects.filter(translation_key__in=attempt.questions.values("version__key"))
+    lessons = {key_of("chatvert", "lesson", f"velkommen-{number}") for number in range(1, 5)}
+    assert {one.lesson_key for one in asked} <= lessons
+    (tmp_path / "copy" / "quizzes" / "small.yaml").write_text(json.dumps(changed(QUIZ, draw=[changed(row, modules=["nowhere"])])))
+    assert "there is no module 'nowhere'" in str(load(tmp_path / "copy").errors)
+
+
 def test_loading_twice_changes_nothing(db, package):
     load(package())
     before = (list(Question.objects.values()), list(Quiz.objects.values()))
@@ -109,6 +122,7 @@ BAD = [
     ({"questions": ["text"]}, "questions/small.yaml", "expected names with values"),
     ({"questions": []}, "quizzes/small.yaml", "1 are asked for, the package has 0"),
     ({"quiz": changed(QUIZ, draw=[{"area": "role", "critical": True, "count": 1}])}, "quizzes/small.yaml", "role (critical)"),
+    ({"quiz": changed(QUIZ, draw=[{"area": "role", "critical": False, "count": 1, "modules": "all"}])}, "quizzes/small.yaml", "'modules'"),
     ({"quiz": changed(QUIZ, pass_share=8)}, "quizzes/small.yaml", "'pass_share' is a number"),
     ({"quiz": changed(QUIZ, retry_hours=["soon"])}, "quizzes/small.yaml", "'retry_hours' is a list"),
     ({"quiz": changed(QUIZ, minutes=0)}, "quizzes/small.yaml", "'minutes' must be"),

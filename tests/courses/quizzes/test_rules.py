@@ -85,6 +85,35 @@ def test_two_rows_of_one_pool_share_it():
     assert short_rows(twice, there) == [(Row("role", False, 2), 1)]
 
 
+def of_modules(**counts):
+    """A pool of questions on role: so many about the lessons of each module."""
+    return [Candidate(f"{module}-{number}", "role", False, module) for module, count in counts.items() for number in range(count)]
+
+
+@given(st.integers(0, 3), st.integers(1, 3), seeds)
+def test_a_row_about_certain_modules_asks_about_nothing_else(elsewhere, count, seed):
+    there = of_modules(one=3, two=elsewhere)
+    assert {key.split("-")[0] for key in draw([Row("role", False, count, ("one",))], there, {}, seed)} == {"one"}
+
+
+@given(seeds)
+def test_a_row_about_anything_leaves_a_narrow_row_what_it_needs(seed):
+    drawn = draw([Row("role", False, 2), Row("role", False, 2, ("one",))], of_modules(one=2, two=2), {}, seed)
+    assert Counter(key.split("-")[0] for key in drawn) == {"one": 2, "two": 2}
+
+
+def test_a_module_with_too_few_questions_is_refused_though_the_area_has_enough():
+    row = Row("role", False, 2, ("one",))
+    assert short_rows([row], of_modules(one=1, two=9)) == [(row, 1)]
+
+
+def test_a_row_without_modules_is_kept_as_it_always_was():
+    rows = (Row("role", False, 2), Row("role", False, 1, ("one",)))
+    kept = Blueprint(rows, "0.8", 20, (24,), 3).as_json()
+    assert kept["draw"][0] == {"area": "role", "critical": False, "count": 2}
+    assert Blueprint.of_json(kept).rows == rows
+
+
 @given(st.lists(st.text(min_size=1), unique=True), seeds, st.text())
 def test_shuffling_keeps_every_option_and_is_the_same_every_time(options, seed, key):
     order = shuffled(options, seed, key)
