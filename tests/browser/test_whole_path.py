@@ -18,10 +18,9 @@ import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
 from django.core.management import call_command
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.html import escape
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from certification.assessment import actions as assessment
 from certification.assessment import drafts, queries
@@ -39,11 +38,11 @@ from courses.exchange.keys import key_of
 from courses.outline.models import LessonPage, ModulePage
 from courses.quizzes.models import QuestionVersion, QuizAttempt
 from lms.people.models import Country, Invitation, LegalProfile, Organisation, Person, Role, RoleAssignment
+from tests.browser.steps import SOON, address, choose, is_at, main_button, quote, sum_up, tick_all, write
 from tests.builders import calibrated
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PACKAGE = Path("courses/packages/chatvert")
-SOON = 10_000  # milliseconds; on a quiet machine it takes a hundred
 MAIL_OF_TUVA = "tuva@example.org"
 SECRETS = {"Siv": "JBSWY3DPEHPK3PXP", "Carl": "KRSXG5CTMVRXEZLU"}  # in the apps of those who sign
 TALK = [
@@ -83,30 +82,6 @@ class Walk:
     @property
     def enrolment(self) -> Enrolment:
         return Enrolment.objects.get(person__email=MAIL_OF_TUVA)
-
-
-def address(language: str, name: str, *args: object) -> str:
-    with translation.override(language):
-        return reverse(name, args=args)
-
-
-def is_at(page: Page, language: str, name: str, *args: object) -> None:
-    expect(page).to_have_url(re.compile(re.escape(address(language, name, *args)) + "([?#].*)?$"), timeout=SOON)
-
-
-def main_button(page: Page) -> Locator:
-    """The one button that goes on."""
-    return page.locator("main .btn--main, .act .btn--main").first
-
-
-def choose(page: Page, box: str) -> None:
-    """Tick a box or a dot (all that fit), as a finger does: on its label."""
-    labels = page.locator(f"label:has({box})")
-    expect(labels).not_to_have_count(0, timeout=SOON)
-    for label in labels.all():
-        if not label.locator("input").is_checked():
-            label.click()
-        expect(label.locator("input")).to_be_checked(timeout=SOON)
 
 
 def somebody(place: Organisation, alias: str, language: str, *roles: str) -> Person:
@@ -387,11 +362,6 @@ def nothing_of_the_card_is_in(pages: list[str], chat: PracticeChat) -> None:
     assert not [secret for secret in secrets for page in pages if secret in page or escape(secret) in page]
 
 
-def write(page: Page, text: str) -> None:
-    page.locator("[data-composer] textarea").fill(text)
-    page.locator("[data-composer] .send").click()
-
-
 def siv_marks_and_whispers(walk: Walk) -> None:
     siv, tuva, pia = (walk.pages[who] for who in ("siv", "tuva", "pia"))
     siv.locator("[data-moment-form] button").first.click()
@@ -456,29 +426,13 @@ def siv_fills_the_form_in(walk: Walk, chat: PracticeChat) -> None:
     assert "Jeg ga tilbake" not in siv.content()
     assert "mødt" not in siv.content()
     walk.stop(siv)
-    for target, line in (("strength", 2), ("next_step", 4)):
-        siv.locator(f"#l{line} button[name=pick]").click()
-        siv.locator(f"#pick button[value={target}]").click()
-        expect(siv.locator(f"#finish-{target.replace('_', '-')} .quoted")).to_have_count(1, timeout=SOON)
-    siv.locator("[data-pane=form]").click()
+    quote(siv)
+    walk.stop(siv)
     structure = queries.rubric_for(chat).structure
     for criterion in (one for group in structure["groups"] for one in group["criteria"]):
-        siv_ticks(walk, criterion)
-    siv.locator("#crit-finish > summary").click()
+        tick_all(siv, criterion["key"], criterion["basic"])
+    sum_up(siv, strength="You gave back what you heard", next_step="Wait a little before the next question", judgement=2)
     walk.stop(siv)
-    siv.locator("#finish-strength-words").fill("You gave back what you heard")
-    siv.locator("#finish-next-step-words").fill("Wait a little before the next question")
-    choose(siv, "[name=judgement][value='2']")
-    expect(siv.locator("#rate-todo .todo-list")).to_have_count(0, timeout=SOON)
-
-
-def siv_ticks(walk: Walk, criterion: dict[str, object]) -> None:
-    siv = walk.pages["siv"]
-    fold = siv.locator(f"#crit-{criterion['key']}")
-    if fold.get_attribute("open") is None:
-        fold.locator("> summary").click()
-    for behaviour in criterion["basic"]:
-        choose(siv, f"[name=tick][value='{behaviour}']")
 
 
 def tuva_reads_the_feedback(walk: Walk) -> None:
