@@ -17,6 +17,7 @@ from certification.practice.states import BOOKED, OPEN_ROOM, ChatState
 from certification.practice.wellbeing import Talk, TalkState
 from certification.programmes.models import BackgroundCheck, Enrolment
 from certification.programmes.states import ENROLMENT, EnrolmentState
+from certification.webhooks.actions import forget_deliveries
 from lms.people.models import Person, RoleAssignment
 from lms.privacy.holdings import Clock, Erasing, Holding, Holdings
 
@@ -203,6 +204,7 @@ HOLDINGS = Holdings(
                 gives=("programme", "organisation__name", "state", "began_at"), erasing=Erasing.KEEP),
     ),
     numbers={
+        "certification.Listener": ("made_by",),
         "certification.PracticeChat": ("supervisor", "paused_by", "end_offered_by", "called_off_by"),
         "certification.Moment": ("by",), "certification.Talk": ("taken_by",), "certification.Assessment": ("annulled_by",),
         "certification.Question": ("answered_by",), "certification.SecondLook": ("asked_by", "settled_by"),
@@ -218,6 +220,7 @@ HOLDINGS = Holdings(
         Clock("times", _("one month"), lambda now: practice.sweep_times(now=now)),
         Clock("ratings", WITH_CERTIFICATE, forget_ratings),
         Clock("certificates", _("while valid, and five years"), forget_certificates),
+        Clock("messages to other systems", THIRTY_DAYS, forget_deliveries),
         Clock("background checks", UNTIL_YOU_LEAVE, forget_checks),
     ),
 )  # fmt: skip

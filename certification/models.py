@@ -9,8 +9,9 @@ from certification.practice import wellbeing as practice_wellbeing
 from certification.practice.times import models as practice_times
 from certification.programmes import models as programmes
 from certification.programmes import sources as programme_sources
+from certification.webhooks import models as webhooks
 
 __all__ = [
     "assessment", "credentials", "decisions", "practice", "practice_happenings", "practice_times", "practice_wellbeing",
-    "programme_sources", "programmes",
+    "programme_sources", "programmes", "webhooks",
 ]  # fmt: skip

@@ -140,6 +140,8 @@ POLICY: dict[str, Predicate] = {
     "credentials.ask_revocation": is_certifier & ~is_holder & ~is_related_to_holder,
     "credentials.confirm_revocation": (is_certifier | is_supervisor) & ~is_holder & ~is_related_to_holder & ~asked_for_the_revocation,
     "credentials.drop_revocation": is_certifier & ~is_holder & ~is_related_to_holder,
+    # certification: webhooks
+    "webhooks.keep": is_coordinator,
     # certification: reports
     "reports.inbox": is_professional | is_coordinator | is_vetting_officer,
     "reports.cohort": is_supervisor | is_certifier | is_coordinator,

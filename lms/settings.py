@@ -10,6 +10,7 @@
 | EMAIL_URL | console in demo | `smtp://…` |
 | VAR_DIR | var/ | database, media, keys, mail |
 | REQUEST_THREADS | 12 | requests at once in each web process, and database connections |
+| WEBHOOKS_PRIVATE | false | whether other systems may listen inside a private network, and without https |
 | REDIS_URL | none | shared cache for several processes |
 | TRUSTED_PROXIES | 0 | how many proxies stand before us |
 """
@@ -189,6 +190,9 @@ Q_CLUSTER = {
     "save_limit": 100,
     "recycle": 500,
 }
+
+# Addresses that other systems give us are out in the world, unless whoever runs the house says otherwise
+WEBHOOKS_PRIVATE = env.bool("WEBHOOKS_PRIVATE", default=False)
 
 # Mail
 MAIL_DOMAIN = env.str("MAIL_DOMAIN", default="ledestjerne.example")

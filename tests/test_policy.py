@@ -116,6 +116,7 @@ credentials.resume                  ·     ·     ·     x     ·     ·     · 
 credentials.ask_revocation          ·     ·     ·     x     ·     ·     ·     ·     ·
 credentials.confirm_revocation      ·     ·     x     ·     ·     ·     ·     ·     ·
 credentials.drop_revocation         ·     ·     ·     x     ·     ·     ·     ·     ·
+webhooks.keep                       ·     ·     ·     ·     x     ·     ·     ·     ·
 reports.inbox                       ·     ·     x     x     x     x     ·     ·     x
 reports.cohort                      ·     ·     x     x     x     ·     ·     ·     x
 """
@@ -220,6 +221,7 @@ def places(world: World) -> list[tuple[str, dict]]:
         (r"agreements/<", {"key": things["programmes.sign_agreement"].key}),
         (r"(people|invitations)/<int:organisation", {"organisation": world.cohort.organisation_id}),
         (r"/keys/<", {"pk": ApiKey.objects.get_or_create(organisation=world.cohort.organisation, digest="0" * 64)[0].pk}),
+        (r"/listeners/<", {"pk": world.things["webhooks.keep"].listener_id}), (r"/deliveries/<", {"pk": world.things["webhooks.keep"].pk}),
         (r"roles/<", {"pk": RoleAssignment.objects.get(person=world.way.person).pk}),
     ]  # fmt: skip
 

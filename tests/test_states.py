@@ -25,6 +25,7 @@ def things(cast):
         "quiz": world.things["quizzes"],
         "talk": world.things["practice.see_talk"],
         "second_look": world.things["assessment.moderate"],
+        "delivery": world.things["webhooks.keep"],
         "recheck": world.things["assessment.decide_recheck"],
     }
 

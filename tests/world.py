@@ -16,6 +16,7 @@ from certification.practice.wellbeing import Talk
 from certification.programmes.models import AgreementVersion, BackgroundCheck, CheckKind, Enrolment, Mark, Waiver
 from certification.programmes.predicates import Asked
 from certification.programmes.rules import requirements
+from certification.webhooks.models import Delivery, Listener
 from courses.dialogues.models import DialogueVersion, DialogueWalk
 from courses.quizzes.actions import start_attempt
 from lms.people.models import Cohort, Relation
@@ -99,6 +100,9 @@ def assemble_world(cast: Cast) -> World:
         "assessment.ask": released, "assessment.ask_recheck": released, "assessment.decide_recheck": Recheck.objects.create(chat=released), "assessment.answer": released,
         "decisions": way, "decisions.countersign": signoff, "decisions.withdraw": signoff, "decisions.outcome": signoff,
         "credentials": certificate, "credentials.have": None, "reports": None,
+        "webhooks.keep": Delivery.objects.create(
+            listener=Listener.objects.create(organisation=cast.fjordvik, url="https://chat.example/", nonce="n"), key="test:1", body={"event": "test"}
+        ),
     }  # fmt: skip
     things["programmes.see_waiver"] = things["programmes.decide_waiver"]
     return World(cohort, way, live, over, released, things)
