@@ -25,6 +25,10 @@ HOLDINGS = Holdings(
             gives=("title", "language", "opened_at", "completed_at"),
         ),
         Holding(
+            "courses.ReflectionAnswer", "reflection__person", _("Answers to your reflections"), UNTIL_YOU_LEAVE,
+            gives=("reflection", "text", "at"),
+        ),
+        Holding(
             "courses.Reflection", "person", _("Your reflections"), UNTIL_YOU_LEAVE,
             gives=("title", "question", "text", "created_at", "changed_at", "shared_at"),
         ),
@@ -43,6 +47,6 @@ HOLDINGS = Holdings(
             gives=("path", "began_at", "changed_at", "ended_at"),
         ),
     ),
-    numbers={"courses.QuizTalk": ("held_by",), "courses.ExtraTime": ("given_by",)},
+    numbers={"courses.ReflectionAnswer": ("by",), "courses.QuizTalk": ("held_by",), "courses.ExtraTime": ("given_by",)},
     clocks=(Clock("quiz answers", _("three years"), forget_answers),),
 )  # fmt: skip

@@ -17,12 +17,14 @@ from certification.programmes.predicates import (
     was_waiver_proposer,
 )
 from courses.dialogues.predicates import walks_it
+from courses.progress.predicates import is_readable_reflection, wrote_that_reflection
 from courses.quizzes.predicates import is_guide_of, is_learner, is_own_attempt
 from lms.kernel.permissions import Predicate, is_signed_in
 from lms.people.predicates import (
     is_certifier,
     is_coordinator,
     is_editor,
+    is_mentor,
     is_partner,
     is_platform,
     is_professional,
@@ -50,6 +52,8 @@ POLICY: dict[str, Predicate] = {
     "ui.styleguide": is_editor | is_platform | is_supervisor,
     # courses: outline and progress
     "courses.learn": is_signed_in,
+    "reflections.read": is_readable_reflection,
+    "reflections.answer": is_readable_reflection & ~wrote_that_reflection,
     # courses: quizzes
     "quizzes.take": is_learner,
     "quizzes.answer": is_own_attempt,
@@ -143,6 +147,6 @@ POLICY: dict[str, Predicate] = {
     # certification: webhooks
     "webhooks.keep": is_coordinator,
     # certification: reports
-    "reports.inbox": is_professional | is_coordinator | is_vetting_officer,
+    "reports.inbox": is_professional | is_coordinator | is_vetting_officer | is_mentor,
     "reports.cohort": is_supervisor | is_certifier | is_coordinator,
 }

@@ -34,6 +34,8 @@ privacy.read_file                   x     ·     ·     ·     ·     ·     · 
 privacy.erase                       x     ·     ·     ·     ·     ·     ·     ·     ·
 ui.styleguide                       ·     ·     x     ·     ·     ·     x     ·     x
 courses.learn                       x     x     x     x     x     x     x     x     x
+reflections.read                    x     ·     x     ·     ·     ·     ·     ·     ·
+reflections.answer                  ·     ·     x     ·     ·     ·     ·     ·     ·
 quizzes.take                        x     x     x     x     x     x     x     ·     x
 quizzes.answer                      x     ·     ·     ·     ·     ·     ·     ·     ·
 quizzes.read_result                 x     ·     ·     ·     ·     ·     ·     ·     ·
@@ -204,6 +206,7 @@ def places(world: World) -> list[tuple[str, dict]]:
     things = world.things
     attempt, certificate = things["quizzes"], things["credentials"]
     return [
+        (r"reflections/<int", {"pk": things["reflections"].pk}),
         (r"practice/times/<", {"pk": things["practice.withdraw"].pk}),
         (r"practice/<", {"pk": world.live.pk}), (r"practice/<", {"pk": world.over.pk}), (r"practice/<", {"pk": world.released.pk}),
         (r"enrolments/<|your-way/<", {"pk": world.way.pk, "requirement": "talk"}),

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import time
 from typing import Any
 
+from django.utils import timezone
+
 from certification.assessment import drafts
 from certification.assessment.looks import Recheck, SecondLook
 from certification.assessment.removals import RaterThere
@@ -18,6 +20,7 @@ from certification.programmes.predicates import Asked
 from certification.programmes.rules import requirements
 from certification.webhooks.models import Delivery, Listener
 from courses.dialogues.models import DialogueVersion, DialogueWalk
+from courses.progress.models import Reflection
 from courses.quizzes.actions import start_attempt
 from lms.people.models import Cohort, Relation
 from tests.builders import (
@@ -79,6 +82,9 @@ def assemble_world(cast: Cast) -> World:
         "people": cohort, "people.edit_self": cast.tuva,
         "people.take_back_relation": Relation.objects.create(person=cast.tuva, other=cast.stein, declared_by=cast.tuva),
         "privacy": cast.tuva, "people.be_here": None, "ui": None, "courses": None,
+        "reflections": Reflection.objects.create(
+            person=cast.tuva, lesson_key=PAPER, block_id=PAPER, title="Lunsj", question="Hva tenker du?", text="…", shared_at=timezone.now()
+        ),
         "quizzes": attempt, "quizzes.take": None,
         "quizzes.hold_talk": cast.tuva, "quizzes.give_extra_time": cast.tuva,
         "dialogues.practise": None, "dialogues.walk": DialogueWalk.objects.create(person=cast.tuva, dialogue_key=PAPER, version=alone),

@@ -22,10 +22,11 @@ from certification.practice.queries import to_take
 from certification.programmes.models import Enrolment, Fulfilment, ProgrammeVersion, Waiver
 from certification.programmes.states import EnrolmentState, FulfilmentState
 from certification.reports.rules import usual_days
+from courses.progress.models import MENTORS, Reflection
 from lms.people.models import Person, Relation, Role
 
 OLDEST = 50  # of each sort, two pages of work; what waits less long comes into sight when these are done
-RATINGS, SIGNOFFS, CHATS, MARKS, TALKS = "ratings", "signoffs", "chats", "marks", "talks"
+RATINGS, SIGNOFFS, CHATS, MARKS, TALKS, WORDS = "ratings", "signoffs", "chats", "marks", "talks", "words"
 ASSESSMENT_KINDS = {
     "rating": ("chat", RATINGS), "moderation": ("people", RATINGS), "recheck": ("eye", RATINGS),
     "feedback": ("pen", RATINGS), "question": ("help", RATINGS),
@@ -82,7 +83,7 @@ def todos(person: Person) -> list[Todo]:
     apart = apart_from(person)
     rows = [
         *_talks(person), *_assessments(person), *_chats(person), *_to_countersign(person, apart), *_to_propose(person, apart), *_waivers(person, apart),
-        *_marks(person, apart),
+        *_marks(person, apart), *_reflections(person),
     ]  # fmt: skip
     return sorted(rows, key=lambda row: row.since)
 
@@ -134,6 +135,18 @@ def _talks(person: Person) -> Iterator[Todo]:
         url, mine = reverse("practice_talk_row", args=[talk.pk]), talk.taken_by_id == person.pk
         yield Todo(TALKS, _("Talk"), "ear", title, what, talk.asked_at, url, _("See") if mine else _("Take it"), may_wait=1,
                    claim="mine" if mine else "")  # fmt: skip
+
+
+def _reflections(person: Person) -> Iterator[Todo]:
+    """What trainees have shared and nobody has answered. Their words are read on their own page, not here."""
+    if not person.organisations_as(*MENTORS):
+        return
+    shared = Reflection.objects.visible_to(person).unanswered().exclude(person=person).select_related("person")
+    for one in shared.order_by("shared_at")[:OLDEST]:
+        title = _("%(alias)s has shared a reflection") % {"alias": one.person.alias}
+        what = _("from “%(title)s”") % {"title": one.title}
+        yield Todo(WORDS, _("Reflection"), "pen", title, what, one.shared_at or one.changed_at,
+                   reverse("reflection", args=[one.pk]), _("Read and answer"), may_wait=7, quick=True)  # fmt: skip
 
 
 def _to_countersign(person: Person, apart: set[int]) -> Iterator[Todo]:
@@ -252,6 +265,7 @@ def filters_of(rows: Iterable[Todo]) -> list[tuple[str, str, int]]:
         ("mine", _("Mine"), lambda row: row.mine),
         (TALKS, _("Talks"), lambda row: row.sort == TALKS),
         (RATINGS, _("Ratings"), lambda row: row.sort == RATINGS),
+        (WORDS, _("Reflections"), lambda row: row.sort == WORDS),
         (SIGNOFFS, _("Sign-offs"), lambda row: row.sort == SIGNOFFS),
         (CHATS, _("Practice chats"), lambda row: row.sort == CHATS),
         (MARKS, _("To see and mark"), lambda row: row.sort == MARKS),

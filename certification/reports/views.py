@@ -26,7 +26,7 @@ from cms.views import landing
 from lms.kernel.permissions import get_visible, may, public, requires
 from lms.people.models import Cohort, Person, Role
 
-PROFESSIONALS = (Role.SUPERVISOR, Role.ASSESSOR, Role.CERTIFIER, Role.COORDINATOR, Role.VETTING)
+PROFESSIONALS = (Role.SUPERVISOR, Role.ASSESSOR, Role.CERTIFIER, Role.COORDINATOR, Role.VETTING, Role.MENTOR)
 PER_PAGE = 25
 READERS = (Role.SUPERVISOR, Role.ASSESSOR, Role.CERTIFIER)  # those who see chats and levels
 

@@ -12,11 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.outline.models import LessonPage
 from courses.outline.queries import active_language
-from courses.progress.models import LessonProgress, Reflection
+from courses.progress.models import LessonProgress, Reflection, ReflectionAnswer
 from courses.progress.signals import lesson_completed
 from lms.audit.actions import record
 from lms.kernel.errors import Invalid
 from lms.kernel.permissions import demand
+from lms.notify.actions import tell
 from lms.people.models import Person
 
 LONGEST = 5000  # letters of a reflection
@@ -75,3 +76,22 @@ def write_reflection(lesson: LessonPage, *, block_id: uuid.UUID, text: str, shar
     for name, value in changes.items():
         setattr(mine, name, value)
     return mine
+
+
+@transaction.atomic
+def answer_reflection(reflection: Reflection, *, text: str, by: Person) -> ReflectionAnswer:
+    """Write back to somebody who shared a reflection; they are told that there is an answer, not what it says.
+
+    Raises NotAllowed when it is not shared with this person (any more), Invalid when the text is empty or too long.
+    """
+    demand(by, "reflections.answer", reflection)
+    kept = text.replace("\x00", "").strip()
+    if not kept or len(kept) > LONGEST:
+        raise Invalid(_("Write an answer of at most 5000 letters."))
+    answer = ReflectionAnswer.objects.create(reflection=reflection, by=by, text=kept)
+    record("reflection.answer", reflection, by=by)
+    tell(
+        reflection.person, "reflection_answered", reason=f"reflection.answer:{answer.pk}",
+        link=f"/reflections/{reflection.pk}/", who=by.alias, lesson=reflection.title,
+    )  # fmt: skip
+    return answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from lms.people.models import Person, Role, RoleAssignment
@@ -48,6 +48,11 @@ class ReflectionQuerySet(models.QuerySet["Reflection"]):
         theirs = Person.objects.filter(roles__in=_trainee_roles(places))
         return self.filter(Q(person=person) | Q(shared_at__isnull=False, person__in=theirs))
 
+    def unanswered(self) -> ReflectionQuerySet:
+        """Shared, and nobody has written back since."""
+        back = ReflectionAnswer.objects.filter(reflection=OuterRef("pk"), at__gte=OuterRef("shared_at"))
+        return self.filter(~Exists(back), shared_at__isnull=False)
+
 
 def _trainee_roles(places: set[int]) -> models.QuerySet[RoleAssignment]:
     return RoleAssignment.objects.active().filter(role=Role.TRAINEE, organisation_id__in=places)
@@ -72,3 +77,25 @@ class Reflection(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.block_id}"
+
+
+class ReflectionAnswerQuerySet(models.QuerySet["ReflectionAnswer"]):
+    def visible_to(self, person: Person) -> ReflectionAnswerQuerySet:
+        """Whoever may read the reflection reads what was answered to it."""
+        return self.filter(reflection__in=Reflection.objects.visible_to(person))
+
+
+class ReflectionAnswer(models.Model):
+    """What a mentor or supervisor wrote back. It stays with the reflection: taken back from the others, it is still its writer's."""
+
+    reflection = models.ForeignKey(Reflection, models.CASCADE, related_name="answers")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    text = models.TextField()
+    at = models.DateTimeField(default=timezone.now)
+    objects = ReflectionAnswerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.reflection_id} {self.by_id}"

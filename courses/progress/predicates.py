@@ -10,3 +10,8 @@ from lms.kernel.permissions import predicate
 def is_readable_reflection(person: Any, obj: Any) -> bool:
     """The row form of `Reflection.objects.visible_to`."""
     return isinstance(obj, Reflection) and Reflection.objects.visible_to(person).filter(pk=obj.pk).exists()
+
+
+@predicate
+def wrote_that_reflection(person: Any, obj: Any) -> bool:
+    return isinstance(obj, Reflection) and obj.person_id == person.pk

@@ -16,12 +16,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from courses.outline.models import LessonPage
 from courses.outline.queries import find_lesson, lesson_url
-from courses.progress.actions import complete_lesson, write_reflection
-from courses.progress.forms import ReflectionForm
+from courses.progress.actions import answer_reflection, complete_lesson, write_reflection
+from courses.progress.forms import AnswerForm, ReflectionForm
 from courses.progress.models import MENTORS, Reflection
 from courses.progress.queries import lesson_screen
 from lms.kernel.middleware import wants_json
-from lms.kernel.permissions import requires
+from lms.kernel.permissions import get_visible, may, requires
 from lms.people.models import Person
 
 PER_PAGE = 20
@@ -81,7 +81,49 @@ def reflect(request: HttpRequest, question: Question) -> HttpResponse:
 @requires("courses.learn", methods=("GET",))
 @require_GET
 def reflections(request: HttpRequest) -> HttpResponse:
-    """One's own reflections, and those that trainees of one's place have shared."""
-    seen = Reflection.objects.visible_to(request.user).exclude(text="").select_related("person").order_by("-changed_at", "-pk")
-    page = Paginator(seen, PER_PAGE).get_page(request.GET.get("page"))
-    return render(request, "courses/reflections.html", {"page": page, "mentor": bool(request.user.organisations_as(*MENTORS))})
+    """One's own reflections and the answers to them; for mentors and supervisors also what was shared with them, unanswered first."""
+    person, mentor = request.user, bool(request.user.organisations_as(*MENTORS))
+    written = Reflection.objects.visible_to(person).exclude(text="").select_related("person").prefetch_related("answers__by")
+    waiting = written.unanswered().exclude(person=person)
+    show = request.GET.get("show", "") if mentor else ""
+    seen = {"waiting": waiting, "mine": written.filter(person=person)}.get(show, written)
+    order = "shared_at" if show == "waiting" else "-changed_at"
+    page = Paginator(seen.order_by(order, "-pk"), PER_PAGE).get_page(request.GET.get("page"))
+    words = [
+        ("", _("Everything"), None),
+        ("waiting", _("Waiting for an answer"), waiting.count() if mentor else 0),
+        ("mine", _("Mine"), None),
+    ]
+    entries = [{"label": label, "url": f"?show={name}", "count": n, "current": show == name} for name, label, n in words]
+    return render(request, "courses/reflections.html", {"page": page, "mentor": mentor, "entries": entries if mentor else []})
+
+
+def reflection_door(person: Person, pk: int) -> Reflection:
+    return get_visible(Reflection, person, pk=pk)
+
+
+@requires("reflections.read", fetch=reflection_door, methods=("GET",))
+@require_GET
+def reflection(request: HttpRequest, mine: Reflection) -> HttpResponse:
+    """One reflection, what was answered, and for those it was shared with the field to write back."""
+    return _reflection(request, mine, AnswerForm())
+
+
+def _reflection(request: HttpRequest, one: Reflection, form: AnswerForm) -> HttpResponse:
+    context = {
+        "one": one, "answers": one.answers.select_related("by"), "form": form, "own": one.person_id == request.user.pk,
+        "may_answer": may(request.user, "reflections.answer", one),
+    }  # fmt: skip
+    return render(request, "courses/reflection.html", context, status=422 if form.errors else 200)
+
+
+@requires("reflections.answer", fetch=reflection_door, methods=("POST",))
+@require_POST
+def reflection_answer(request: HttpRequest, one: Reflection) -> HttpResponse:
+    """Send the answer, or show the page again with what is missing."""
+    form = AnswerForm(request.POST)
+    if not form.is_valid():
+        return _reflection(request, one, form)
+    answer_reflection(one, text=form.cleaned_data["text"], by=request.user)
+    messages.success(request, _("Sent. %(name)s is told.") % {"name": one.person.alias})
+    return redirect("reflection", pk=one.pk)

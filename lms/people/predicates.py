@@ -18,6 +18,7 @@ def _holds(role: Role) -> Predicate:
 is_trainee = _holds(Role.TRAINEE)
 is_partner = _holds(Role.PARTNER)
 is_assessor = _holds(Role.ASSESSOR)
+is_mentor = _holds(Role.MENTOR)
 is_supervisor = _holds(Role.SUPERVISOR)
 is_certifier = _holds(Role.CERTIFIER)
 is_coordinator = _holds(Role.COORDINATOR)

@@ -3,11 +3,13 @@ import uuid
 import pytest
 from django.http import Http404
 
-from courses.progress.actions import LONGEST, complete_lesson, open_lesson, write_reflection
-from courses.progress.models import LessonProgress, Reflection
+from courses.progress.actions import LONGEST, answer_reflection, complete_lesson, open_lesson, write_reflection
+from courses.progress.models import LessonProgress, Reflection, ReflectionAnswer
 from courses.progress.signals import lesson_completed
 from lms.audit.models import AuditEntry
 from lms.kernel.errors import Invalid, NotAllowed
+from lms.notify.actions import subject_and_body
+from lms.notify.models import Notice
 from tests.builders import a_course, lessons_of
 
 
@@ -120,3 +122,42 @@ def test_whoever_is_no_trainee_here_any_more_is_not_read_here_any_more(cast, les
     cast.tuva.roles.all().delete()
     assert visible(cast.siv) == set()
     assert visible(cast.tuva) == {"Delt"}
+
+
+def shared_by(person, lesson, text="Delt"):
+    return write_reflection(lesson, block_id=block_of(lesson), text=text, share=True, by=person)
+
+
+def test_what_was_shared_waits_until_somebody_has_written_back(cast, lesson):
+    mine = shared_by(cast.tuva, lesson)
+    assert list(Reflection.objects.unanswered()) == [mine]
+    answer_reflection(mine, text=" CANARY-ANSWER Fint sagt. ", by=cast.siv)
+    assert not Reflection.objects.unanswered().exists()
+    assert mine.answers.get().text == "CANARY-ANSWER Fint sagt."
+    notice = Notice.objects.get()
+    assert (notice.person, notice.link) == (cast.tuva, f"/reflections/{mine.pk}/")
+    assert "CANARY-ANSWER" not in f"{notice.params} {subject_and_body(notice)}"
+    assert "CANARY-ANSWER" not in str(list(AuditEntry.objects.values_list("fields", flat=True)))
+
+
+def test_what_was_never_shared_or_was_taken_back_is_answered_by_nobody(cast, lesson):
+    mine = shared_by(cast.tuva, lesson)
+    write_reflection(lesson, block_id=block_of(lesson), text="Delt", share=False, by=cast.tuva)
+    mine.refresh_from_db()
+    for person in (cast.siv, cast.nora, cast.kari, cast.tuva):
+        with pytest.raises(NotAllowed):
+            answer_reflection(mine, text="Hei", by=person)
+    assert not ReflectionAnswer.objects.exists()
+
+
+def test_an_answer_goes_out_of_sight_with_what_it_answers(cast, lesson):
+    answer_reflection(shared_by(cast.tuva, lesson), text="Hei", by=cast.siv)
+    write_reflection(lesson, block_id=block_of(lesson), text="Delt", share=False, by=cast.tuva)
+    assert ReflectionAnswer.objects.visible_to(cast.tuva).count() == 1
+    assert not ReflectionAnswer.objects.visible_to(cast.siv).exists()
+
+
+def test_an_empty_answer_is_none(cast, lesson):
+    with pytest.raises(Invalid):
+        answer_reflection(shared_by(cast.tuva, lesson), text="  \x00 ", by=cast.siv)
+    assert not ReflectionAnswer.objects.exists()
