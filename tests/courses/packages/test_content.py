@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from courses.exchange.reading import HARDEST, messages, passages, reading_of, sentences_of, words_of
-from tests.courses.packages.shelf import everything, lessons, packages, parts, questions
+from tests.courses.packages.shelf import documents, everything, lessons, packages, parts, questions
 
 LANGUAGES = ("nb", "da", "en")
 MOST_WORDS = 20  # in a sentence
@@ -184,3 +184,22 @@ def test_the_right_answer_cannot_be_found_by_its_length():
     plain = [one["options"] for one in questions("chatvert") if one["kind"] in ("single", "next_message")]
     longest = [options for options in plain if max(options, key=lambda option: len(option["text"]["nb"]))["right"]]
     assert 0.15 < len(longest) / len(plain) < 0.55
+
+
+# --- quizzes -------------------------------------------------------------------------------------------------------------------------
+
+
+def quizzes():
+    return {found["key"]: found for file, found in documents("quizzes/") if file.startswith("chatvert/")}
+
+
+def test_the_first_quiz_asks_only_about_what_was_read_by_then():
+    assert {tuple(row["modules"]) for row in quizzes()["rolle-og-trygghet"]["draw"]} == {("velkommen", "rolle")}
+
+
+def test_three_levels_stand_near_what_the_blueprint_wants():
+    count = Counter(one["level"] for one in questions("chatvert"))
+    share = {level: number / count.total() for level, number in count.items()}
+    assert 0.25 <= share["remember"] <= 0.35
+    assert 0.45 <= share["apply"] <= 0.55
+    assert 0.15 <= share["judge"] <= 0.25
