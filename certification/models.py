@@ -7,11 +7,12 @@ from certification.practice import happenings as practice_happenings
 from certification.practice import models as practice
 from certification.practice import wellbeing as practice_wellbeing
 from certification.practice.times import models as practice_times
+from certification.programmes import logs as programme_logs
 from certification.programmes import models as programmes
 from certification.programmes import sources as programme_sources
 from certification.webhooks import models as webhooks
 
 __all__ = [
     "assessment", "credentials", "decisions", "practice", "practice_happenings", "practice_times", "practice_wellbeing",
-    "programme_sources", "programmes", "webhooks",
+    "programme_logs", "programme_sources", "programmes", "webhooks",
 ]  # fmt: skip

@@ -68,6 +68,7 @@ POLICY: dict[str, Predicate] = {
     "programmes.sign_agreement": is_asked_to_sign,
     "programmes.mark": is_the_named_role & ~is_the_trainee & ~is_related_to_the_trainee,
     "programmes.undo_mark": was_recorded_today_by,
+    "programmes.keep_plan": is_signed_in,
     "programmes.record_check": is_vetting_officer & ~is_the_trainee & ~is_related_to_the_trainee,
     "programmes.undo_check": is_vetting_officer & was_recorded_today_by,
     "programmes.read_own": is_the_trainee,

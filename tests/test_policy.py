@@ -47,6 +47,7 @@ programmes.read_agreement           x     x     x     x     x     x     x     x 
 programmes.sign_agreement           x     ·     ·     ·     ·     ·     ·     ·     ·
 programmes.mark                     ·     ·     ·     ·     x     ·     ·     ·     ·
 programmes.undo_mark                ·     ·     ·     ·     x     ·     ·     ·     ·
+programmes.keep_plan                x     x     x     x     x     x     x     x     x
 programmes.record_check             ·     ·     ·     ·     ·     x     ·     ·     ·
 programmes.undo_check               ·     ·     ·     ·     ·     x     ·     ·     ·
 programmes.read_own                 x     ·     ·     ·     ·     ·     ·     ·     ·
@@ -213,6 +214,7 @@ def places(world: World) -> list[tuple[str, dict]]:
         (r"cohort/<", {"pk": world.cohort.pk}),
         (r"signoffs/<", {"pk": things["decisions.countersign"].pk}),
         (r"waivers/<", {"pk": things["programmes.decide_waiver"].pk}),
+        (r"log/<", {"entry": things["log"].pk}),
         (r"marks/<", {"mark": things["programmes.undo_mark"].pk}),
         (r"assessments/<", {"pk": things["assessment.annul"].pk}),
         (r"raters/<", {"pk": things["assessment.remove_rater"].person.pk}),

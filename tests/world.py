@@ -15,6 +15,7 @@ from certification.practice.models import PracticeChat
 from certification.practice.states import TalkState
 from certification.practice.times.models import WeeklyHours
 from certification.practice.wellbeing import Talk
+from certification.programmes.logs import LogEntry
 from certification.programmes.models import AgreementVersion, BackgroundCheck, CheckKind, Enrolment, Mark, Waiver
 from certification.programmes.predicates import Asked
 from certification.programmes.rules import requirements
@@ -88,7 +89,7 @@ def assemble_world(cast: Cast) -> World:
         "quizzes": attempt, "quizzes.take": None,
         "quizzes.hold_talk": cast.tuva, "quizzes.give_extra_time": cast.tuva,
         "dialogues.practise": None, "dialogues.walk": DialogueWalk.objects.create(person=cast.tuva, dialogue_key=PAPER, version=alone),
-        "programmes": way, "programmes.read_agreement": None, "programmes.sign_agreement": paper, "programmes.mark": talk,
+        "programmes": way, "programmes.keep_plan": None, "programmes.read_agreement": None, "programmes.sign_agreement": paper, "programmes.mark": talk,
         "programmes.undo_mark": Mark.objects.create(enrolment=way, requirement="talk", by=cast.kari),
         "programmes.record_check": way,
         "programmes.undo_check": BackgroundCheck.objects.create(enrolment=way, kind=CheckKind.values[0], on="2026-11-01", by=cast.vera),
@@ -110,6 +111,7 @@ def assemble_world(cast: Cast) -> World:
             listener=Listener.objects.create(organisation=cast.fjordvik, url="https://chat.example/", nonce="n"), key="test:1", body={"event": "test"}
         ),
     }  # fmt: skip
+    things["log"] = LogEntry.objects.create(enrolment=way, requirement="talk", by=cast.kari, on="2026-11-01", slip=PAPER)
     things["programmes.see_waiver"] = things["programmes.decide_waiver"]
     return World(cohort, way, live, over, released, things)
 

@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from certification.programmes import engine, profiles, queries, rules
+from certification.programmes import engine, kinds, profiles, queries, rules
 from certification.programmes.models import (
     AgreementSignature,
     AgreementVersion,
@@ -72,6 +72,8 @@ def mark_met(enrolment: Enrolment, *, requirement: str, by: Person, on: date | N
     if asked is None:
         raise DomainError()
     demand(by, "programmes.mark", Asked(enrolment, asked))
+    if kinds.every()[asked.kind].logs:
+        raise DomainError()
     day = on or timezone.localdate()
     if day > timezone.localdate():
         raise Invalid(_("Choose today or an earlier day."))

@@ -217,7 +217,7 @@ def _step(requirement: Requirement, seen: Survey, words: dict[str, Any], star: s
     return Step(
         key=key,
         name=words[key]["name"],
-        why=words[key].get("why", ""),
+        why=words[key].get("why") or str(kinds.every()[requirement.kind].why),
         star_state=star,
         state=state,
         note=_note(requirement, seen, words, state, at),

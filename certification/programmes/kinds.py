@@ -41,12 +41,15 @@ class Finding:
 class Kind:
     """One way of meeting a requirement. Subclasses set `name` and answer `find`.
 
-    `find_many` is asked once for all requirements of the kind: override it where one query can answer for all of them.
+    `why` says why we ask when an editor has not said it; `logs` are the fields that whoever marks it writes down, and with them it may
+    be marked more than once. `find_many` is asked once for all requirements of the kind: override it where one query can answer for all of them.
     `refers` says which details name content, and of what sort ({"module": "module"}): frozen rules hold translation keys for them.
     `wrong(params)` names what is missing in an editor's parameters, or "" when they can be used.
     """
 
     name: str = ""
+    why: Any = ""
+    logs: tuple[str, ...] = ()
     refers: Mapping[str, str] = {}
 
     def marker(self, requirement: Requirement) -> str:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from certification.programmes import wording
 from certification.programmes.kinds import Finding, Kind
@@ -16,7 +16,7 @@ from certification.programmes.states import FulfilmentState as S
 from certification.programmes.wording import day
 from courses.outline.queries import Module, course_keys, course_outline
 from courses.outline.rules import place_left
-from courses.progress.models import LessonProgress
+from courses.progress.models import LessonProgress, Reflection
 from courses.progress.queries import rows_of
 from courses.quizzes.queries import Standing, standing
 from lms.people.models import Role
@@ -93,6 +93,40 @@ class QuizPassed(Kind):
 
     def wrong(self, params: Mapping[str, Any]) -> str:
         return "" if params.get("quiz") else "quiz"
+
+
+class ReflectionWritten(Kind):
+    """So many reflections written in the lessons of a module: {module, count, shared}. With `shared` only those shown to a mentor count.
+
+    Kept are how many there are, never what stands in them.
+    """
+
+    name = "reflection"
+    refers = {"module": "module"}
+    why = gettext_lazy("Some things settle when you put them into your own words. Private ones are for your eyes alone.")
+
+    def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
+        key = content_key("module", requirement.params["module"])
+        module = _modules({key}).get(key)
+        if module is None:
+            return Finding(S.OPEN, note=_("The lessons are not published yet"))
+        asked, shared = requirement.params.get("count", 1), bool(requirement.params.get("shared"))
+        written = Reflection.objects.filter(person=enrolment.person, lesson_key__in=module.keys).exclude(text="")
+        if shared:
+            written = written.filter(shared_at__isnull=False)
+        times = sorted(row.shared_at if shared else row.created_at for row in written)
+        evidence = {"module": str(key), "count": len(times)} if times else {}
+        if len(times) >= asked:
+            return Finding(S.MET, at=times[asked - 1], evidence=evidence, url=module.url)
+        share = _("Share it with your mentor when you have written it") if shared else _("A few lines, for yourself")
+        note = _("%(done)s of %(all)s") % {"done": len(times), "all": asked} if times else share
+        return Finding(S.IN_PROGRESS if times else S.OPEN, evidence=evidence, note=note, url=module.url, action=_("To the lessons"))
+
+    def wrong(self, params: Mapping[str, Any]) -> str:
+        if not params.get("module"):
+            return "module"
+        count = params.get("count", 1)
+        return "" if isinstance(count, int) and not isinstance(count, bool) and count > 0 else "count"
 
 
 def _modules(wanted: set[Any]) -> dict[Any, Module]:

@@ -28,7 +28,7 @@ from courses.exchange.yaml_text import read_yaml
 
 AGREEMENT = ("key", "title", "summary", "verify", "version", "major")
 PROGRAMME = ("key", "slug", "course", "name", "decision", "stages")
-REQUIREMENT = ("key", "kind", "name", "why", "params", "needs", "mandatory", "group", "valid_months")
+REQUIREMENT = ("key", "kind", "name", "why", "params", "needs", "mandatory", "group", "least", "valid_months")
 
 
 def load_agreements(path: Path, report: Report, *, by: Any = None) -> list[AgreementVersion]:
@@ -135,13 +135,14 @@ def _read_requirement(item: Any, file: str, report: Report) -> dict[str, Any]:
         facts.wrong("kind", f"{kind!r} is no kind of requirement")
     elif complaint := known.wrong(params):
         facts.wrong("params", f"look at {complaint!r}")
-    months = facts.found.get("valid_months")
+    months, least = facts.found.get("valid_months"), facts.found.get("least")
     return {
         "key": facts.key(), "kind": kind, "name": facts.languages("name", LANGUAGES, most=80),
         "why": facts.languages("why", LANGUAGES, most=600),
         "params": "\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in params.items()),
         "needs": ", ".join(facts.words("needs")), "mandatory": facts.found.get("mandatory", True) is not False,
         "group": facts.text("group", required=False, most=40), "valid_months": months if isinstance(months, int) else None,
+        **({"least": least} if isinstance(least, int) else {}),
     }  # fmt: skip
 
 

@@ -4,6 +4,7 @@ States are the values of `FulfilmentState`; star states are the five shapes of t
 """
 
 from calendar import monthrange
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -17,7 +18,8 @@ TO_DO = frozenset({OPEN, IN_PROGRESS, NOT_YET, EXPIRED})
 
 @dataclass(frozen=True)
 class Requirement:
-    """One thing that must be true. `needs` names requirements or groups that open it; of a `group` one is enough."""
+    """One thing that must be true. `needs` names requirements or groups that open it; of a `group` as many are enough
+    as its members say with `least` (the largest; one when none says)."""
 
     key: str
     kind: str
@@ -25,6 +27,7 @@ class Requirement:
     params: Mapping[str, Any] = field(default_factory=dict)
     mandatory: bool = True
     group: str = ""
+    least: int = 1
     needs: tuple[str, ...] = ()
     valid_months: int | None = None
 
@@ -43,6 +46,7 @@ def requirements(rules: Mapping[str, Any]) -> tuple[Requirement, ...]:
             params=row.get("params") or {},
             mandatory=row.get("mandatory", True),
             group=row.get("group") or "",
+            least=row.get("least") or 1,
             needs=tuple(row.get("needs") or ()),
             valid_months=row.get("valid_months"),
         )
@@ -69,14 +73,24 @@ def aged(state: str, expires_at: datetime | None, now: datetime) -> str:
 
 
 def satisfied(asked: Iterable[Requirement], states: Mapping[str, str]) -> frozenset[str]:
-    """The keys that are met or waived, and the names of groups of which one is."""
-    held: set[str] = set()
+    """The keys that are met or waived, and the names of groups of which enough are."""
+    asked = tuple(asked)
+    return with_groups(asked, {r.key for r in asked if states.get(r.key) in SATISFIED})
+
+
+def with_groups(asked: Sequence[Requirement], held: Collection[str]) -> frozenset[str]:
+    """These keys, and the names of the groups of which enough members are among them."""
+    met = Counter(r.group for r in asked if r.group and r.key in held)
+    return frozenset(held) | {group for group, least in least_of_groups(asked).items() if met[group] >= least}
+
+
+def least_of_groups(asked: Iterable[Requirement]) -> dict[str, int]:
+    """Of every group, how many of its members are enough."""
+    least: dict[str, int] = {}
     for requirement in asked:
-        if states.get(requirement.key) in SATISFIED:
-            held.add(requirement.key)
-            if requirement.group:
-                held.add(requirement.group)
-    return frozenset(held)
+        if requirement.group:
+            least[requirement.group] = max(least.get(requirement.group, 1), requirement.least)
+    return least
 
 
 def settle(
@@ -97,7 +111,7 @@ def settle(
 
 
 def missing(asked: Iterable[Requirement], states: Mapping[str, str]) -> tuple[str, ...]:
-    """What still stands between this person and a proposal: mandatory keys, and every member of a group with none met."""
+    """What still stands between this person and a proposal: mandatory keys, and the unmet members of a group with too few met."""
     asked = tuple(asked)
     held = satisfied(asked, states)
     return tuple(
@@ -113,7 +127,7 @@ def shut_by(requirement: Requirement, held: Collection[str]) -> tuple[str, ...]:
 def star_states(asked: Sequence[Requirement], states: Mapping[str, str], doable: Collection[str]) -> dict[str, str]:
     """The shape of every requirement. Exactly one is `next`: the first in order that this person can do something about.
 
-    `doable` are the keys with a way to do them now. Optional steps and the rest of a group with one met never ask.
+    `doable` are the keys with a way to do them now. Optional steps and the rest of a group with enough met never ask.
     """
     held = satisfied(asked, states)
     stars = {r.key: _star(r, states[r.key], held) for r in asked}
@@ -135,20 +149,20 @@ def _star(requirement: Requirement, state: str, held: Collection[str]) -> str:
 
 
 def impossible(asked: Sequence[Requirement]) -> list[str]:
-    """What makes a programme unpublishable: doubled keys, needs nobody has, circles. Each as `word:key`; empty is fine."""
+    """What makes a programme unpublishable: doubled keys, needs nobody has, too small groups, circles. Each as `word:key`; empty is fine."""
     keys = [r.key for r in asked]
     names = set(keys) | {r.group for r in asked if r.group}
     wrong = [f"doubled:{key}" for key in sorted({k for k in keys if keys.count(k) > 1})]
     wrong += [f"unknown:{r.key}:{need}" for r in asked for need in r.needs if need not in names]
-    return wrong if wrong else wrong + [f"circle:{key}" for key in _never_open(asked)]
+    wrong += [f"few:{group}" for group, least in least_of_groups(asked).items() if least > sum(r.group == group for r in asked)]
+    return wrong if wrong else [f"circle:{key}" for key in _never_open(asked)]
 
 
 def _never_open(asked: Sequence[Requirement]) -> list[str]:
     """Requirements that no order of work can ever open."""
-    held: set[str] = set()
+    done: set[str] = set()
     todo = list(asked)
-    while ready := [r for r in todo if held.issuperset(r.needs)]:
-        for requirement in ready:
-            held |= {requirement.key, requirement.group}
+    while ready := [r for r in todo if with_groups(asked, done).issuperset(r.needs)]:
+        done |= {requirement.key for requirement in ready}
         todo = [r for r in todo if r not in ready]
     return [r.key for r in todo]

@@ -130,6 +130,9 @@ class RequirementBlock(blocks.StructBlock):
         regex=r"^[a-z][a-z0-9_-]*$", label=_("Key"), max_length=60, help_text=_("Never change it: evidence hangs on it.")
     )
     group = blocks.CharBlock(label=_("One of a group"), required=False, max_length=40)
+    least = blocks.IntegerBlock(
+        label=_("How many of the group"), required=False, min_value=1, help_text=_("Empty means that one of the group is enough.")
+    )
     valid_months = blocks.IntegerBlock(label=_("Valid for months"), required=False, min_value=1)
 
     class Meta:
@@ -137,7 +140,7 @@ class RequirementBlock(blocks.StructBlock):
         label = _("Requirement")
         form_layout = BlockGroup(
             children=["name", "why", "kind", "params", "needs", "mandatory"],
-            settings=["key", "group", "valid_months"],
+            settings=["key", "group", "least", "valid_months"],
         )
 
 
@@ -203,6 +206,7 @@ class Programme(Source):
             "params": resolved(requirement["kind"], details(requirement["params"]), self.package),
             "mandatory": bool(requirement["mandatory"]),
             "group": requirement["group"] or "",
+            **({"least": requirement["least"]} if requirement.get("least") else {}),
             "needs": [need.strip() for need in (requirement["needs"] or "").split(",") if need.strip()],
             "valid_months": requirement["valid_months"],
         }
@@ -237,6 +241,7 @@ def complaints(found: Mapping[str, Any]) -> list[str]:
     said = {
         "doubled": _("the key %(key)s is used twice"),
         "unknown": _("%(key)s opens after something that is not there"),
+        "few": _("the group %(key)s asks for more than it has"),
         "circle": _("%(key)s can never open, because it waits for itself"),
     }
     wrong = [str(said[word] % {"key": key}) for word, key, *_rest in (line.split(":") for line in rules.impossible(asked))]

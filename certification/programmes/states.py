@@ -45,6 +45,22 @@ class CheckType(models.TextChoices):
     ORDINARY = "ordinary", _("ordinary police certificate")
 
 
+class Proof(models.TextChoices):
+    """What somebody showed for a course held elsewhere. It is looked at and given back."""
+
+    DIPLOMA = "diploma", _("a diploma or course certificate")
+    LETTER = "letter", _("a letter from the organiser")
+    REGISTER = "register", _("the organiser's own register")
+
+
+class NextTime(models.IntegerChoices):
+    """How much support a supervisor would give on the next shift: what the shift came to, without a word about the talk."""
+
+    OBSERVES = 1, _("observe once more")
+    READ_ALONG = 2, _("chat, with me reading along")
+    ON_SHIFT = 3, _("chat, with a professional on shift")
+
+
 ENROLMENT = Machine(
     "enrolment",
     EnrolmentState,

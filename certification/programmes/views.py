@@ -7,8 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from certification.programmes import actions, papers, profiles
+from certification.programmes import actions, kinds, papers, profiles
 from certification.programmes.forms import CheckForm, MarkForm, SignForm, WaiverForm
+from certification.programmes.log_views import log_page
 from certification.programmes.models import AgreementVersion, BackgroundCheck, Enrolment, Mark, Waiver
 from certification.programmes.predicates import Asked
 from certification.programmes.queries import find_agreement, my_signature, places_of
@@ -113,7 +114,9 @@ def background_check_undo(request: HttpRequest, check: BackgroundCheck) -> HttpR
 
 @requires("programmes.mark", fetch=requirement_door)
 def mark(request: HttpRequest, asked: Asked) -> HttpResponse:
-    """Say that something was seen, on a day."""
+    """Say that something was seen, on a day; of kinds that are written down, with their few numbers."""
+    if kinds.every()[asked.requirement.kind].logs:
+        return log_page(request, asked, _words(asked))
     form = MarkForm(request.POST if request.method == "POST" else None, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         actions.mark_met(asked.enrolment, requirement=asked.requirement.key, by=request.user, on=form.cleaned_data["on"])

@@ -27,6 +27,8 @@ from lms.people.models import Person, Relation, Role
 
 OLDEST = 50  # of each sort, two pages of work; what waits less long comes into sight when these are done
 RATINGS, SIGNOFFS, CHATS, MARKS, TALKS, WORDS = "ratings", "signoffs", "chats", "marks", "talks", "words"
+ASKED_ONCE = ("age", "reference", "guardian_information", "external_course")  # what a coordinator sees to
+SHOWN = ("selfcare_plan",)  # shifts, hours and supervision wait for their day, and not for anybody's inbox
 ASSESSMENT_KINDS = {
     "rating": ("chat", RATINGS), "moderation": ("people", RATINGS), "recheck": ("eye", RATINGS),
     "feedback": ("pen", RATINGS), "question": ("help", RATINGS),
@@ -198,8 +200,8 @@ def _waivers(person: Person, apart: set[int]) -> Iterator[Todo]:
 def _marks(person: Person, apart: set[int]) -> Iterator[Todo]:
     """Talks to hold, checks to record, things to see, talks about a quiz: from the engine's projection, in one query."""
     wanted = Q()
-    for kinds, role in ((("background_check",), Role.VETTING), (("suitability_talk", "manual"), Role.COORDINATOR),
-                        (("manual", "quiz"), Role.SUPERVISOR), (("manual",), Role.CERTIFIER)):  # fmt: skip
+    for kinds, role in ((("background_check",), Role.VETTING), (("suitability_talk", "manual", *ASKED_ONCE), Role.COORDINATOR),
+                        (("manual", "quiz", *SHOWN), Role.SUPERVISOR), (("manual",), Role.CERTIFIER)):  # fmt: skip
         if places := person.organisations_as(role):
             wanted |= Q(kind__in=kinds, waiting_for=role, enrolment__organisation_id__in=places)
     if not wanted:

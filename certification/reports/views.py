@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from certification.credentials.queries import certificate_of
 from certification.decisions.models import SignOff
 from certification.practice.models import PracticeChat
-from certification.programmes import engine, rules
+from certification.programmes import engine, kinds, rules
 from certification.programmes.engine import Step
 from certification.programmes.models import Enrolment, Mark, Waiver
 from certification.programmes.predicates import Asked, is_related_to_the_trainee, is_the_named_role
@@ -174,6 +174,7 @@ def rows_for(person: Person, enrolment: Enrolment, steps: list[Step]) -> list[Ro
     for step in steps:
         hidden = step.kind == "background_check" and undisclosed
         undone = step.state not in (*rules.SATISFIED, rules.LOCKED)
+        again = step.state != rules.LOCKED and bool(kinds.every()[step.kind].logs)  # hours and shifts go on when there are enough
         vets = undone and step.kind == "background_check" and person.has_role(Role.VETTING, enrolment.organisation_id)
         waives = step.state not in rules.SATISFIED and person.has_role(Role.SUPERVISOR, enrolment.organisation_id)
         rows.append(
@@ -183,7 +184,7 @@ def rows_for(person: Person, enrolment: Enrolment, steps: list[Step]) -> list[Ro
                 by="" if hidden else step.by,
                 evidence=[] if hidden else way.evidence_words(step),
                 mark_url=address("mark", pk=enrolment.pk, requirement=step.key)
-                if undone and far and is_the_named_role(person, asked[step.key])
+                if (undone or again) and far and is_the_named_role(person, asked[step.key])
                 else "",
                 undo=marks.get(step.key),
                 check_url=address("background_check", pk=enrolment.pk) if vets and far else "",

@@ -224,6 +224,7 @@ def evidence_words(step: Step) -> list[tuple[str, Any]]:
         "version": _("Version"), "lessons": _("Lessons"), "done": _("Lessons done"), "score": _("Right answers"), "total": _("Questions"),
         "attempt": _("Attempt"), "chats": _("Chats"), "raters": _("People who rated"), "kind": _("How"), "on": _("Day"),
         "digest": _("Digest"), "verdict": _("What it comes to"), "tried": _("Assessed chats"),
+        "count": _("How many"), "hours": _("Hours"), "talks": _("Talks"),
     }  # fmt: skip
     return [(labels[name], _plain(name, value)) for name, value in step.evidence.items() if name in labels]
 

@@ -22,6 +22,7 @@ from certification.practice.models import Mode, PracticeChat, Scenario
 from certification.practice.times import actions as timing
 from certification.practice.times.onboarding import MODULE
 from certification.programmes import actions as programmes
+from certification.programmes import log_actions as logs
 from certification.programmes.models import Enrolment
 from certification.programmes.queries import PARTNER_AGREEMENT, content_key, newest_agreement
 from courses.dialogues import actions as alone
@@ -74,6 +75,15 @@ def fresh(trainee: Trainee) -> Enrolment:
 
 def mark(trainee: Trainee, requirement: str, by: str) -> None:
     programmes.mark_met(fresh(trainee), requirement=requirement, by=trainee.place.people[by])
+
+
+def write_plan(trainee: Trainee) -> None:
+    """A plan of their own. The demo writes no text into it that is worth reading: nobody else could read it anyway."""
+    logs.keep_plan(trainee.person, calms="…")
+
+
+def show_plan(trainee: Trainee, by: str) -> None:
+    logs.write_down(fresh(trainee), requirement="selfcare", on=timezone.localdate(), by=trainee.place.people[by])
 
 
 def show_certificate(trainee: Trainee, by: str) -> None:

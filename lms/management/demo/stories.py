@@ -31,11 +31,13 @@ from lms.management.demo.deeds import (
     read_feedback,
     reflect,
     show_certificate,
+    show_plan,
     sign_confidentiality,
     take_quiz,
     talk,
     waits_for_a_second_look,
     want_a_talk,
+    write_plan,
 )
 from lms.management.demo.director import Story
 from lms.management.demo.names import Somebody
@@ -71,9 +73,11 @@ def papers(when: Almanac, trainee: Trainee, began: int) -> Story:
 
 
 def self_care(when: Almanac, trainee: Trainee, days: float) -> Story:
-    """The plan was shown to a supervisor."""
+    """The plan was written and shown to a supervisor."""
+    yield when.day(days + 1, 20)
+    write_plan(trainee)
     yield when.day(days, 15)
-    mark(trainee, "selfcare", trainee.place.crew.supervisors[0])
+    show_plan(trainee, trainee.place.crew.supervisors[0])
 
 
 def learn(when: Almanac, trainee: Trainee, first_day: float, *, welcome: int = 4, role: int = 5, every: float = 2.0) -> Story:
