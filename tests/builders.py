@@ -229,6 +229,45 @@ def a_question(
     return rows[0]
 
 
+def parts_of(kind: str, key: uuid.UUID, language: str) -> list[dict[str, Any]]:
+    """The parts of a question of a kind, as its stream keeps them. Ids end in a letter; what may not be shown too early says CANARY."""
+
+    def part(letter: str, kept: str, **value: Any) -> dict[str, Any]:
+        return {
+            "type": kept,
+            "id": str(uuid.uuid5(key, letter))[:-1] + letter,
+            "value": {"explanation": f"CANARY-WHY {letter} {language}", **value},
+        }
+
+    reasons = {f"why_{one}": f"CANARY-WHY {one} {language}" for one in ("true", "false", "keep", "tell", "alert")}
+    made = {
+        "order": [part(letter, "step", text=f"step {letter} {language}") for letter in "cab"],
+        "match": [part(one, "pair", left="" if one == "c" else f"left {one} {language}", right=f"{'zyx'['abc'.index(one)]} right {language}") for one in "abc"],
+        "short_text": [part("a", "accepted", text=f"CANARY-KEY {language}", tolerance=None), part("b", "accepted", text="17", tolerance=1)],
+        "rate_replies": [part(one, "reply", text=f"reply {one} {language}", professionals=given, youth="5, 4, 4")
+                         for one, given in (("a", "5, 4, 5, 4, 5"), ("b", "2, 1, 2, 1, 2"))],
+        "spot_line": [part(one, "line", text=f"line {one} {language}", who="host" if one == "b" else "they", is_right=one == "b") for one in "abc"],
+        "true_false": [{"type": "statement", "id": str(uuid.uuid5(key, "s")), "value": {"answer": "false", **reasons}}],
+        "case": [{"type": "case", "id": str(uuid.uuid5(key, "s")), "value": {"answer": "alert", **reasons}}],
+    }  # fmt: skip
+    chosen = {"multiple": "ab"}.get(kind, "b")
+    return made.get(kind) or [part(one, "option", text=f"{one} {language}", is_right=one in chosen) for one in "abc"]
+
+
+def a_quiz_of(kind: str, **rules: Any) -> Quiz:
+    """A quiz of one question of that kind."""
+    key = uuid.uuid5(uuid.NAMESPACE_URL, f"chatvert/{kind}")
+    for language in ("nb", "da", "en"):
+        locale, _made = Locale.objects.get_or_create(language_code=language)
+        question = Question(
+            translation_key=key, locale=locale, bank="chatvert", slug=kind, kind=kind, area="role", stem=f"Stem {kind} {language}",
+            options=parts_of(kind, key, language),
+        )  # fmt: skip
+        question.full_clean(exclude=["options"])
+        Question.objects.bulk_create([question])
+    return a_quiz(questions=False, draw=[("role", False, 1)], **rules)
+
+
 def a_quiz(
     *,
     slug: str = "rolle-og-trygghet",

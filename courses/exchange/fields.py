@@ -63,6 +63,22 @@ class Fields:
             return low
         return value
 
+    def decimal(self, name: str) -> float:
+        """A number that is not below nothing."""
+        value = self.found.get(name)
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e9:
+            self.wrong(name, f"{name!r} is a number from 0 on")
+            return 0.0
+        return float(value)
+
+    def whole_numbers(self, name: str, low: int, high: int) -> list[int]:
+        """A list of whole numbers."""
+        found = self.items(name)
+        if all(isinstance(one, int) and not isinstance(one, bool) and low <= one <= high for one in found):
+            return found
+        self.wrong(name, f"{name!r} is a list of whole numbers from {low} to {high}")
+        return []
+
     def flag(self, name: str) -> bool:
         return self._value(name, bool, False, required=False)
 

@@ -14,11 +14,10 @@ from courses.exchange.yaml_text import Mapping, read_yaml
 from courses.quizzes.bank import Level
 from courses.quizzes.blocks import Area
 from courses.quizzes.blueprint import Blueprint, Row
-from courses.quizzes.kinds import KINDS
-from courses.quizzes.package import OptionText, QuestionText, QuizText, check
+from courses.quizzes.kinds import KINDS, Kind, Slot
+from courses.quizzes.package import PartText, QuestionText, QuizText, check
 
-QUESTION = ("key", "kind", "area", "level", "critical", "goals", "lesson", "stem", "options")
-OPTION = ("key", "right", "text", "why")
+QUESTION = ("key", "kind", "area", "level", "critical", "goals", "lesson", "stem")
 QUIZ = ("key", "title", "intro", "pass_share", "minutes", "draw", "retry_hours", "max_attempts")
 ROW = ("area", "critical", "count", "modules")
 
@@ -60,7 +59,8 @@ class Reader:
         return value
 
     def _question(self, found: Any, file: str) -> QuestionText:
-        facts = self._fields(found, file, QUESTION)
+        how = KINDS.get(str(found.get("kind")) if isinstance(found, Mapping) else "", KINDS["single"])
+        facts = self._fields(found, file, (*QUESTION, *([how.listed] if how.listed else [slot.name for slot in how.slots])))
         key, languages = facts.key(), self.package.languages
         goals, lesson = facts.words("goals"), facts.text("lesson", most=60, required=False)
         if self.package.course and lesson and lesson not in self.lessons:
@@ -75,14 +75,42 @@ class Reader:
             lesson_key=key_of(self.package.key, "lesson", lesson) if lesson else None,
             module_key=key_of(self.package.key, "module", self.lessons[lesson]) if lesson in self.lessons else None,
             stem=facts.languages("stem", languages, most=600),
-            options=tuple(self._option(one, file) for one in facts.items("options", required=True)),
+            parts=tuple(self._parts(how, facts, file)),
         )  # fmt: skip
 
-    def _option(self, found: Any, file: str) -> OptionText:
-        facts, languages = self._fields(found, file, OPTION), self.package.languages
-        return OptionText(
-            facts.key(), facts.flag("right"), facts.languages("text", languages), facts.languages("why", languages, most=600)
-        )  # fmt: skip
+    def _parts(self, how: Kind, facts: Fields, file: str) -> list[PartText]:
+        """What a question of this kind is made of: a list of parts, or one that is written into the question itself."""
+        if not how.listed:
+            return [PartText("a", {slot.block: self._slot(slot, facts) for slot in how.slots})]
+        parts = []
+        for found in facts.items(how.listed, required=True):
+            one = self._fields(found, file, ("key", *[slot.name for slot in how.slots]))
+            parts.append(PartText(one.key(), {slot.block: self._slot(slot, one) for slot in how.slots}))
+        return parts
+
+    def _slot(self, slot: Slot, facts: Fields) -> Any:
+        """One field of a part, read by what it holds; what may be left out is empty then."""
+        name, there = slot.name, slot.name in facts.found
+        if slot.holds == "words":
+            return (
+                facts.languages(name, self.package.languages, most=slot.most)
+                if there or slot.required
+                else dict.fromkeys(self.package.languages, "")
+            )
+        if slot.holds == "flag":
+            return facts.flag(name)
+        if slot.holds == "one_of":
+            return self._answer(slot, facts)
+        if slot.holds == "numbers":
+            return ", ".join(str(one) for one in facts.whole_numbers(name, 1, 5))
+        return facts.decimal(name) if there else None
+
+    def _answer(self, slot: Slot, facts: Fields) -> str:
+        """YAML reads a bare `true` as a truth value; here it is the name of an answer."""
+        value = facts.found.get(slot.name)
+        if isinstance(value, bool) and {"true", "false"} == set(slot.of):
+            return str(value).lower()
+        return self._one_of(facts, slot.name, slot.of)
 
     def _quiz(self, found: Any, file: str) -> QuizText:
         facts, languages = self._fields(found, file, QUIZ), self.package.languages

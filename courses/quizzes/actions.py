@@ -17,7 +17,7 @@ from courses.quizzes.grading import close_mine, close_overdue, grade_attempt
 from courses.quizzes.kinds import Unreadable
 from courses.quizzes.models import AttemptQuestion, ExtraTime, QuestionVersion, Quiz, QuizAttempt, QuizTalk
 from courses.quizzes.queries import door_of, minutes_for, standing, times_seen
-from courses.quizzes.rules import TooFew, draw, shuffled
+from courses.quizzes.rules import TooFew, draw
 from courses.quizzes.states import AttemptState
 from lms.audit.actions import record
 from lms.kernel.errors import Busy, DomainError, IllegalTransition, Invalid
@@ -58,9 +58,7 @@ def _begin(quiz: Quiz, by: Person) -> QuizAttempt:
         deadline_at=now + timedelta(minutes=minutes) if minutes else None,
     )  # fmt: skip
     AttemptQuestion.objects.bulk_create(
-        AttemptQuestion(
-            attempt=attempt, position=number, version=question, option_order=shuffled(question.option_ids, seed, str(question.key))
-        )
+        AttemptQuestion(attempt=attempt, position=number, version=question, option_order=question.order(seed))
         for number, question in enumerate(drawn, start=1)
     )
     record("quiz.start", attempt, by=by)
@@ -118,7 +116,7 @@ def save_answer(attempt: QuizAttempt, *, position: int, chosen: Any, by: Person)
     """
     question = _question_for(attempt, position, by)
     try:
-        question.chosen = question.version.how.read(chosen, question.version.option_ids)
+        question.chosen = question.version.how.read(chosen, question.version.asked)
     except Unreadable as wrong:
         raise Invalid(_("That is not one of the answers to this question. Nothing was changed.")) from wrong
     question.saved_at = timezone.now()

@@ -1,43 +1,18 @@
 """Questions and quizzes in the Wagtail admin, in the menu "Training"."""
 
 from typing import Any
-from uuid import UUID
 
-from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 from wagtail.admin.ui.tables import Column
 
 from cms.training.listing import TrainingFilterSet, TrainingViewSet
-from cms.versions import SOURCE_LANGUAGE
-from courses.outline.models import LessonPage
 from courses.quizzes.bank import Question, Quiz
 from courses.quizzes.freezing import pool
+from courses.quizzes.question_forms import AddQuestionView, QuestionForm, SourceForm
 from courses.quizzes.rules import short_rows
-
-
-class SourceForm(WagtailAdminModelForm):
-    """A draft may be saved half done; publishing asks for the whole of it."""
-
-    def _post_clean(self) -> None:
-        self.instance.lenient = self.is_deferred_validation
-        super()._post_clean()
-
-
-def lessons() -> list[tuple[str, str]]:
-    """Every published lesson once, by its key, in the order of the tree."""
-    pages = LessonPage.objects.live().filter(locale__language_code=SOURCE_LANGUAGE).order_by("path")
-    return [("", "–"), *[(str(key), title) for key, title in pages.values_list("translation_key", "title")]]
-
-
-class QuestionForm(SourceForm):
-    lesson_key = forms.TypedChoiceField(
-        choices=lessons, coerce=UUID, empty_value=None, required=False, label=_("Lesson to read"),
-        help_text=_("Named on the result page when the answer was not right yet."),
-    )  # fmt: skip
 
 
 class QuizForm(SourceForm):
@@ -66,6 +41,7 @@ class QuestionViewSet(TrainingViewSet):
     icon = "help"
     menu_label = _("Questions")
     menu_name = "questions"
+    add_view_class = AddQuestionView
     menu_order = 200
     url_prefix = "training/questions"
     list_first = [

@@ -13,6 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
+from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import RegexBlock
 from wagtail.fields import StreamField
@@ -20,9 +21,9 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.versions import SOURCE_LANGUAGE
-from courses.quizzes.blocks import Area, OptionBlock, RowBlock
+from courses.quizzes.blocks import PARTS, Area, RowBlock
 from courses.quizzes.blueprint import Blueprint, Row
-from courses.quizzes.kinds import CHOICES, KINDS, Kind, told
+from courses.quizzes.kinds import CHOICES, KINDS, Graded, Kind, Parts, told
 from lms.people.models import Person, Role
 
 
@@ -52,7 +53,7 @@ class Source(TranslatableMixin, DraftStateMixin, LockableMixin, PreviewableMixin
 
     @property
     def language(self) -> str:
-        return str(self.locale.language_code)
+        return str(self.locale.language_code) if self.locale_id else SOURCE_LANGUAGE
 
     def find_source(self) -> Any:
         """The row in the language the others are translated from: bokmål when there is one, otherwise the first that was written."""
@@ -85,7 +86,7 @@ class Question(Source):
         _("question"), max_length=600,
         help_text=_("Sixty words at most. What a young person writes goes in quotation marks and is shown as a chat bubble."),
     )  # fmt: skip
-    options = StreamField([("option", OptionBlock())], min_num=2, max_num=6, verbose_name=_("options"))
+    options = StreamField(PARTS, min_num=1, max_num=12, verbose_name=_("answers"))  # how many of which: the kind says
     objects = SourceQuerySet.as_manager()
 
     translatable_fields = [
@@ -106,39 +107,50 @@ class Question(Source):
     def how(self) -> Kind:
         return KINDS[self.kind]
 
-    def option_list(self) -> list[dict[str, Any]]:
-        """Plain options: id, text, why, right. Options that were never saved have no id yet and get one here."""
-        return [
-            {"id": block.id or str(uuid.uuid4()), "text": block.value.get("text") or "", "why": block.value.get("explanation") or "",
-             "right": bool(block.value.get("is_right"))}
-            for block in self.options
-        ]  # fmt: skip
+    def parts(self) -> list[dict[str, Any]]:
+        """The blocks of `options` as plain values: id, type, and what the kind's class reads. Blocks that were never saved get an id here."""
+        return [{"id": block.id or str(uuid.uuid4()), "type": block.block_type, **block.value} for block in self.options]
+
+    def face(self, source: Question | None = None) -> dict[str, Any]:
+        """What may be shown at any time, in the question's own language."""
+        with translation.override(self.language):
+            return self.how.face(self.parts(), (source or self).parts())
 
     def clean(self) -> None:
-        """A question that can be asked: a key that fits its kind, a reason for every option, the same options in every language."""
+        """A question that can be asked: parts that fit its kind, a reason for every option, the same parts in every language."""
         super().clean()
         if self.lenient:
             return
-        options = self.option_list()
-        if complaint := self.how.complaint(sum(one["right"] for one in options), len(options)):
+        parts = self.parts()
+        if complaint := self.how.complaint(parts):
             raise ValidationError({"options": complaint})
-        if not all(one["why"].strip() for one in options):
+        if not all(why.strip() for why in self.how.reasons(parts).values()):
             raise ValidationError({"options": _("Every option needs its own explanation.")})
+        if self.is_critical and self.how.is_provisional(self.how.right({"": parts})):
+            raise ValidationError({"is_critical": _("The panel is not complete yet: until then nobody may be stopped by this question.")})
         source = self.find_source()
-        if source is not self:
-            theirs = {(one["id"], one["right"]) for one in source.option_list()}
-            if theirs != {(one["id"], one["right"]) for one in options}:
-                raise ValidationError({"options": _("The options differ from the original's: the same ones, with the same marked right.")})
+        if source is not self and self.how.outline(source.parts()) != self.how.outline(parts):
+            raise ValidationError({"options": _("The options differ from the original's: the same ones, with the same marked right.")})
 
     def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
         return "courses/question_preview.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        options = [{**one, "chosen": False} for one in self.option_list()]
-        parts = told(self.how, self.stem)
-        item = {"position": 1, "parts": parts, "answers": options, "critical": self.is_critical, "answered": True}
-        shown = {"how": self.how, "parts": parts, "options": options, "item": item, "after": mode_name == "after"}
+        parts, how = self.parts(), self.how
+        shown = {"how": how, "after": mode_name == "after", **preview_of(how, parts, self.stem, self.language)}
         return {**super().get_preview_context(request, mode_name), **shown}
+
+
+def preview_of(how: Kind, parts: Parts, stem: str, language: str) -> dict[str, Any]:
+    """A question as the learner sees it, and with its explanations, also while it is half done."""
+    ready = how.complaint(parts) is None
+    right, asked = how.right({language: parts}) if ready else None, how.face(parts, parts) if ready else {"options": []}
+    order = how.order([one["id"] for one in asked["options"]], right)
+    words = told(how, stem)
+    answers = how.explained(Graded(asked, order, (), right, how.reasons(parts), language)) if ready else []
+    item = {"position": 1, "parts": words, "answers": answers, "answered": True, "provisional": ready and how.is_provisional(right)}
+    face = {"parts": words, "form": f"courses/parts/answer_{how.form}.html", **(how.shown(asked, order, ()) if ready else {})}
+    return {"face": face, "item": item, "ready": ready}
 
 
 class QuizQuerySet(SourceQuerySet):

@@ -40,8 +40,7 @@ def is_askable(family: dict[str, Question]) -> bool:
     if not family:
         return False
     source = source_of(family)
-    options = source.option_list()
-    return len(options) >= 2 and source.how.complaint(sum(one["right"] for one in options), len(options)) is None
+    return source.how.complaint(source.parts()) is None
 
 
 def freeze_questions(family_of: dict[str, dict[str, Question]], keys: Iterable[str]) -> list[QuestionVersion]:
@@ -60,15 +59,15 @@ def freeze_questions(family_of: dict[str, dict[str, Question]], keys: Iterable[s
 def _question_facts(family: dict[str, Question]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Content and columns of a version. A translation whose options are not the source's is left out: the source stands in for it."""
     source = source_of(family)
-    ids = [one["id"] for one in source.option_list()]
-    content, why = {}, {}
-    for language, row in sorted(family.items(), key=lambda pair: pair[1] is not source):
-        options = {one["id"]: one for one in row.option_list()}
-        if set(options) != set(ids):
-            continue
-        content[language] = {"stem": row.stem, "options": [{"id": one, "text": options[one]["text"]} for one in ids]}
-        why[language] = {one: options[one]["why"] for one in ids}
-    right = [one["id"] for one in source.option_list() if one["right"]]
+    how, outline = source.how, source.how.outline(source.parts())
+    told = {
+        language: row
+        for language, row in sorted(family.items(), key=lambda pair: pair[1] is not source)
+        if row is source or (how.complaint(row.parts()) is None and how.outline(row.parts()) == outline)
+    }
+    content = {language: {"stem": row.stem, **row.face(source)} for language, row in told.items()}
+    right = how.right({language: row.parts() for language, row in told.items()})
+    why = {language: how.reasons(row.parts()) for language, row in told.items()}
     columns = {"kind": source.kind, "area": source.area, "is_critical": source.is_critical, "lesson_key": source.lesson_key}
     return content, {**columns, "answers": {"right": right, "why": why}}
 

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
-from courses.quizzes.models import QuizAttempt
+from courses.quizzes.models import AttemptQuestion, QuizAttempt
 from courses.quizzes.queries import standing
 from courses.quizzes.rules import Mark, grade
 from courses.quizzes.signals import quiz_graded
@@ -42,14 +42,14 @@ def grade_attempt(attempt: QuizAttempt, *, at: datetime, by: Person | None) -> Q
     if not QuizAttempt.objects.open().filter(pk=attempt.pk).update(saved_at=F("saved_at")):
         attempt.refresh_from_db()
         return attempt
-    right, marks = [], []
-    for question in attempt.questions.select_related("version"):
-        is_right = question.version.how.is_right(question.chosen, question.version.answers["right"])
-        marks.append(Mark(is_right, question.version.is_critical))
-        right += [question.pk] if is_right else []
+    questions, marks = list(attempt.questions.select_related("version")), []
+    for question in questions:
+        question.points = question.version.how.points(question.chosen, question.version.answers["right"])
+        mark = Mark(question.points, question.version.is_critical)
+        question.is_right = mark.right
+        marks.append(mark)
+    AttemptQuestion.objects.bulk_update(questions, ["points", "is_right"])
     result = grade(marks, attempt.blueprint.pass_share)
-    attempt.questions.filter(pk__in=right).update(is_right=True)
-    attempt.questions.exclude(pk__in=right).update(is_right=False)
     to = AttemptState.PASSED if result.passed else AttemptState.NOT_YET
     fields = {"submitted_at": at, "score": result.score, "critical_missed": result.critical_missed}
     ATTEMPT.move(attempt, to, by=by, fields=fields)

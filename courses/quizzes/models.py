@@ -21,9 +21,9 @@ __all__ = ["AttemptQuestion", "ExtraTime", "Question", "QuestionVersion", "Quiz"
 
 
 class QuestionVersion(FrozenVersion):
-    """A question as an attempt saw it. `content` per language is its face: {stem, options: [{id, text}]}.
+    """A question as an attempt saw it. `content` per language is its face: {stem, options: [{id, text}], …}; see kinds/.
 
-    What may not leave the server before grading is apart, in `answers`: {right: [ids], why: {language: {id: text}}}.
+    What may not leave the server before grading is apart, in `answers`: {right: what the kind calls so, why: {language: {id: text}}}.
     Pages for taking a quiz read `objects.faces()`, which does not even load it.
     """
 
@@ -47,8 +47,17 @@ class QuestionVersion(FrozenVersion):
 
     @property
     def option_ids(self) -> list[str]:
-        """The ids of the options, the same in every language, in the author's order."""
-        return [option["id"] for option in next(iter(self.content.values()))["options"]]
+        """The ids of the options, the same in every language."""
+        return [option["id"] for option in self.asked["options"]]
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        """The face in the language it was written in."""
+        return dict(next(iter(self.content.values())))
+
+    def order(self, seed: int) -> list[str]:
+        """The options as the attempt with this seed shows them."""
+        return self.how.arranged(self.option_ids, self.answers["right"], seed=seed, key=str(self.key))
 
 
 class QuizVersion(FrozenVersion):
@@ -152,7 +161,8 @@ class AttemptQuestion(models.Model):
     chosen = models.JSONField(default=list)
     flagged = models.BooleanField(default=False)  # "look at this later"
     saved_at = models.DateTimeField(null=True)
-    is_right = models.BooleanField(null=True)
+    points = models.PositiveSmallIntegerField(null=True)  # in hundredths, once it is graded
+    is_right = models.BooleanField(null=True)  # all the points
     objects = AttemptQuestionQuerySet.as_manager()
 
     class Meta:
@@ -167,11 +177,10 @@ class AttemptQuestion(models.Model):
         return bool(self.chosen)
 
     def face(self, language: str | None = None) -> dict[str, Any]:
-        """The question as it may be shown at any time: {parts, options: [{id, text, checked}]} in this attempt's order."""
-        text = self.version.text(language)
-        by_id = {option["id"]: option["text"] for option in text["options"]}
-        options = [{"id": one, "text": by_id[one], "checked": one in self.chosen} for one in self.option_order]
-        return {"parts": told(self.version.how, text["stem"]), "options": options}
+        """The question as it may be shown at any time, in this attempt's order: {parts, form, and what the kind's template draws}."""
+        text, how = self.version.text(language), self.version.how
+        shown = how.shown(text, self.option_order, self.chosen)
+        return {"parts": told(how, text["stem"]), "form": f"courses/parts/answer_{how.form}.html", **shown}
 
 
 class QuizTalk(models.Model):

@@ -32,11 +32,14 @@ class Report(Protocol):
 
 
 @dataclass(frozen=True)
-class OptionText:
+class PartText:
+    """An option, a step, a pair …: its key, and its fields by the names of the block; texts in each language are maps."""
+
     key: str
-    right: bool
-    text: Words
-    why: Words
+    values: Mapping[str, Any]
+
+    def said(self, language: str) -> dict[str, Any]:
+        return {name: value[language] if isinstance(value, Mapping) else value for name, value in self.values.items()}
 
 
 @dataclass(frozen=True)
@@ -55,27 +58,32 @@ class QuestionText:
     lesson_key: UUID | None
     module_key: UUID | None
     stem: Words
-    options: tuple[OptionText, ...]
+    parts: tuple[PartText, ...]
 
     def problems(self) -> list[str]:
         """What keeps it from being asked."""
-        found = []
         if self.kind not in KINDS:
             return [f"there is no kind {self.kind!r}: {', '.join(KINDS)}"]
-        if complaint := KINDS[self.kind].complaint(sum(one.right for one in self.options), len(self.options)):
-            found.append(str(complaint))
-        if not 2 <= len(self.options) <= 6:
-            found.append("a question has two to six options")
-        if len({one.key for one in self.options}) != len(self.options):
-            found.append("two options have the same key")
+        if len({one.key for one in self.parts}) != len(self.parts):
+            return ["two of its parts have the same key"]
+        how, found = KINDS[self.kind], []
+        for language in self.stem:
+            if complaint := how.complaint(self.blocks(language)):
+                found.append(f"{language}: {complaint}")
+        if not found and self.critical and how.is_provisional(how.right({"": self.blocks(next(iter(self.stem)))})):
+            found.append("a critical question needs five professionals and three young people on its panel")
         return found
 
+    def blocks(self, language: str) -> list[dict[str, Any]]:
+        """Its parts as the kind reads them. An id follows from the key, so it is the same in every language and every time."""
+        part = KINDS[self.kind].part
+        return [{"id": str(uuid5(self.key, f"{part}/{one.key}")), "type": part, **one.said(language)} for one in self.parts]
+
     def fields(self, language: str) -> dict[str, Any]:
-        """Its columns in one language. An option's id follows from its key, so it is the same in every language and every time."""
+        """Its columns in one language."""
+        part = KINDS[self.kind].part
         options = [
-            {"type": "option", "id": str(uuid5(self.key, f"option/{one.key}")),
-             "value": {"text": one.text[language], "is_right": one.right, "explanation": one.why[language]}}
-            for one in self.options
+            {"type": part, "id": str(uuid5(self.key, f"{part}/{one.key}")), "value": one.said(language)} for one in self.parts
         ]  # fmt: skip
         goals = [{"type": "goal", "id": str(uuid5(self.key, f"goal/{goal}")), "value": goal} for goal in self.goals]
         return {

@@ -15,6 +15,7 @@ from cms.versions import SOURCE_LANGUAGE
 from courses.outline.models import LessonPage
 from courses.outline.queries import active_language
 from courses.quizzes.blueprint import Blueprint
+from courses.quizzes.kinds import Answer, Graded, told
 from courses.quizzes.models import AttemptQuestion, ExtraTime, Quiz, QuizAttempt, QuizTalk
 from courses.quizzes.rules import Door, allowed_minutes, door
 from courses.quizzes.states import AttemptState
@@ -140,16 +141,6 @@ def overview(attempt: QuizAttempt) -> list[Place]:
 
 
 @dataclass(frozen=True)
-class Answer:
-    """One option on the result page."""
-
-    text: str
-    why: str
-    right: bool
-    chosen: bool
-
-
-@dataclass(frozen=True)
 class Item:
     """One question on the result page, with everything that may be known now."""
 
@@ -159,6 +150,7 @@ class Item:
     right: bool
     answered: bool
     critical: bool
+    provisional: bool
     lesson_key: UUID | None
 
 
@@ -168,18 +160,13 @@ def result_items(attempt: QuizAttempt) -> list[Item]:
         return []
     items = []
     for question in attempt.questions.select_related("version"):
-        face, why, right = question.face(), question.version.reasons(), question.version.answers["right"]
-        answers = [Answer(one["text"], why[one["id"]], one["id"] in right, one["checked"]) for one in face["options"]]
-        version = question.version
+        version, language = question.version, translation.get_language() or SOURCE_LANGUAGE
+        text, how, right = version.text(), version.how, version.answers["right"]
+        graded = Graded(text, question.option_order, question.chosen, right, version.reasons(), language)
         item = Item(
-            question.position,
-            face["parts"],
-            answers,
-            bool(question.is_right),
-            question.is_answered,
-            version.is_critical,
-            version.lesson_key,
-        )
+            question.position, told(how, text["stem"]), how.explained(graded), bool(question.is_right), question.is_answered,
+            version.is_critical, how.is_provisional(right), version.lesson_key,
+        )  # fmt: skip
         items.append(item)
     return items
 

@@ -9,6 +9,7 @@ from fractions import Fraction
 from math import ceil
 
 from courses.quizzes.blueprint import Row, needed
+from courses.quizzes.marking import FULL
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,14 @@ def shuffled(options: Iterable[str], seed: int, key: str) -> list[str]:
 
 @dataclass(frozen=True)
 class Mark:
-    """One question after grading."""
+    """One question after grading; `points` in hundredths."""
 
-    right: bool
+    points: int
     critical: bool
+
+    @property
+    def right(self) -> bool:
+        return self.points >= FULL
 
 
 @dataclass(frozen=True)
@@ -90,9 +95,12 @@ class Grade:
 
 
 def grade(marks: Iterable[Mark], pass_share: str) -> Grade:
-    """The result: passed when the share is reached and every critical question is right, whatever the score. No questions: not passed."""
+    """The result: passed when the share is reached and every critical question is right, whatever the score. No questions: not passed.
+
+    The score is in whole points: two halves are one, a half alone is none.
+    """
     marks = list(marks)
-    score, missed = sum(one.right for one in marks), sum(one.critical and not one.right for one in marks)
+    score, missed = sum(one.points for one in marks) // FULL, sum(one.critical and not one.right for one in marks)
     passed = bool(marks) and missed == 0 and score >= needed(len(marks), pass_share)
     return Grade(score, len(marks), missed, passed)
 
@@ -145,4 +153,4 @@ def spoken(stem: str, *, least_words: int = 1) -> list[tuple[str, str]]:
             parts += [("say", stem[at : quote.start()]), ("line", line)]
             at = quote.end()
     parts.append(("say", stem[at:]))
-    return [(kind, text.strip()) for kind, text in parts if text.strip(" \n\t…,;")]
+    return [(kind, text.strip()) for kind, text in parts if text.strip(" \n\t….,:;!")]

@@ -6,6 +6,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -92,6 +93,8 @@ def save_posted(request: HttpRequest, question: AttemptQuestion) -> HttpResponse
     if go == "flag":
         actions.flag_question(attempt, position=position, flagged=not question.flagged, by=by)  # type: ignore[arg-type]
         return redirect("quiz_question", attempt=attempt.pk, position=position)
+    if form.moves:
+        return redirect(reverse("quiz_question", kwargs={"attempt": attempt.pk, "position": position}) + "#q")
     if go == "review" or (go == "next" and position == attempt.total):
         return redirect("quiz_review", attempt=attempt.pk)
     to = position - 1 if go == "back" else position + 1

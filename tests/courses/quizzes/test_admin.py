@@ -53,7 +53,7 @@ def test_an_editor_writes_a_question_and_publishes_it(cast, editor):
     editor.post(admin("question", "add"), posted())
     question = Question.objects.get()
     assert question.live
-    assert [one["right"] for one in question.option_list()] == [True, False]
+    assert [one["is_right"] for one in question.parts()] == [True, False]
     assert question.latest_revision is not None
 
 

@@ -110,13 +110,13 @@ def test_what_editors_wrote_since_stays_until_the_package_says_something_new(db,
 
 def test_the_ids_of_options_are_the_same_in_every_language(db, package):
     load(package())
-    assert len({tuple(one["id"] for one in row.option_list()) for row in Question.objects.all()}) == 1
+    assert len({tuple(one["id"] for one in row.parts()) for row in Question.objects.all()}) == 1
 
 
 BAD = [
-    ({"questions": [changed(QUESTION, kind="riddle")]}, "questions/small.yaml", "'kind' is one of single, multiple, next_message"),
+    ({"questions": [changed(QUESTION, kind="riddle")]}, "questions/small.yaml", "'kind' is one of single, multiple, next_message, true_false"),
     ({"questions": [changed(QUESTION, area="space")]}, "questions/small.yaml", "'area' is one of"),
-    ({"questions": [changed(QUESTION, options=QUESTION["options"][:1])]}, "questions/small.yaml", "two to six options"),
+    ({"questions": [changed(QUESTION, options=QUESTION["options"][:1])]}, "questions/small.yaml", "2 to 6 options"),
     ({"questions": [changed(QUESTION, options=[*QUESTION["options"], QUESTION["options"][0]])]}, "questions/small.yaml", "the same key"),
     ({"questions": [changed(QUESTION, options=[changed(one, right=False) for one in QUESTION["options"]])]}, "questions/small.yaml", "exactly one"),
     ({"questions": [changed(QUESTION, options=[changed(one, why={"nb": "x"}) for one in QUESTION["options"]])]}, "questions/small.yaml", "'why' is missing in da"),

@@ -28,7 +28,8 @@ if (clock) {
   }
 
   function over() {
-    document.querySelectorAll("[data-quiz] input[name=chosen]").forEach((input) => (input.disabled = true));
+    const fields = "[data-quiz] [name=chosen], [data-quiz] [name^='chosen-'], [data-quiz] [data-move]";
+    document.querySelectorAll(fields).forEach((field) => (field.disabled = true));
     const link = document.createElement("a");
     link.href = clock.dataset.result;
     link.textContent = clock.dataset.over;

@@ -100,11 +100,25 @@ if (form) {
     else say("held", line?.dataset.held);
   }
 
+  // What the fields say now, as a form would send it: several groups of dots have names of their own.
+  const fields = () => [...form.querySelectorAll("[name=chosen], [name^='chosen-']")];
+  const ticked = (field) => !["radio", "checkbox"].includes(field.type) || field.checked;
+  const answer = () => fields().filter(ticked).map((field) => field.value).filter((value) => value.trim());
+
+  function note() {
+    clearTimeout(pause);
+    keep([...kept().filter((one) => one.url !== here), { id: `${Date.now()}-${Math.random()}`, url: here, chosen: answer() }]);
+    return send();
+  }
+
+  let pause = 0;
   form.addEventListener("change", (event) => {
-    if (event.target.name !== "chosen") return;
-    const chosen = [...form.querySelectorAll("input[name=chosen]:checked")].map((input) => input.value);
-    keep([...kept().filter((one) => one.url !== here), { id: `${Date.now()}-${Math.random()}`, url: here, chosen }]);
-    send();
+    if (fields().includes(event.target)) note();
+  });
+  form.addEventListener("input", (event) => {
+    if (event.target.type !== "text") return;
+    clearTimeout(pause);
+    pause = setTimeout(note, 800); // while somebody writes
   });
   form.addEventListener("submit", (event) => leave(event, () => form.requestSubmit(event.submitter)), true);
   document.addEventListener("click", (event) => {
@@ -113,7 +127,16 @@ if (form) {
   });
   window.addEventListener("online", send);
 
+  function restore(chosen) {
+    for (const field of fields()) {
+      if (["radio", "checkbox"].includes(field.type)) field.checked = chosen.includes(field.value);
+      else if (field.type === "text") field.value = chosen[0] ?? "";
+      else if (field.tagName === "SELECT") field.value = chosen.find((one) => [...field.options].some((option) => option.value === one)) ?? "";
+    }
+    form.dispatchEvent(new CustomEvent("quiz:restore", { detail: chosen })); // what is in order puts itself in order
+  }
+
   const mine = kept().find((one) => one.url === here);
-  if (mine) form.querySelectorAll("input[name=chosen]").forEach((input) => (input.checked = mine.chosen.includes(input.value)));
+  if (mine) restore(mine.chosen);
   if (kept().length) send();
 }

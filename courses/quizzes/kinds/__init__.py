@@ -1,0 +1,34 @@
+"""The kinds of question. A new kind is one class and one line in KINDS."""
+
+from courses.quizzes.kinds.arranging import Match, Order
+from courses.quizzes.kinds.choices import Case, Multiple, NextMessage, Single, SpotLine, TrueFalse
+from courses.quizzes.kinds.open_ended import RateReplies, ShortText
+from courses.quizzes.kinds.shape import Answer, Graded, Kind, Part, Parts, Slot, Unreadable, Words
+from courses.quizzes.rules import spoken
+
+__all__ = ["CHOICES", "KINDS", "Answer", "Graded", "Kind", "Part", "Parts", "Slot", "Unreadable", "Words", "told"]
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind
+    for kind in (
+        Single(),
+        Multiple(),
+        NextMessage(),
+        TrueFalse(),
+        Order(),
+        Match(),
+        ShortText(),
+        RateReplies(),
+        SpotLine(),
+        Case(),
+    )
+}
+CHOICES = [(kind.name, kind.label) for kind in KINDS.values()]
+
+
+def told(how: Kind, stem: str) -> list[tuple[str, str]]:
+    """A stem for the eye: ("say", words), ("line", a chat message), and at the end ("ask", what is asked)."""
+    parts = spoken(stem, least_words=how.least_words)
+    if parts and parts[-1][0] == "say" and (not how.asks or parts[-1][1].endswith("?")):
+        return [*parts[:-1], ("ask", parts[-1][1])]
+    return [*parts, ("ask", str(how.ask))]
