@@ -120,6 +120,7 @@ POLICY: dict[str, Predicate] = {
     "assessment.remove_rater": is_certifier & ~after_chat.is_that_rater,
     "assessment.see_figures": is_professional,
     "assessment.read_levels": is_the_trainee | is_professional,
+    "assessment.call_off": is_certifier & stands_apart,
     "assessment.moderate": after_chat.is_asked_to_moderate & stands_apart,
     "assessment.read_feedback": after_chat.has_feedback_out
     & (after_chat.is_trainee_of_it | (is_professional & ~after_chat.is_partner_of_it)),

@@ -95,6 +95,7 @@ assessment.hand_back                ·     ·     x     x     ·     ·     ·  
 assessment.release                  ·     ·     x     x     ·     ·     ·     ·     ·
 assessment.calibrate                ·     ·     x     x     ·     ·     ·     ·     x
 assessment.remove_rater             ·     ·     ·     x     ·     ·     ·     ·     ·
+assessment.call_off                 ·     ·     ·     x     ·     ·     ·     ·     ·
 assessment.see_figures              ·     ·     x     x     ·     ·     ·     ·     x
 assessment.read_levels              x     ·     x     x     ·     ·     ·     ·     ·
 assessment.moderate                 ·     ·     ·     x     ·     ·     ·     ·     ·

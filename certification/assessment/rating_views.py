@@ -1,5 +1,7 @@
 """The rater's screen: claim, rate beside the transcript, submit, and give the feedback."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -7,9 +9,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from certification.assessment import actions, drafts, queries, rules
+from certification.assessment import actions, calling_off, drafts, queries, rules
 from certification.assessment.feedback import feedback_for
-from certification.assessment.models import Assessment
+from certification.assessment.models import Assessment, SecondLook
 from certification.assessment.screens import day
 from certification.assessment.states import AssessmentState, SecondLookState
 from certification.assessment.trials import standing_of
@@ -41,12 +43,19 @@ def rating(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     look = queries.look_at(chat)
     if look and look.state == SecondLookState.DISPUTED and may(request.user, "assessment.moderate", look):
         return redirect("moderation", pk=chat.pk)
+    return render(request, "certification/rating_claim.html", _to_claim(request, chat, mine, look))
+
+
+def _to_claim(request: HttpRequest, chat: PracticeChat, mine: Assessment | None, look: SecondLook | None) -> dict[str, Any]:
     holder = Assessment.objects.drafts().filter(chat=chat).select_related("rater").first()
-    context = {
-        "chat": chat, "holder": holder, "mine": mine, "due": _due(chat), "title": chat.scenario.text()["title"],
+    return {
+        "chat": chat, "holder": holder, "mine": mine, "may_call_off": _may_call_off(request, look, chat), "due": _due(chat), "title": chat.scenario.text()["title"],
         "may_free": holder is not None and may(request.user, "assessment.hand_back", holder),
     }  # fmt: skip
-    return render(request, "certification/rating_claim.html", context)
+
+
+def _may_call_off(request: HttpRequest, look: SecondLook | None, chat: PracticeChat) -> bool:
+    return look is not None and may(request.user, "assessment.call_off", chat) and calling_off.is_stuck(look, chat)
 
 
 def _due(chat: PracticeChat) -> str:
@@ -81,7 +90,7 @@ def _done(request: HttpRequest, assessment: Assessment) -> HttpResponse:
     disputed = look is not None and look.state == SecondLookState.DISPUTED
     context = {
         "chat": chat, "feedback": feedback_for(chat, request.user), "mine": False, "waits_for_second": waits, "disputed": disputed,
-        "look": look, "may_decide": disputed and may(request.user, "assessment.moderate", look),
+        "look": look, "may_call_off": _may_call_off(request, look, chat), "may_decide": disputed and may(request.user, "assessment.moderate", look),
         "second_wanted": look is None and not waits and chat.mode == Mode.ASSESSED and not assessment.outcome.get("passed"),
     }  # fmt: skip
     return render(request, "certification/rating_done.html", context)
@@ -120,4 +129,17 @@ def feedback_release(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
 def second_rating(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     actions.ask_second_rating(chat, by=request.user)
     messages.success(request, _("Somebody else has been asked to look, without seeing yours."))
+    return redirect("rating", pk=chat.pk)
+
+
+@require_POST
+@requires("assessment.call_off", fetch=chat_for, methods=("POST",))
+def second_look_call_off(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+    """Nobody is left for the second look: the first rating stands alone."""
+    look = queries.look_at(chat)
+    if look is None:
+        raise IllegalTransition()
+    look.chat = chat
+    calling_off.call_off(look, words=request.POST.get("words", ""), by=request.user)
+    messages.success(request, _("Called off. The feedback can be given now."))
     return redirect("rating", pk=chat.pk)

@@ -37,6 +37,7 @@ class SecondLookState(models.TextChoices):
     AGREED = "agreed", _("two looks agree")
     DISPUTED = "disputed", _("two looks differ")  # a moderator reads both and decides
     SETTLED = "settled", _("decided")
+    CALLED_OFF = "called_off", _("called off")  # nobody was left who could look: the first rating stands alone
 
 
 L = SecondLookState
@@ -47,9 +48,11 @@ SECOND_LOOK = Machine(
         (L.WAITING, L.AGREED): "agree",
         (L.WAITING, L.DISPUTED): "dispute",
         (L.DISPUTED, L.SETTLED): "settle",
+        (L.WAITING, L.CALLED_OFF): "call_off",
         (L.AGREED, L.WAITING): "reopen",  # an assessment was taken back before the feedback was out
         (L.DISPUTED, L.WAITING): "reopen",
         (L.SETTLED, L.WAITING): "reopen",
+        (L.CALLED_OFF, L.WAITING): "reopen",
     },
     start=L.WAITING,
 )

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("practice/<int:pk>/go-on/", views.go_on_without, name="go_on_without"),
     path("practice/<int:pk>/rating/", rating_views.rating, name="rating"),
     path("practice/<int:pk>/rating/claim/", rating_views.rating_claim, name="rating_claim"),
+    path("practice/<int:pk>/rating/call-off/", rating_views.second_look_call_off, name="second_look_call_off"),
     path("practice/<int:pk>/rating/hand-back/", rating_views.rating_hand_back, name="rating_hand_back"),
     path("practice/<int:pk>/rating/second/", rating_views.second_rating, name="second_rating"),
     path("practice/<int:pk>/moderation/", moderation_views.moderation, name="moderation"),

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certification.assessment import actions, doubling, drafts, queries, second_looks
+from certification.assessment import actions, calling_off, doubling, drafts, queries, second_looks
 from certification.assessment.inbox import inbox
 from certification.assessment.models import Assessment, CriterionRating, SecondLook
 from certification.assessment.rules import Criterion, Outcome, Rubric
@@ -17,6 +17,7 @@ from certification.assessment.states import SecondLookState as L
 from certification.practice.models import Mode, PracticeChat
 from certification.practice.states import ChatState
 from lms.kernel.errors import DomainError, IllegalTransition, Invalid, NotAllowed
+from lms.people.actions import end_role
 from lms.people.models import Person, Role, RoleAssignment
 from tests.builders import a_programme_version, a_rubric_version, a_submitted_rating, an_ended_chat, an_enrolment, views_given
 
@@ -290,6 +291,71 @@ def test_when_one_of_two_is_taken_back_somebody_looks_again(disputed, cast, andr
 
 
 # the screen ------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def stuck(place, cast, andrea):
+    """Siv's rating is in, Andrea was asked to look too and has left since; nobody else is calibrated."""
+    chat = place(first=5)()
+    a_submitted_rating(chat, rater=cast.siv)
+    for held in RoleAssignment.objects.active().filter(person__in=(andrea, cast.carl), role__in=(Role.SUPERVISOR, Role.ASSESSOR)):
+        end_role(held, by=cast.kari)
+    return SecondLook.objects.select_related("chat__enrolment__person").get()
+
+
+def call_off(look, cast, *, by=None, words="Andrea has left, and nobody else is calibrated."):
+    look.chat = fresh(look.chat)
+    calling_off.call_off(look, words=words, by=by or cast.carl)
+
+
+def test_where_nobody_is_left_a_certifier_lets_the_first_look_stand(stuck, cast, monkeypatch, mailoutbox):
+    monkeypatch.setattr(calling_off, "who_could_look", lambda chat: [])
+    call_off(stuck, cast)
+    chat = fresh(stuck.chat)
+    assert (stuck.state, chat.state) == (L.CALLED_OFF, ChatState.RATED)
+    assert actions.release_feedback(chat, by=cast.siv) is None
+    assert fresh(chat).state == ChatState.RELEASED
+
+
+def test_a_second_look_is_called_off_for_want_of_people_only(place, cast, andrea):
+    chat = place(first=5)()
+    a_submitted_rating(chat, rater=cast.siv)
+    look = SecondLook.objects.select_related("chat__enrolment__person").get()
+    with pytest.raises(DomainError) as refused:
+        call_off(look, cast)
+    assert refused.value.code == "somebody"
+    drafts.claim_rating(fresh(chat), by=andrea)
+    with pytest.raises(DomainError) as refused:
+        call_off(look, cast)
+    assert refused.value.code == "claimed"
+    assert SecondLook.objects.get().state == L.WAITING
+
+
+def test_calling_off_needs_a_reason_and_the_right_person(stuck, cast, monkeypatch):
+    monkeypatch.setattr(calling_off, "who_could_look", lambda chat: [])
+    for somebody in (cast.siv, cast.tuva, cast.pia):
+        with pytest.raises(NotAllowed):
+            call_off(stuck, cast, by=somebody)
+    for words in ("  ", "x" * 1001):
+        with pytest.raises(Invalid):
+            call_off(stuck, cast, words=words)
+    assert SecondLook.objects.get().state == L.WAITING
+
+
+def test_the_one_who_lapsed_cannot_look_and_the_one_who_is_calibrated_can(stuck, cast):
+    able = calling_off.who_could_look(fresh(stuck.chat))
+    assert cast.siv not in able
+    assert all(calling_off.standing_of(person).may_finish for person in able)
+
+
+def test_the_page_offers_it_to_a_certifier_alone(stuck, cast, sign_in, monkeypatch):
+    monkeypatch.setattr(calling_off, "who_could_look", lambda chat: [])
+    url = f"/nb/practice/{stuck.chat_id}/rating/"
+    assert "call-off" in sign_in(cast.carl).get(url).content.decode()
+    assert "call-off" not in sign_in(cast.siv).get(url).content.decode()
+    sign_in(cast.carl).post(f"{url}call-off/", {"words": "Andrea er flyttet."})
+    assert SecondLook.objects.get().words == "Andrea er flyttet."
+    assert "Andrea er flyttet." in sign_in(cast.siv).get(url).content.decode()
 
 
 def test_the_moderator_sees_both_side_by_side_and_decides(disputed, cast, sign_in):
