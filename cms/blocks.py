@@ -12,6 +12,7 @@ from wagtail import blocks
 from wagtail.blocks.stream_block import StreamBlockValidationError, StreamValue
 from wagtail.blocks.struct_block import StructBlockValidationError
 
+from cms.dialogue_block import DialogueBlock
 from cms.markup import to_html
 from cms.media_blocks import PREVIEW, AudioBlock, DownloadBlock, PictureBlock, VideoBlock
 
@@ -253,6 +254,7 @@ class LessonBody(PageBody):
     chat = ChatBlock()
     check = CheckBlock()
     flip = FlipBlock()
+    dialogue = DialogueBlock()
     reflection = ReflectionBlock()
     content_note = ContentNoteBlock()
 
@@ -269,7 +271,7 @@ class LessonBody(PageBody):
     @cached_property
     def personal(self) -> frozenset[str]:
         """Blocks that are drawn anew each time: different for each person, or with files that can change."""
-        return frozenset({"reflection", "content_note"}) | self.shows_files
+        return frozenset({"reflection", "content_note", "dialogue"}) | self.shows_files
 
     class Meta:
         block_counts = {"content_note": {"max_num": 1}}

@@ -6,6 +6,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import translation
 
@@ -44,6 +45,14 @@ class Screen:
     end: dict[str, str] | None
 
 
+@dataclass(frozen=True)
+class Here:
+    """A dialogue inside a lesson; `screen` is None before it is begun."""
+
+    dialogue: Dialogue
+    screen: Screen | None
+
+
 def offers(person: Person) -> list[Offer]:
     """Every published dialogue in the reader's language. Two queries, however many."""
     walks = {
@@ -61,12 +70,26 @@ def _state(walk: DialogueWalk | None) -> str:
 
 def find(key: uuid.UUID) -> Dialogue:
     """A published dialogue in the reader's language; Http404 when there is none."""
-    language = translation.get_language() or "nb"
-    family = {one.locale.language_code: one for one in Dialogue.objects.filter(translation_key=key, live=True).select_related("locale")}
-    found = family.get(language) or family.get("nb") or next(iter(family.values()), None)
+    found = _in_language(Dialogue.objects.filter(translation_key=key))
     if found is None:
         raise Http404
     return found
+
+
+def here(person: Person | None, slug: str) -> Here | None:
+    """A dialogue as a lesson shows it, in the active language, with one's own walk; None when it is not published. Two queries."""
+    found = _in_language(Dialogue.objects.filter(slug=slug))
+    if found is None:
+        return None
+    walk = walk_of(person, found.translation_key) if person else None
+    return Here(found, screen(walk) if walk else None)
+
+
+def _in_language(dialogues: QuerySet[Dialogue]) -> Dialogue | None:
+    """The published one in the reader's language, else in the source language, else in any."""
+    language = translation.get_language() or "nb"
+    family = {one.locale.language_code: one for one in dialogues.filter(live=True).select_related("locale")}
+    return family.get(language) or family.get("nb") or next(iter(family.values()), None)
 
 
 def walk_of(person: Person, key: uuid.UUID) -> DialogueWalk | None:

@@ -7,6 +7,7 @@ import uuid
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from courses.dialogues import actions, queries
@@ -40,7 +41,7 @@ def dialogue(request: HttpRequest, one: Dialogue) -> HttpResponse:
     if request.method == "POST":
         begin = actions.begin_anew if request.POST.get("anew") else actions.begin
         begin(one, by=request.user)
-        return redirect("dialogue", key=one.translation_key)
+        return _back(request, reverse("dialogue", kwargs={"key": one.translation_key}))
     walk = queries.walk_of(request.user, one.translation_key)
     shown = queries.screen(walk) if walk else None
     return render(request, "courses/dialogue.html", {"dialogue": one, "screen": shown, "walk": walk})
@@ -57,4 +58,10 @@ def dialogue_answer(request: HttpRequest, walk: DialogueWalk) -> HttpResponse:
         if not form.is_valid():
             raise Invalid()
         actions.answer(walk, place=form.cleaned_data["place"], reply=form.cleaned_data["reply"], by=request.user)
-    return redirect(reverse("dialogue", kwargs={"key": walk.dialogue_key}) + "#now")
+    return _back(request, reverse("dialogue", kwargs={"key": walk.dialogue_key}) + "#now")
+
+
+def _back(request: HttpRequest, own_page: str) -> HttpResponse:
+    """To where the walk is being read: the lesson it stands in (`here`, never another site), or its own page."""
+    here = request.POST.get("here", "")
+    return redirect(here if url_has_allowed_host_and_scheme(here, allowed_hosts=None) else own_page)

@@ -6,7 +6,7 @@
     > what to look at, under the message before
     :::
 
-Kinds: chat, callout (kind, title), note (title), reflection (key), check (key); those with files stand in media_text.py.
+Kinds: chat, callout (kind, title), note (title), reflection (key), check (key), dialogue (key: its short name, nothing inside); those with files stand in media_text.py.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ from courses.exchange.yaml_text import read_yaml
 
 FRONT = ("key", "title", "summary", "minutes", "goals", "open_to_all")
 ATTRIBUTES = {
-    "chat": {"title"}, "callout": {"kind", "title"}, "note": {"title"}, "reflection": {"key"}, "check": {"key"}, **media_text.ATTRIBUTES,
+    "chat": {"title"}, "callout": {"kind", "title"}, "note": {"title"}, "reflection": {"key"}, "check": {"key"},
+    "dialogue": {"key"}, **media_text.ATTRIBUTES,
 }  # fmt: skip
 _FENCE = re.compile(r"^:::\s*(?P<kind>[a-z-]+)?\s*(?P<rest>.*?)\s*$")
 _ATTRIBUTE = re.compile(r'([a-z]+)=(?:"([^"]*)"|([^\s"]+))')
@@ -177,6 +178,11 @@ class _Body:
 
     def _reflection(self, _attributes: dict[str, str], line: int, inside: list[tuple[int, str]]) -> dict[str, Any]:
         return {"question": self._text(line, inside)}
+
+    def _dialogue(self, attributes: dict[str, str], line: int, inside: list[tuple[int, str]]) -> dict[str, Any]:
+        if any(words.strip() for _n, words in inside):
+            self.wrong(line, "a dialogue is named by its key, and nothing stands inside")
+        return {"dialogue": attributes.get("key", "")}
 
     def _check(self, _attributes: dict[str, str], line: int, inside: list[tuple[int, str]]) -> dict[str, Any]:
         first = next((at for at, (_n, words) in enumerate(inside) if words.lstrip().startswith("- [")), len(inside))

@@ -34,11 +34,11 @@ def load(path: Path, *, by: Any = None) -> Report:
     if not report.ok:
         return report
     with transaction.atomic():
+        write_dialogues(dialogues, languages=package.languages, report=report, by=by)  # before the lessons that show them
         if package.course:
             with suppress(Refused):
                 PageWriter(package, media, report, by).write(package.course)
         write_questions(questions, quizzes, bank=package.key, languages=package.languages, report=report, by=by)
-        write_dialogues(dialogues, languages=package.languages, report=report, by=by)
         if not report.ok:
             transaction.set_rollback(True)
     return report

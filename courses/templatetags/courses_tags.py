@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 
+from courses.dialogues.queries import Here, here
 from courses.outline.body import Part, parts
 from courses.outline.models import CoursePage, LessonPage, ModulePage
 from courses.outline.queries import Course, Lesson, course_keys, course_outline, open_lesson_outline
@@ -70,6 +71,19 @@ def reflection_form(context: template.Context, block_id: str, mine: Reflection |
         return sent
     initial = {"text": mine.text, "share": mine.shared_at is not None} if mine else {}
     return ReflectionForm(initial=initial, auto_id=f"r-{block_id}-%s")
+
+
+@register.simple_tag(takes_context=True)
+def dialogue_here(context: template.Context, value: Any) -> Here | None:
+    """The dialogue a lesson's block names, with the reader's own walk."""
+    person = context["request"].user
+    return here(person if person.is_authenticated else None, value.get("dialogue") or "")
+
+
+@register.filter
+def shows(parts: list[Part], kind: str) -> bool:
+    """Whether a lesson has a block of that kind."""
+    return any(part.kind == kind for part in parts)
 
 
 @register.filter

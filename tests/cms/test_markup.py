@@ -66,6 +66,7 @@ def blocks(text):
         {"type": "video", "value": {"title": text, "video": None, "transcript": text}},
         {"type": "audio", "value": {"title": text, "audio": None, "transcript": text}},
         {"type": "download", "value": {"title": text, "file": None, "text": text}},
+        {"type": "dialogue", "value": {"dialogue": text}},
         {"type": "flip", "value": {"title": text, "cards": [{"front": text, "back": text}]}},
     ]  # fmt: skip
 
@@ -74,7 +75,7 @@ def blocks(text):
 @pytest.mark.parametrize(
     "text", ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", '"><svg onload=alert(1)>', "</textarea><b onclick=x>"]
 )
-@pytest.mark.parametrize("number", range(12))
+@pytest.mark.parametrize("number", range(13))
 def test_no_block_lets_hostile_words_through(text, number):
     if blocks(text)[number]["type"] == "text":
         return  # rich text is cleaned when it is saved; see the next test
