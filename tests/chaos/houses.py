@@ -1,11 +1,13 @@
 """Several web processes over one database, each killed without a goodbye as often as the test likes, and a worker beside them."""
 
 import asyncio
+import contextlib
 import json
 import os
 import random
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from tests.blank import lay_out
@@ -28,7 +30,7 @@ class Houses:
         kept = {key: os.environ[key] for key in ("PATH", "HOME", "LANG", "PYTHONUTF8") if key in os.environ}
         mine = {"DJANGO_SETTINGS_MODULE": "tests.browser.site_settings", "DEMO": "true", "VAR_DIR": str(folder)}
         self.env = {**kept, **mine, "BASE_URL": "http://localhost", "ALLOWED_HOSTS": "*"}
-        self.running: dict[int, subprocess.Popen[bytes]] = {}
+        self.running: dict[int, int] = {}  # port: process
         self.kills = {"web": 0, "worker": 0}
 
     def run(self, *command: str) -> str:
@@ -42,6 +44,8 @@ class Houses:
         for command in (["migrate", "-v0"], ["createcachetable"]):
             self.run("manage.py", *command)
         self.rooms = json.loads(self.run("-c", PREPARE, str(self.count)).splitlines()[-1])
+        nursery = [sys.executable, "-m", "tests.chaos.nursery"]
+        self.nursery = subprocess.Popen(nursery, cwd=ROOT, env=self.env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         for port in self.ports:
             self.start(port)
         self.start(0)
@@ -51,20 +55,22 @@ class Houses:
     async def __aexit__(self, *_error: object) -> None:
         for port in list(self.running):
             self.kill(port)
+        self.nursery.communicate()
 
     def start(self, port: int) -> None:
         """A web process at `port`; at 0 the worker."""
-        web = ["-m", "uvicorn", "lms.asgi:application", "--port", str(port), "--log-level", "critical", "--lifespan", "off"]
-        command = [sys.executable, *(web if port else ["manage.py", "worker"])]
-        self.running[port] = subprocess.Popen(
-            command, cwd=ROOT, env=self.env, start_new_session=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        assert self.nursery.stdin
+        assert self.nursery.stdout
+        print(port, file=self.nursery.stdin, flush=True)
+        self.running[port] = int(self.nursery.stdout.readline())
 
     def kill(self, port: int) -> None:
         """As when the machine loses power."""
-        process = self.running.pop(port)
-        os.killpg(process.pid, 9)
-        process.wait()
+        process, patience = self.running.pop(port), time.monotonic() + 10
+        with contextlib.suppress(ProcessLookupError):  # gone with all its children when there is nobody left to kill
+            while time.monotonic() < patience:
+                os.killpg(process, 9)
+                time.sleep(0.005)
         self.kills["web" if port else "worker"] += 1
 
     async def up(self, port: int) -> None:

@@ -29,7 +29,7 @@ async def story(folder):
     """All rooms at once on the bad line; the houses (for what was killed), the line, and the four seats of each room."""
     dice = random.Random(SEED)
     each = -(-MESSAGES // (2 * ROOMS))  # for each of the two in a room, rounded up
-    async with Houses(folder, webs=3, rooms=ROOMS) as houses, BadLine(houses.ports, dice, bad=0.2) as line:
+    async with Houses(folder, webs=3, rooms=ROOMS) as houses, BadLine(houses.ports, dice, bad=0.3) as line:
         began, tables = time.monotonic(), []
         for room in houses.rooms:
             hers, his = room["cookies"]
