@@ -8,12 +8,11 @@ from certification.assessment.models import Assessment, CriterionRating, Quote, 
 from certification.assessment.states import AssessmentState
 from certification.practice.models import PracticeChat
 from certification.practice.states import ChatState
-from tests.builders import a_rubric_version, a_submitted_rating, an_ended_chat, an_enrolment, released_feedback, views_given
+from tests.builders import a_rubric_version, an_ended_chat, an_enrolment, views_given
 from tests.cast import assemble
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 DESK = {"width": 1280, "height": 900}
-SIZES = [(360, "light"), (360, "dark"), (1280, "light"), (1280, "dark")]
 
 
 @pytest.fixture
@@ -32,22 +31,30 @@ def saved(page):
     expect(page.locator("#rate-saved")).to_contain_text("saved")
 
 
+def tab_to(page, target):
+    """Press Tab until one is there, as somebody without a mouse does."""
+    for _step in range(120):
+        if target.evaluate("one => one === document.activeElement"):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"no key leads to {target}")
+
+
 def test_a_chat_is_rated_by_keys_alone(phone, cast, chat):
     views_given(chat)
     page = phone(cast.siv, size=DESK)
     page.goto(f"/en/practice/{chat.pk}/rating/")
-    page.get_by_role("button", name="I take it").press("Enter")
+    keys = page.keyboard
+    tab_to(page, page.get_by_role("button", name="I take it"))
+    keys.press("Enter")
     expect(page.locator("#crit-opening")).to_have_attribute("open", "")
     expect(page.get_by_role("button", name="Keys")).to_be_visible()  # the script is there and listens
-    keys = page.keyboard
     for key in "jjm2":  # line 2 shows the first basic behaviour
         keys.press(key)
     expect(page.locator("#cites-opening-b1")).to_contain_text("Line 2")
     keys.press("3")  # the second basic behaviour, without a mark
     expect(page.locator("#result-opening")).to_contain_text("Trygg grunn")
-    for key in "n23":
-        keys.press(key)
-    for key in "n23":
+    for key in "n23n23":
         keys.press(key)
     expect(page.locator("#rate-index [value=noticing]")).to_contain_text("3 · Trygg grunn")
     for key in "ms":
@@ -58,16 +65,24 @@ def test_a_chat_is_rated_by_keys_alone(phone, cast, chat):
     expect(page.locator("#l4 .tl-tags")).to_contain_text("Next step")
     keys.press("n")
     expect(page.locator("#crit-finish")).to_have_attribute("open", "")
-    page.locator("#finish-strength-words").fill("varm åpning")
-    page.locator("#finish-next-step-words").fill("still ett spørsmål")
-    page.get_by_label("med fagperson").check()
+    tab_to(page, page.locator("#finish-strength-words"))
+    keys.type("varm åpning")
+    tab_to(page, page.locator("#finish-next-step-words"))
+    keys.type("still ett spørsmål")
+    tab_to(page, page.locator("[name=judgement]").first)
+    for _step in range(3):
+        keys.press("ArrowDown")
+    expect(page.get_by_label("med fagperson")).to_be_checked()
     expect(page.locator("#rate-todo")).to_contain_text("Everything is there.")
-    page.get_by_role("button", name="Submit the assessment").press("Enter")
+    tab_to(page, page.get_by_role("button", name="Submit the assessment"))
+    keys.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("This is what Tuva will see")
     assert Assessment.objects.get().state == AssessmentState.SUBMITTED
     assert dict(CriterionRating.objects.values_list("criterion", "level")) == {"opening": 3, "presence": 3, "noticing": 3}
+    assert Assessment.objects.get().judgement == 3
     assert sorted(Quote.objects.values_list("seq", "role")) == [(2, "evidence"), (2, "strength"), (4, "next_step")]
-    page.get_by_role("button", name="Give the feedback").press("Enter")
+    tab_to(page, page.get_by_role("button", name="Give the feedback"))
+    keys.press("Enter")
     expect(page.get_by_role("heading", level=1)).to_have_text("Feedback to Tuva")
     assert PracticeChat.objects.get().state == ChatState.RELEASED
 
@@ -144,26 +159,3 @@ def test_without_scripts_everything_still_works(phone, cast, chat):
     page.get_by_role("button", name="Submit the assessment").click()
     page.get_by_role("link", name="Rate 2 Nærvær i skrift").click()
     expect(page.locator("#crit-presence")).to_have_attribute("open", "")
-
-
-@pytest.mark.parametrize(("width", "scheme"), SIZES)
-def test_the_screens_have_no_barriers(phone, cast, chat, no_barriers, width, scheme):
-    rated = views_given(an_ended_chat(enrolment=chat.enrolment, partner=cast.pia))
-    a_submitted_rating(rated, rater=cast.siv, ticks=("opening-u1",))
-    released = an_ended_chat(enrolment=chat.enrolment, partner=cast.pia)
-    released_feedback(released, rater=cast.siv, ticks=("c1",))
-    claimed = views_given(an_ended_chat(enrolment=chat.enrolment, partner=cast.pia))
-    drafts.claim_rating(claimed, by=cast.siv)
-    screens = [
-        (cast.tuva, f"{chat.pk}/after/"), (cast.tuva, f"{chat.pk}/self-rating/"), (cast.pia, f"{chat.pk}/partner-form/"),
-        (cast.carl, f"{claimed.pk}/rating/"), (cast.siv, f"{claimed.pk}/rating/"), (cast.siv, f"{claimed.pk}/rating/?criterion=finish"),
-        (cast.siv, f"{rated.pk}/rating/"), (cast.tuva, f"{released.pk}/feedback/"), (cast.siv, f"{released.pk}/feedback/"),
-    ]  # fmt: skip
-    pages = {}
-    for person, path in screens:
-        if person.pk not in pages:
-            pages[person.pk] = phone(person, size={"width": width, "height": 800}, scheme=scheme)
-        page = pages[person.pk]
-        page.goto(f"/nb/practice/{path}")
-        no_barriers(page)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
