@@ -197,6 +197,54 @@ def test_the_first_quiz_asks_only_about_what_was_read_by_then():
     assert {tuple(row["modules"]) for row in quizzes()["rolle-og-trygghet"]["draw"]} == {("velkommen", "rolle")}
 
 
+BLUEPRINT = {"role": (4, 0), "listening": (9, 0), "map": (5, 0), "agency": (5, 0), "safety": (8, 6), "law": (6, 4), "care": (3, 0)}
+
+
+def drawn(quiz):
+    """How many questions of each area, and how many of them critical."""
+    areas = {row["area"] for row in quiz["draw"]}
+    mine = {area: [row for row in quiz["draw"] if row["area"] == area] for area in areas}
+    return {area: (sum(r["count"] for r in rows), sum(r["count"] for r in rows if r["critical"])) for area, rows in mine.items()}
+
+
+def total(quiz):
+    return sum(row["count"] for row in quiz["draw"])
+
+
+def test_the_final_quiz_has_forty_questions_as_the_blueprint_has_them():
+    assert drawn(quizzes()["sluttquiz"]) == BLUEPRINT
+    assert (total(quizzes()["sluttquiz"]), quizzes()["sluttquiz"]["minutes"]) == (40, 30)
+
+
+def test_the_renewal_quiz_has_twelve():
+    assert total(quizzes()["fornying"]) == 12
+
+
+def test_every_module_has_a_quiz_of_six_that_may_be_taken_as_often_as_one_likes():
+    modules = {module.key for module in packages()["chatvert"].course.modules}
+    of_modules = {key.removeprefix("modul-"): quiz for key, quiz in quizzes().items() if key.startswith("modul-")}
+    assert modules <= set(of_modules)
+    assert {total(quiz) for quiz in of_modules.values()} == {6}
+    assert not [key for key, quiz in of_modules.items() if {"max_attempts", "minutes", "retry_hours"} & set(quiz)]
+
+
+def test_the_quiz_of_a_module_asks_about_that_module():
+    for key, quiz in quizzes().items():
+        named = {name for row in quiz["draw"] for name in row.get("modules", ())}
+        assert key == "rolle-og-trygghet" or named <= {key.removeprefix("modul-")}
+
+
+def test_whoever_tries_the_final_quiz_twice_can_meet_only_other_questions():
+    """Every pool holds twice what is drawn from it."""
+    there = Counter((one["area"], one["critical"]) for one in questions("chatvert"))
+    for row in quizzes()["sluttquiz"]["draw"]:
+        assert there[row["area"], row["critical"]] >= 2 * row["count"], row
+
+
+def test_the_bank_has_at_least_a_hundred_and_sixty_questions():
+    assert len(questions("chatvert")) >= 160
+
+
 def test_three_levels_stand_near_what_the_blueprint_wants():
     count = Counter(one["level"] for one in questions("chatvert"))
     share = {level: number / count.total() for level, number in count.items()}
