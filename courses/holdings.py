@@ -40,6 +40,10 @@ HOLDINGS = Holdings(
             "courses.QuizAttempt", "person", _("Your tries at quizzes"), UNTIL_YOU_LEAVE,
             gives=("state", "started_at", "submitted_at", "score", "total", "critical_missed"),
         ),
+        Holding(
+            "courses.Doubt", "person", _("Questions you found unclear"), UNTIL_YOU_LEAVE,
+            gives=("attempt", "position", "sort", "words", "said_at", "state", "answer", "answered_at"),
+        ),
         Holding("courses.QuizTalk", "person", _("Talks after a quiz"), UNTIL_YOU_LEAVE, gives=("held_at",)),
         Holding("courses.ExtraTime", "person", _("Extra time in quizzes"), UNTIL_YOU_LEAVE, gives=("percent", "given_at")),
         Holding(
@@ -47,6 +51,6 @@ HOLDINGS = Holdings(
             gives=("path", "began_at", "changed_at", "ended_at"),
         ),
     ),
-    numbers={"courses.ReflectionAnswer": ("by",), "courses.QuizTalk": ("held_by",), "courses.ExtraTime": ("given_by",)},
+    numbers={"courses.ReflectionAnswer": ("by",), "courses.Doubt": ("answered_by",), "courses.QuizTalk": ("held_by",), "courses.ExtraTime": ("given_by",)},
     clocks=(Clock("quiz answers", _("three years"), forget_answers),),
 )  # fmt: skip

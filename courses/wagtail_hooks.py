@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
@@ -63,6 +64,11 @@ def lessons_listing() -> PageListingViewSet:
 @hooks.register("register_admin_menu_item")
 def training() -> MenuItem:
     return SubmenuMenuItem(_("Training"), training_menu, icon_name="list-ul", name="training", order=150)
+
+
+@hooks.register(TRAINING)
+def health() -> MenuItem:
+    return MenuItem(_("Question health"), reverse("question_health"), icon_name="warning", name="question-health", order=220)
 
 
 register_snippet(QuestionViewSet)

@@ -58,6 +58,8 @@ POLICY: dict[str, Predicate] = {
     "quizzes.take": is_learner,
     "quizzes.answer": is_own_attempt,
     "quizzes.read_result": is_own_attempt,
+    "quizzes.doubt": is_own_attempt,
+    "quizzes.tend": is_editor,
     "quizzes.hold_talk": is_guide_of & ~is_self,
     "quizzes.give_extra_time": is_guide_of & ~is_self,
     # courses: dialogues

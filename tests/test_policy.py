@@ -39,6 +39,8 @@ reflections.answer                  ·     ·     x     ·     ·     ·     · 
 quizzes.take                        x     x     x     x     x     x     x     ·     x
 quizzes.answer                      x     ·     ·     ·     ·     ·     ·     ·     ·
 quizzes.read_result                 x     ·     ·     ·     ·     ·     ·     ·     ·
+quizzes.doubt                       x     ·     ·     ·     ·     ·     ·     ·     ·
+quizzes.tend                        ·     ·     ·     ·     ·     ·     x     ·     ·
 quizzes.hold_talk                   ·     ·     x     ·     x     ·     ·     ·     ·
 quizzes.give_extra_time             ·     ·     x     ·     x     ·     ·     ·     ·
 dialogues.practise                  x     x     x     x     x     x     x     x     x
@@ -222,6 +224,7 @@ def places(world: World) -> list[tuple[str, dict]]:
         (r"rechecks/<", {"pk": things["assessment.decide_recheck"].pk}),
         (r"certificates/<|verify/<", {"public_id": certificate.public_id}),
         (r"quiz/attempt/<", {"attempt": attempt.pk, "position": 1}),
+        (r"training/doubts/<", {"pk": things["doubt"].pk}),
         (r"quiz/(<|extra)", {"key": attempt.quiz_key, "person": attempt.person_id}),
         (r"alone/walks/<", {"pk": things["dialogues.walk"].pk}),
         (r"agreements/<", {"key": things["programmes.sign_agreement"].key}),

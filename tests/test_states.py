@@ -23,6 +23,7 @@ def things(cast):
         "practice": world.live,
         "enrolment": world.way,
         "quiz": world.things["quizzes"],
+        "doubt": world.things["doubt"],
         "talk": world.things["practice.see_talk"],
         "second_look": world.things["assessment.moderate"],
         "delivery": world.things["webhooks.keep"],

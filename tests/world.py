@@ -23,6 +23,7 @@ from certification.webhooks.models import Delivery, Listener
 from courses.dialogues.models import DialogueVersion, DialogueWalk
 from courses.progress.models import Reflection
 from courses.quizzes.actions import start_attempt
+from courses.quizzes.doubts import say_unclear
 from lms.people.models import Cohort, Relation
 from tests.builders import (
     a_certificate,
@@ -86,7 +87,7 @@ def assemble_world(cast: Cast) -> World:
         "reflections": Reflection.objects.create(
             person=cast.tuva, lesson_key=PAPER, block_id=PAPER, title="Lunsj", question="Hva tenker du?", text="…", shared_at=timezone.now()
         ),
-        "quizzes": attempt, "quizzes.take": None,
+        "quizzes": attempt, "quizzes.take": None, "quizzes.tend": None,
         "quizzes.hold_talk": cast.tuva, "quizzes.give_extra_time": cast.tuva,
         "dialogues.practise": None, "dialogues.walk": DialogueWalk.objects.create(person=cast.tuva, dialogue_key=PAPER, version=alone),
         "programmes": way, "programmes.keep_plan": None, "programmes.read_agreement": None, "programmes.sign_agreement": paper, "programmes.mark": talk,
@@ -112,6 +113,7 @@ def assemble_world(cast: Cast) -> World:
         ),
     }  # fmt: skip
     things["log"] = LogEntry.objects.create(enrolment=way, requirement="talk", by=cast.kari, on="2026-11-01", slip=PAPER)
+    things["doubt"] = say_unclear(attempt.questions.first(), sort="wording", words="…", by=cast.tuva)
     things["programmes.see_waiver"] = things["programmes.decide_waiver"]
     return World(cohort, way, live, over, released, things)
 

@@ -15,6 +15,7 @@ from cms.versions import SOURCE_LANGUAGE
 from courses.outline.models import LessonPage
 from courses.outline.queries import active_language
 from courses.quizzes.blueprint import Blueprint
+from courses.quizzes.doubts import Doubt, doubts_in
 from courses.quizzes.kinds import Answer, Graded, told
 from courses.quizzes.models import AttemptQuestion, ExtraTime, Quiz, QuizAttempt, QuizTalk
 from courses.quizzes.rules import Door, allowed_minutes, door
@@ -152,13 +153,14 @@ class Item:
     critical: bool
     provisional: bool
     lesson_key: UUID | None
+    doubt: Doubt | None = None
 
 
 def result_items(attempt: QuizAttempt) -> list[Item]:
     """Every question of a graded attempt with its key and explanations; nothing while it is open."""
     if attempt.is_open:
         return []
-    items = []
+    items, doubts = [], doubts_in(attempt)
     for question in attempt.questions.select_related("version"):
         version, language = question.version, translation.get_language() or SOURCE_LANGUAGE
         text, how, right = version.text(), version.how, version.answers["right"]
@@ -166,6 +168,7 @@ def result_items(attempt: QuizAttempt) -> list[Item]:
         item = Item(
             question.position, told(how, text["stem"]), how.explained(graded), bool(question.is_right), question.is_answered,
             version.is_critical, how.is_provisional(right), version.lesson_key,
+            doubts.get(question.position),
         )  # fmt: skip
         items.append(item)
     return items

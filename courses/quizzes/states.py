@@ -23,3 +23,20 @@ ATTEMPT = Machine(
     },
     start=AttemptState.OPEN,
 )
+
+
+class DoubtState(models.TextChoices):
+    OPEN = "open", _("waits for an editor")
+    CHANGED = "changed", _("the question was changed")
+    KEPT = "kept", _("the question stays as it is")
+
+
+DOUBT = Machine(
+    "doubt",
+    DoubtState,
+    {
+        (DoubtState.OPEN, DoubtState.CHANGED): "answer_changed",
+        (DoubtState.OPEN, DoubtState.KEPT): "answer_kept",
+    },
+    start=DoubtState.OPEN,
+)

@@ -1,0 +1,44 @@
+"""Pages of the admin about the bank: what waits for an editor."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from wagtail.admin.auth import require_admin_access
+
+from courses.quizzes.doubt_forms import DoubtAnswerForm
+from courses.quizzes.doubts import Doubt, answer_doubt
+from courses.quizzes.health import doubts_waiting, editing_places, find_doubt
+from courses.quizzes.kinds import told
+from lms.kernel.permissions import requires
+
+
+@requires("quizzes.tend", methods=("GET",))
+@require_admin_access
+def question_health(request: HttpRequest) -> HttpResponse:
+    """What waits for an editor in the question bank."""
+    doubts = list(doubts_waiting(request.user)[:100])  # type: ignore[arg-type]
+    places = editing_places({str(doubt.version.key) for doubt in doubts})
+    rows = [{"doubt": doubt, "place": places.get(str(doubt.version.key)), "stem": doubt.version.text()["stem"]} for doubt in doubts]
+    context = {"rows": rows, "header_title": _("Question health"), "page_title": _("Question health"), "header_icon": "help"}
+    return render(request, "courses/admin/question_health.html", context)
+
+
+@requires("quizzes.tend", fetch=find_doubt)
+def doubt_answer(request: HttpRequest, doubt: Doubt) -> HttpResponse:
+    """One doubt: the question as it was seen, the words, and the answer."""
+    return require_admin_access(_doubt_answer)(request, doubt)
+
+
+def _doubt_answer(request: HttpRequest, doubt: Doubt) -> HttpResponse:
+    form = DoubtAnswerForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        answer_doubt(doubt, **form.cleaned_data, by=request.user)  # type: ignore[arg-type]
+        messages.success(request, _("Answered. Whoever asked is told."))
+        return redirect("question_health")
+    place = editing_places({str(doubt.version.key)}).get(str(doubt.version.key))
+    context = {
+        "doubt": doubt, "form": form, "place": place, "parts": told(doubt.version.how, doubt.version.text()["stem"]),
+        "header_title": _("Found unclear"), "page_title": _("Found unclear"), "header_icon": "help",
+    }  # fmt: skip
+    return render(request, "courses/admin/doubt_answer.html", context, status=422 if form.errors else 200)
