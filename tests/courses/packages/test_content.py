@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from courses.exchange.reading import HARDEST, messages, passages, reading_of, sentences_of, words_of
-from tests.courses.packages.shelf import documents, everything, lessons, packages, parts, questions
+from tests.courses.packages.shelf import documents, everything, folders, lessons, packages, parts, questions
 
 LANGUAGES = ("nb", "da", "en")
 MOST_WORDS = 20  # in a sentence
@@ -251,3 +251,34 @@ def test_three_levels_stand_near_what_the_blueprint_wants():
     assert 0.25 <= share["remember"] <= 0.35
     assert 0.45 <= share["apply"] <= 0.55
     assert 0.15 <= share["judge"] <= 0.25
+
+
+# --- agreements -----------------------------------------------------------------------------------------------------------------------
+
+
+def agreements():
+    return {found["key"]: (file.rsplit("/", 1)[0], found) for file, found in documents("agreements/")}
+
+
+def agreement_text(name, code):
+    package, path = agreements()[name][0].split("/", 1)
+    return folders()[package].texts[f"{path}/text.{code}.md"]
+
+
+AGREEMENTS = ("confidentiality", "code-of-conduct", "data-notice", "practice-partner")
+
+
+@pytest.mark.parametrize("name", AGREEMENTS)
+def test_an_agreement_can_be_read_by_whoever_is_asked_to_sign_it(name):
+    for code in LANGUAGES:
+        assert reading_of([agreement_text(name, code)]).lix <= HARDEST
+        points = agreements()[name][1]["summary"][code].strip().splitlines()
+        assert 4 <= len(points) <= 7
+        assert not [point for point in points if len(words_of(point)) > MOST_WORDS]
+
+
+@pytest.mark.parametrize("name", ["confidentiality", "code-of-conduct", "data-notice"])
+def test_an_agreement_says_what_differs_between_norway_and_denmark_and_who_runs_the_service(name):
+    for code, words in {"nb": ("norsk", "dansk", "kommune", "forening"), "da": ("norsk", "dansk", "kommune", "forening"),
+                        "en": ("norwegian", "danish", "municipality", "ngo")}.items():  # fmt: skip
+        assert not [word for word in words if word not in agreement_text(name, code).lower()]
