@@ -4,7 +4,8 @@ import re
 
 import pytest
 
-from tests.courses.packages.shelf import documents, everything
+from courses.dialogues import rules
+from tests.courses.packages.shelf import documents, everything, lessons
 
 SCENARIOS = [(file, found) for file, found in documents("scenarios/") if file.startswith("chatvert/")]
 NAMES = [file.split("/")[-1].removesuffix(".yaml") for file, _found in SCENARIOS]
@@ -56,3 +57,37 @@ def test_no_text_tells_a_way_a_means_or_a_place():
         for hit in re.finditer(rf"\b(?:{NEVER_SAID[said.language]})", said.text, re.IGNORECASE)
     ]
     assert not found
+
+
+# --- dialogues --------------------------------------------------------------------------------------------------------------
+
+
+DIALOGUES = {found["key"]: found["nodes"] for file, found in documents("dialogues/") if file.startswith("chatvert/")}
+
+
+def test_there_are_six_dialogues_and_at_least_one_stands_in_a_lesson():
+    assert len(DIALOGUES) == 6
+    shown = {(code, block.key) for code, text in lessons() for block in text.blocks if block.kind == "dialogue"}
+    assert {code for code, _key in shown} == {"nb", "da", "en"}
+    assert {key for _code, key in shown} <= set(DIALOGUES)
+
+
+@pytest.mark.parametrize("key", DIALOGUES)
+def test_every_ending_can_be_reached_and_every_reply_has_its_own_feedback(key):
+    nodes = [{"replies": [], "end": None, **node} for node in DIALOGUES[key]]
+    assert rules.faults(rules.shape(nodes)) == []
+    assert sum(bool(node["end"]) for node in nodes) >= 2
+    assert all(2 <= len(node["replies"]) <= 4 for node in nodes if not node["end"])
+    for code in ("nb", "da", "en"):
+        said = [reply["feedback"][code] for node in nodes for reply in node["replies"]]
+        assert all(len(text) > 20 for text in said)
+        assert len(set(said)) == len(said)
+
+
+@pytest.mark.parametrize("key", DIALOGUES)
+def test_every_detour_can_be_mended(key):
+    """From every place that is no ending, the best ending (the first one written) can still be reached: one slip ends nothing."""
+    nodes = [{"replies": [], "end": None, **node} for node in DIALOGUES[key]]
+    best = next(node["key"] for node in nodes if node["end"])
+    only = [rules.Node(one.key, one.to, one.key == best) for one in rules.shape(nodes)]
+    assert {node["key"] for node in nodes if not node["end"]} <= rules.leads_to_an_end(only)
