@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from certification.credentials import queries
+from certification.credentials import carried, queries
 from certification.credentials.models import Certificate
 
 
@@ -39,3 +39,45 @@ class FindForm(forms.Form):
         if self.found is None:
             raise ValidationError(_("We know no certificate with this code. Look for mistyped letters and try again."))
         return typed
+
+
+class FileForm(forms.Form):
+    """A signed file or an emblem, chosen or pasted. `text` is what it carries; nothing of it is kept."""
+
+    file = forms.FileField(
+        label=_("The file"), required=False, help_text=_("The signed file, or the emblem as SVG or PNG."), allow_empty_file=True
+    )
+    pasted = forms.CharField(
+        label=_("Or what stands in it"), required=False, max_length=carried.LARGEST, strip=True,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "autocomplete": "off"}),
+    )  # fmt: skip
+    text = ""
+
+    def clean_file(self) -> Any:
+        chosen = self.cleaned_data["file"]
+        if chosen and chosen.size > carried.LARGEST:
+            raise ValidationError(_("That is larger than any certificate. Choose the signed file or the emblem."))
+        return chosen
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if self.errors:
+            return data
+        raw = data["file"].read() if data.get("file") else data.get("pasted", "").encode()
+        if not raw:
+            raise ValidationError(_("Choose a file, or paste what stands in it."))
+        try:
+            self.text = carried.carried(raw)
+        except carried.NothingInside:
+            raise ValidationError(_("There is no certificate in this. A photo of one carries nothing: write its code instead.")) from None
+        return data
+
+
+class NameForm(forms.Form):
+    """The name somebody was told, to be compared with the one on the certificate."""
+
+    name = forms.CharField(
+        label=_("The name you were told"), max_length=120, help_text=_("The whole name. We say yes or no, and keep nothing."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+        error_messages={"required": _("Write the name you were told.")},
+    )  # fmt: skip

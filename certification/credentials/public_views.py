@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from certification.credentials import badge, queries, throttle, wording
-from certification.credentials.forms import FindForm
+from certification.credentials.forms import FindForm, NameForm
 from certification.credentials.languages import language_links
 from certification.credentials.models import Certificate
 from certification.credentials.qr import qr
@@ -45,14 +45,14 @@ def never_kept(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 def verify(request: HttpRequest, public_id: str) -> HttpResponse:
     """How a certificate stands right now, as a page or as JSON. An id nobody holds gets a friendly 404."""
     if throttle.is_tired(request):
-        return _tired(request)
+        return tired(request)
     certificate = queries.find(public_id)
     if certificate is None:
         throttle.count_miss(request)
-        return _not_known(request, FindForm())
+        return not_known(request, FindForm())
     if _as_json(request):
         return JsonResponse(_answer(certificate))
-    return render(request, "certification/verify.html", _page(certificate))
+    return render(request, "certification/verify.html", page(certificate))
 
 
 @public("the same page under an address without a language: the one in the QR code")
@@ -69,14 +69,14 @@ def verify_plain(request: HttpRequest, public_id: str) -> HttpResponse:
 def verify_find(request: HttpRequest) -> HttpResponse:
     """The field for a code; a code that is known leads to its page."""
     if throttle.is_tired(request):
-        return _tired(request)
+        return tired(request)
     form = FindForm(request.GET if "code" in request.GET else None)
     if form.is_bound and form.is_valid() and form.found:
         return redirect("verify", public_id=form.found.public_id)
     if form.is_bound and form.data.get("code", "").strip():
         throttle.count_miss(request)
     status = 404 if form.is_bound else 200
-    return render(request, "certification/verify_find.html", {"form": form, **_frame("verify_find")}, status=status)
+    return render(request, "certification/verify_find.html", {"form": form, **frame("verify_find")}, status=status)
 
 
 # ending of the address → (content type, what makes it)
@@ -94,11 +94,11 @@ def credential(request: HttpRequest, public_id: str, kind: str = "jwt") -> HttpR
     """The certificate as a signed file (VC-JWT, JSON-LD with a proof, or an emblem that carries it), made now; refused while it must
     not be relied on."""
     if throttle.is_tired(request):
-        return _tired(request)
+        return tired(request)
     certificate = queries.find(public_id)
     if certificate is None:
         throttle.count_miss(request)
-        return _not_known(request, FindForm())
+        return not_known(request, FindForm())
     if not certificate.counts:
         raise DomainError(_("This certificate does not count right now, so there is no signed file of it."), code="does_not_count")
     content_type, made = FILES[kind]
@@ -152,7 +152,7 @@ def _answer(certificate: Certificate) -> dict[str, Any]:
     }
 
 
-def _page(certificate: Certificate) -> dict[str, Any]:
+def page(certificate: Certificate) -> dict[str, Any]:
     link = badge.page_of(certificate)
     return {
         "certificate": certificate,
@@ -168,32 +168,33 @@ def _page(certificate: Certificate) -> dict[str, Any]:
         "link": link,
         "qr": qr(link, label=_("QR code that leads to this page")),
         "form": FindForm(),
+        "name_form": NameForm() if certificate.name and not certificate.show_name else None,
         "field_label": _("Check another code"),
-        **_frame("verify", public_id=certificate.public_id),
+        **frame("verify", public_id=certificate.public_id),
     }
 
 
-def _frame(name: str, **kwargs: Any) -> dict[str, Any]:
+def frame(name: str, **kwargs: Any) -> dict[str, Any]:
     return {"language_links": language_links(name, **kwargs), "find_url": reverse("verify_find")}
 
 
-def _not_known(request: HttpRequest, form: FindForm) -> HttpResponse:
+def not_known(request: HttpRequest, form: FindForm) -> HttpResponse:
     if not translation.get_language_from_path(request.path_info):
         # this is the answer: LocaleMiddleware would send a program on to an address with a language, to ask there again
         request.path_info = f"/{translation.get_language()}{request.path_info}"
     if _as_json(request):
         return JsonResponse({"status": "unknown", "valid": False, "message": _("We know no certificate with this id.")}, status=404)
-    context = {"form": form, "not_known": True, **_frame("verify_find")}
+    context = {"form": form, "not_known": True, **frame("verify_find")}
     return render(request, "certification/verify_find.html", context, status=404)
 
 
-def _tired(request: HttpRequest) -> HttpResponse:
+def tired(request: HttpRequest) -> HttpResponse:
     """Many wrong guesses from one place: come back in a few minutes."""
     words = _("Too many codes that nobody holds were tried from here. Wait ten minutes, then try again.")
     if _as_json(request):
         response: HttpResponse = JsonResponse({"status": "unknown", "valid": False, "message": words}, status=429)
     else:
-        context = {"form": FindForm(), "tired": words, **_frame("verify_find")}
+        context = {"form": FindForm(), "tired": words, **frame("verify_find")}
         response = render(request, "certification/verify_find.html", context, status=429)
     response["Retry-After"] = str(throttle.WINDOW)
     return response

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from certification.credentials import public_views, views
+from certification.credentials import public_checks, public_views, views
 
 urlpatterns = [
     path("certificates/", views.certificates, name="certificates"),
@@ -16,5 +16,7 @@ urlpatterns = [
     path("certificates/<uuid:public_id>/revocation/confirm/", views.certificate_revocation_confirm, name="certificate_revocation_confirm"),
     path("certificates/<uuid:public_id>/revocation/drop/", views.certificate_revocation_drop, name="certificate_revocation_drop"),
     path("verify/", public_views.verify_find, name="verify_find"),
+    path("verify/file/", public_checks.verify_file, name="verify_file"),
+    path("verify/<str:public_id>/name/", public_checks.verify_name, name="verify_name"),
     path("verify/<str:public_id>/", public_views.verify, name="verify"),
 ]

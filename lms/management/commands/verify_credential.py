@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError
 
-from certification.credentials import badge, keys, queries
-from certification.credentials.checking import INVALID, UNKNOWN, VALID, Trusted, Verdict, check, trusted
+from certification.credentials import keys
+from certification.credentials.checking import INVALID, UNKNOWN, VALID, Verdict, check, trusted
+from certification.credentials.own import own_verdict
 
 CODES = {VALID: 0, INVALID: 1, UNKNOWN: 2}
 LARGEST = 1_000_000
@@ -51,18 +51,6 @@ class Command(BaseCommand):
         if options["status"] or options["keys"]:
             return check(token, keys=known, lists=lists_in(options["status"] or []))
         return own_verdict(token, known)
-
-
-def own_verdict(token: str, known: Mapping[str, Trusted]) -> Verdict:
-    """On the issuing site: its own records are the freshest list there is, and know every certificate ever given."""
-    try:
-        lists = [badge.signed_status_list(purpose, queries.status_indexes(purpose)) for purpose in badge.PURPOSES]
-        verdict = check(token, keys=known, lists=lists)
-        if verdict.outcome == VALID and verdict.payload and queries.find(str(verdict.payload["id"])) is None:
-            return Verdict(INVALID, "The signature fits, but this site never gave such a certificate.", verdict.payload)
-    except (DatabaseError, keys.KeyTrouble):
-        return check(token, keys=known, lists=[])
-    return verdict
 
 
 def lists_in(paths: list[Path]) -> list[str]:
