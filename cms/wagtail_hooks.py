@@ -2,13 +2,20 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction
 from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
+
+from cms.approval.actions import ask_for_approval
+from cms.approval.models import SafetyMixin, may_go_live
+from cms.training.families import edit_url
 
 
 @hooks.register("before_bulk_action")
@@ -16,6 +23,20 @@ def nobody_ends_here(_request: HttpRequest, _kind: str, _objects: Any, action: A
     """People are not deleted or shut out from the admin, not even by a superuser: Wagtail's bulk actions ask no policy."""
     if isinstance(action, UserBulkAction) and not isinstance(action, AssignRoleBulkAction):
         raise PermissionDenied
+
+
+@hooks.register("before_publish_page")
+@hooks.register("before_publish")
+def professionals_first(request: HttpRequest, thing: Any) -> HttpResponse | None:
+    """The button "Publish" sends safety content to a professional instead. The draft is saved either way."""
+    revision = thing.get_latest_revision() if isinstance(thing, SafetyMixin) else None
+    if revision is None or may_go_live(thing, revision):
+        return None
+    if request.resolver_match and request.resolver_match.url_name == "add":  # Wagtail puts a new page up before it asks
+        type(thing)._default_manager.filter(pk=thing.pk).update(live=False, has_unpublished_changes=True)
+    ask_for_approval(thing, by=request.user)
+    messages.warning(request, _("Saved, and sent to a professional. It is published when somebody who did not write it has approved it."))
+    return redirect(edit_url(type(thing), thing.pk))
 
 
 @hooks.register("insert_global_admin_css")

@@ -58,7 +58,7 @@ HOUSE = Holdings(
     ),
     numbers={
         "lms.RoleAssignment": ("given_by",), "lms.Relation": ("declared_by",), "lms.Cohort": ("coordinator",), "lms.ApiKey": ("made_by",),
-        "lms.Invitation": ("invited_by",),
+        "lms.Invitation": ("invited_by",), "cms.ApprovalState": ("finished_by",),
     },
     leaving=(forget_invitations_of,),
     clocks=(

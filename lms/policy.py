@@ -16,6 +16,7 @@ from certification.programmes.predicates import (
     was_recorded_today_by,
     was_waiver_proposer,
 )
+from cms.approval.predicates import wrote_or_asked_for_it
 from courses.dialogues.predicates import walks_it
 from courses.progress.predicates import is_readable_reflection, wrote_that_reflection
 from courses.quizzes.predicates import is_guide_of, is_learner, is_own_attempt
@@ -50,6 +51,9 @@ POLICY: dict[str, Predicate] = {
     "privacy.read_file": is_self,
     "privacy.erase": is_self,
     "ui.styleguide": is_editor | is_platform | is_supervisor,
+    # cms: approval of safety content
+    "approval.read": is_supervisor | is_certifier,
+    "approval.decide": (is_supervisor | is_certifier) & ~wrote_or_asked_for_it,
     # courses: outline and progress
     "courses.learn": is_signed_in,
     "reflections.read": is_readable_reflection,

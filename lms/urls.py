@@ -38,6 +38,7 @@ urlpatterns += i18n_patterns(
     path("", include("lms.privacy.urls")),
     path("api/", include("lms.api")),
     path("", include("lms.ui.urls")),
+    path("", include("cms.approval.urls")),
     path("", include("courses.progress.urls")),
     path("", include("courses.quizzes.urls")),
     path("", include("courses.dialogues.urls")),

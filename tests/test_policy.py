@@ -33,6 +33,8 @@ people.take_back_relation           x     ·     ·     ·     ·     ·     · 
 privacy.read_file                   x     ·     ·     ·     ·     ·     ·     ·     ·
 privacy.erase                       x     ·     ·     ·     ·     ·     ·     ·     ·
 ui.styleguide                       ·     ·     x     ·     ·     ·     x     ·     x
+approval.read                       ·     ·     x     x     ·     ·     ·     ·     x
+approval.decide                     ·     ·     x     x     ·     ·     ·     ·     x
 courses.learn                       x     x     x     x     x     x     x     x     x
 reflections.read                    x     ·     x     ·     ·     ·     ·     ·     ·
 reflections.answer                  ·     ·     x     ·     ·     ·     ·     ·     ·
@@ -211,6 +213,7 @@ def places(world: World) -> list[tuple[str, dict]]:
     attempt, certificate = things["quizzes"], things["credentials"]
     return [
         (r"reflections/<int", {"pk": things["reflections"].pk}),
+        (r"approvals/<", {"pk": things["approval"].pk}),
         (r"practice/times/<", {"pk": things["practice.withdraw"].pk}),
         (r"practice/<", {"pk": world.live.pk}), (r"practice/<", {"pk": world.over.pk}), (r"practice/<", {"pk": world.released.pk}),
         (r"enrolments/<|your-way/<", {"pk": world.way.pk, "requirement": "talk"}),

@@ -20,6 +20,8 @@ from certification.programmes.models import AgreementVersion, BackgroundCheck, C
 from certification.programmes.predicates import Asked
 from certification.programmes.rules import requirements
 from certification.webhooks.models import Delivery, Listener
+from cms.approval.actions import ask_for_approval
+from cms.approval.models import ApprovalState
 from courses.dialogues.models import DialogueVersion, DialogueWalk
 from courses.progress.models import Reflection
 from courses.quizzes.actions import start_attempt
@@ -29,6 +31,7 @@ from tests.builders import (
     a_certificate,
     a_chat,
     a_programme_version,
+    a_question,
     a_quiz,
     a_signoff,
     a_submitted_rating,
@@ -80,7 +83,11 @@ def assemble_world(cast: Cast) -> World:
     hours = WeeklyHours.objects.create(
         person=cast.pia, organisation=cast.fjordvik, duty="partner", weekday=1, begins=time(18), ends=time(20)
     )
+    text = a_question("safety-01", area="safety", languages=("nb",))
+    text.save_revision(user=cast.ed)
+    ask_for_approval(text, by=cast.ed)
     things = {
+        "approval": ApprovalState.objects.get(),
         "people": cohort, "people.edit_self": cast.tuva,
         "people.take_back_relation": Relation.objects.create(person=cast.tuva, other=cast.stein, declared_by=cast.tuva),
         "privacy": cast.tuva, "people.be_here": None, "ui": None, "courses": None,

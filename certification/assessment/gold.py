@@ -16,6 +16,7 @@ from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin
 
 from certification.assessment import rules
 from certification.assessment.seats import RATERS
+from cms.approval.models import SafetyMixin
 from cms.versions import FrozenVersion
 from lms.people.models import Person
 
@@ -46,7 +47,7 @@ class ReferenceBlock(blocks.StructBlock):
         icon = "tick-inverse"
 
 
-class GoldTranscript(DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
+class GoldTranscript(SafetyMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
     """A gold transcript in one language. The source language decides who writes when and what the reference ticked."""
 
     slug = models.SlugField(_("short name"), help_text=_("The same in every language."))
@@ -77,6 +78,10 @@ class GoldTranscript(DraftStateMixin, RevisionMixin, TranslatableMixin, models.M
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def is_safety(self) -> bool:
+        return self.is_risk
 
     def clean(self) -> None:
         """Each criterion once, and either ticks or no opportunity."""

@@ -14,9 +14,10 @@ from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
 
 from certification.assessment import blocks
+from cms.approval.models import SafetyMixin
 
 
-class Rubric(PreviewableMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
+class Rubric(PreviewableMixin, SafetyMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
     """Criteria under headings, with ticks; critical behaviours; the words for levels, judgement and the partner's form."""
 
     slug = models.SlugField(_("name in addresses"), help_text=_("The same in every language."))

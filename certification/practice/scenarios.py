@@ -13,6 +13,7 @@ from wagtail import blocks
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
 
+from cms.approval.models import SafetyMixin
 from cms.versions import FrozenVersion
 from lms.people.models import Country, LegalProfile, Organisation
 
@@ -85,7 +86,7 @@ class ScenarioQuerySet(models.QuerySet["Scenario"]):
         return sorted(found.values(), key=lambda s: (s.level, s.slug))
 
 
-class Scenario(PreviewableMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
+class Scenario(PreviewableMixin, SafetyMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
     """What a practice chat is about, in one language. Three views: the situation, the secret card, the key."""
 
     slug = models.SlugField(_("short name"), help_text=_("The same in every language, such as s1-lordag."))
@@ -151,6 +152,10 @@ class Scenario(PreviewableMixin, DraftStateMixin, RevisionMixin, TranslatableMix
         content, places = self.content(), dict([*Country.choices, *LegalProfile.choices])
         duties = [(places.get(one["where"], ""), one["line"]) for one in content["key"]["must_here"]]
         return {"seat": mode_name or "trainee", "text": content, "scenario": self, "duties": duties}
+
+    @property
+    def is_safety(self) -> bool:
+        return self.is_risk
 
     @property
     def tags(self) -> list[str]:

@@ -21,6 +21,7 @@ from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, Transl
 from certification.programmes import kinds, papers, rules
 from certification.programmes.models import AgreementVersion, ProgrammeVersion
 from certification.programmes.queries import content_key
+from cms.approval.models import SafetyMixin
 from cms.versions import SOURCE_LANGUAGE
 from lms.people.models import Country, LegalProfile
 
@@ -35,7 +36,7 @@ class LenientForm(WagtailAdminModelForm):
         self.instance.lenient = True  # stays so: saving the revision cleans the same object once more
 
 
-class Source(TranslatableMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
+class Source(TranslatableMixin, SafetyMixin, DraftStateMixin, LockableMixin, RevisionMixin, models.Model):
     """What agreements and programmes share: publishing the row of one language freezes all published languages together."""
 
     slug = models.SlugField(_("short name"), max_length=60, help_text=_("The same in all languages."))

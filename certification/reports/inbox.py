@@ -22,6 +22,7 @@ from certification.practice.queries import to_take
 from certification.programmes.models import Enrolment, Fulfilment, ProgrammeVersion, Waiver
 from certification.programmes.states import EnrolmentState, FulfilmentState
 from certification.reports.rules import usual_days
+from cms.approval.queries import waiting_for
 from courses.progress.models import MENTORS, Reflection
 from lms.people.models import Person, Relation, Role
 
@@ -85,7 +86,7 @@ def todos(person: Person) -> list[Todo]:
     apart = apart_from(person)
     rows = [
         *_talks(person), *_assessments(person), *_chats(person), *_to_countersign(person, apart), *_to_propose(person, apart), *_waivers(person, apart),
-        *_marks(person, apart), *_reflections(person),
+        *_marks(person, apart), *_reflections(person), *_approvals(person),
     ]  # fmt: skip
     return sorted(rows, key=lambda row: row.since)
 
@@ -195,6 +196,14 @@ def _waivers(person: Person, apart: set[int]) -> Iterator[Todo]:
 
 
 # what somebody marks or writes down
+
+
+def _approvals(person: Person) -> Iterator[Todo]:
+    """Safety content that wants a professional's eyes; not what one wrote oneself."""
+    for row in waiting_for(person, OLDEST):
+        if not row.own:
+            url = reverse("approval", args=[row.asked.pk])
+            yield Todo(SIGNOFFS, _("Safety text"), "eye", row.title, row.kind, row.asked.started_at, url, _("Read and decide"))
 
 
 def _marks(person: Person, apart: set[int]) -> Iterator[Todo]:

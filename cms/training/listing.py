@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
@@ -18,7 +19,7 @@ from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column, LiveStatusTagColumn, TitleColumn, UpdatedAtColumn
 from wagtail.admin.views.generic import UsageView
 from wagtail.admin.widgets.button import Button, ButtonWithDropdown
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, WorkflowState
 from wagtail.snippets.views.snippets import CopyView, IndexView, SnippetViewSet
 
 from cms.editors import TRAINING
@@ -63,8 +64,10 @@ class FactsMixin:
     def with_facts(self, rows: Iterable[Any]) -> Rows:
         listed = Rows(rows, self.model)
         languages, uses, scheduled = languages_of(listed, self.model), uses_of(listed, self.model), scheduled_for(listed, self.model)
+        asked = asked_for(listed, self.model)
         for row in listed:
             row.scheduled_revision = scheduled.get(str(row.pk))  # Wagtail would ask for each row
+            row._current_workflow_states = asked[str(row.pk)]  # and so it would for this
             row.languages, row.uses = languages[row.translation_key], uses[row.translation_key]
             row.usage_link = usage_url(self.model, row.pk)
         return listed
@@ -92,6 +95,16 @@ def scheduled_for(rows: Iterable[Any], model: Any) -> dict[str, Revision]:
         object_id__in=[str(row.pk) for row in rows], approved_go_live_at__isnull=False,
     )  # fmt: skip
     return {revision.object_id: revision for revision in found.order_by("-created_at", "-pk")}
+
+
+def asked_for(rows: Iterable[Any], model: Any) -> dict[str, list[WorkflowState]]:
+    """The approvals that are under way, by the number of their row."""
+    content = ContentType.objects.get_for_model(Page if issubclass(model, Page) else model, for_concrete_model=False)
+    found: dict[str, list[WorkflowState]] = defaultdict(list)
+    under_way = WorkflowState.objects.active().filter(base_content_type=content, object_id__in=[str(row.pk) for row in rows])
+    for state in under_way.select_related("current_task_state__task"):
+        found[state.object_id].append(state)
+    return found
 
 
 def cell(item: Any, name: str) -> Any:

@@ -31,7 +31,7 @@ class DialogueViewSet(TrainingViewSet):
 
     @cached_property
     def edit_handler(self) -> ObjectList:
-        facts = [FieldRowPanel([FieldPanel("slug"), FieldPanel("minutes")])]
+        facts = [FieldRowPanel([FieldPanel("slug"), FieldPanel("minutes"), FieldPanel("is_safety")])]
         panels = [
             FieldPanel("title"),
             FieldRowPanel([FieldPanel("theme"), FieldPanel("persona")]),

@@ -13,6 +13,7 @@ from wagtail import blocks
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
 
+from cms.approval.models import SafetyMixin
 from cms.versions import SOURCE_LANGUAGE, FrozenVersion
 from courses.dialogues import rules
 
@@ -89,7 +90,7 @@ class DialogueQuerySet(models.QuerySet["Dialogue"]):
         return sorted(found.values(), key=lambda one: one.slug)
 
 
-class Dialogue(TranslatableMixin, DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, models.Model):
+class Dialogue(TranslatableMixin, SafetyMixin, DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, models.Model):
     """A mini-dialogue in one language. The first place is where it begins."""
 
     slug = models.SlugField(_("short name"), help_text=_("The same in every language, such as hun-svarer-ikke."))
@@ -99,6 +100,7 @@ class Dialogue(TranslatableMixin, DraftStateMixin, LockableMixin, PreviewableMix
     persona = models.CharField(_("name of the person played"), max_length=30)
     minutes = models.PositiveSmallIntegerField(_("minutes"), default=5, validators=[MinValueValidator(1), MaxValueValidator(30)])
     nodes = StreamField([("node", NodeBlock())], verbose_name=_("places"), min_num=2, max_num=60)
+    is_safety = models.BooleanField(_("safety content"), default=False, help_text=_("A professional approves it before it is published."))
     loaded = models.CharField(max_length=64, blank=True, editable=False)  # digest of what a package last said; see package.py
     lenient = False  # a draft may be saved half done; see admin.DialogueForm
     objects = models.Manager.from_queryset(DialogueQuerySet)()

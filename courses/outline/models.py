@@ -19,6 +19,7 @@ from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms.approval.models import SafetyPageMixin
 from cms.blocks import LessonBody
 from cms.markup import to_html
 from cms.versions import digest_of
@@ -38,7 +39,7 @@ class GoalBlock(blocks.StructBlock):
         label = _("Learning goal")
 
 
-class CoursePage(Page):
+class CoursePage(SafetyPageMixin, Page):
     """A whole course. Everybody may read what it is about."""
 
     summary = models.CharField(_("summary"), max_length=300, help_text=_("One or two sentences for those who do not know it."))
@@ -62,7 +63,7 @@ class CoursePage(Page):
         return {**super().get_context(request, *args, **kwargs), "intro": to_html(self.intro)}
 
 
-class ModulePage(Page):
+class ModulePage(SafetyPageMixin, Page):
     """A few lessons that belong together."""
 
     summary = models.CharField(_("summary"), max_length=300, help_text=_("One sentence."))
@@ -81,7 +82,7 @@ class ModulePage(Page):
         return self.translation_key
 
 
-class LessonPage(Page):
+class LessonPage(SafetyPageMixin, Page):
     """One idea in three to ten minutes."""
 
     summary = models.CharField(_("summary"), max_length=300, help_text=_("One sentence: what this is about."))
@@ -93,6 +94,10 @@ class LessonPage(Page):
         verbose_name=_("learning goals"), blank=True, help_text=_("Keys of the course's goals, such as listening-1."),
     )  # fmt: skip
     open_to_all = models.BooleanField(_("open to everybody"), default=False, help_text=_("Can be read without an account."))
+    safety = models.BooleanField(
+        _("safety content"), default=False,
+        help_text=_("A professional approves it before it is published. A lesson with a content note always counts as such."),
+    )  # fmt: skip
     body = StreamField(LessonBody(), verbose_name=_("lesson"))
 
     parent_page_types = ["courses.ModulePage"]
@@ -103,13 +108,14 @@ class LessonPage(Page):
         FieldPanel("summary"),
         FieldPanel("body"),
         MultiFieldPanel(
-            [FieldRowPanel([FieldPanel("minutes"), FieldPanel("open_to_all")]), FieldPanel("goals")],
+            [FieldRowPanel([FieldPanel("minutes"), FieldPanel("open_to_all")]), FieldPanel("safety"), FieldPanel("goals")],
             heading=_("About the lesson"),
             classname="collapsed",
         ),
     ]
     override_translatable_fields = [
         SynchronizedField("slug"), SynchronizedField("minutes"), SynchronizedField("open_to_all"), SynchronizedField("goals"),
+        SynchronizedField("safety", overridable=False),
         TranslatableField("body"),
     ]  # fmt: skip
 
@@ -119,6 +125,10 @@ class LessonPage(Page):
     @property
     def key(self) -> uuid.UUID:
         return self.translation_key
+
+    @property
+    def is_safety(self) -> bool:
+        return self.safety or any(child["type"] == "content_note" for child in self.body.raw_data)
 
     @property
     def content_digest(self) -> str:

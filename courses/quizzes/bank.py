@@ -20,6 +20,7 @@ from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
+from cms.approval.models import SafetyMixin
 from cms.versions import SOURCE_LANGUAGE
 from courses.quizzes.blocks import PARTS, Area, RowBlock
 from courses.quizzes.blueprint import Blueprint, Row
@@ -40,7 +41,7 @@ class SourceQuerySet(models.QuerySet[Any]):
         return self.filter(live=True)
 
 
-class Source(TranslatableMixin, DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, models.Model):
+class Source(TranslatableMixin, SafetyMixin, DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, models.Model):
     """What questions and quizzes share: a bank they belong to and a short name in it."""
 
     bank = models.SlugField(_("question bank"), max_length=60, default="chatvert", help_text=_("A quiz draws from its own bank only."))
@@ -102,6 +103,10 @@ class Question(Source):
 
     def __str__(self) -> str:
         return f"{self.slug}: {self.stem[:60]}"
+
+    @property
+    def is_safety(self) -> bool:
+        return self.is_critical or self.area == Area.SAFETY
 
     @property
     def how(self) -> Kind:
