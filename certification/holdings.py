@@ -195,7 +195,7 @@ HOLDINGS = Holdings(
         Holding("certification.SelfCarePlan", "person", _("Your self-care plan"), UNTIL_YOU_LEAVE,
                 gives=("signs", "calms", "people", "limits", "changed_at")),
         Holding("certification.Waiver", "enrolment__person", _("What was set aside for you"), UNTIL_YOU_LEAVE,
-                gives=("requirement", "state", "decided_at"), erasing=Erasing.BLANK, blanks={"reason": ""}),
+                gives=("requirement", "state", "ground", "source", "on", "decided_at"), erasing=Erasing.BLANK, blanks={"reason": ""}),
         Holding("certification.BackgroundCheck", "enrolment__person", _("Your background check"), UNTIL_YOU_LEAVE,
                 gives=("kind", "type", "on", "recorded_at")),
         Holding("certification.AgreementSignature", "person", _("Agreements you signed"), _("They hold also after you leave. Your name goes."),

@@ -77,9 +77,11 @@ POLICY: dict[str, Predicate] = {
     "programmes.keep_plan": is_signed_in,
     "programmes.record_check": is_vetting_officer & ~is_the_trainee & ~is_related_to_the_trainee,
     "programmes.undo_check": is_vetting_officer & was_recorded_today_by,
+    "programmes.ask_check_again": is_vetting_officer & ~is_the_trainee & ~is_related_to_the_trainee,
     "programmes.read_own": is_the_trainee,
     "programmes.propose_waiver": is_supervisor & ~is_the_trainee & ~is_related_to_the_trainee,
     "programmes.decide_waiver": is_certifier & ~is_the_trainee & ~is_related_to_the_trainee & ~was_waiver_proposer,
+    "programmes.withdraw_waiver": was_waiver_proposer,
     "programmes.see_waiver": (is_supervisor | is_certifier) & ~is_the_trainee,
     "programmes.explain": (is_professional | is_coordinator) & ~is_the_trainee,
     # certification: practice

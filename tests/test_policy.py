@@ -54,9 +54,11 @@ programmes.undo_mark                ·     ·     ·     ·     x     ·     · 
 programmes.keep_plan                x     x     x     x     x     x     x     x     x
 programmes.record_check             ·     ·     ·     ·     ·     x     ·     ·     ·
 programmes.undo_check               ·     ·     ·     ·     ·     x     ·     ·     ·
+programmes.ask_check_again          ·     ·     ·     ·     ·     x     ·     ·     ·
 programmes.read_own                 x     ·     ·     ·     ·     ·     ·     ·     ·
 programmes.propose_waiver           ·     ·     x     ·     ·     ·     ·     ·     ·
 programmes.decide_waiver            ·     ·     ·     x     ·     ·     ·     ·     ·
+programmes.withdraw_waiver          ·     ·     x     ·     ·     ·     ·     ·     ·
 programmes.see_waiver               ·     ·     x     x     ·     ·     ·     ·     ·
 programmes.explain                  ·     ·     x     x     x     ·     ·     ·     ·
 practice.visit                      x     x     x     ·     x     ·     ·     ·     x

@@ -121,6 +121,8 @@ def assemble_world(cast: Cast) -> World:
     }  # fmt: skip
     things["log"] = LogEntry.objects.create(enrolment=way, requirement="talk", by=cast.kari, on="2026-11-01", slip=PAPER)
     things["doubt"] = say_unclear(attempt.questions.first(), sort="wording", words="…", by=cast.tuva)
+    things["programmes.ask_check_again"] = things["programmes.undo_check"]
+    things["programmes.withdraw_waiver"] = things["programmes.decide_waiver"]
     things["programmes.see_waiver"] = things["programmes.decide_waiver"]
     return World(cohort, way, live, over, released, things)
 

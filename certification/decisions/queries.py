@@ -46,7 +46,7 @@ def dossier(enrolment: Enrolment, seen: Survey | None = None) -> dict[str, Any]:
         "trainee": enrolment.person_id,
         "programme": {"slug": version.slug, "key": str(version.key), "number": version.number, "digest": version.digest},
         "requirements": [_line(requirement, seen) for requirement in seen.asked],
-        "waivers": list(enrolment.waivers.granted().values("id", "requirement", "proposed_by", "decided_by")),
+        "waivers": list(enrolment.waivers.granted().values("id", "requirement", "ground", "proposed_by", "decided_by")),
         "chats": _chats(enrolment),
         "raters": sorted(raters_behind(seen)),
     }

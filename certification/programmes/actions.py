@@ -1,6 +1,7 @@
 """What is done around a programme: enrolling, signing agreements, marking, recording a check, setting a requirement aside."""
 
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
@@ -18,7 +19,7 @@ from certification.programmes.models import (
 )
 from certification.programmes.predicates import Asked
 from certification.programmes.rules import Requirement
-from certification.programmes.states import WAIVER, CheckType, FulfilmentState, WaiverState
+from certification.programmes.states import WAIVER, AskAgain, CheckType, FulfilmentState, WaiverGround, WaiverState
 from lms.audit.actions import record
 from lms.kernel.errors import DomainError, Invalid
 from lms.kernel.permissions import demand
@@ -133,22 +134,64 @@ def undo_background_check(check: BackgroundCheck, *, by: Person) -> None:
 
 
 @transaction.atomic
-def propose_waiver(enrolment: Enrolment, *, requirement: str, reason: str, by: Person) -> Waiver:
-    """Ask that a requirement be set aside for this person, with a written reason. A certifier decides."""
+def ask_check_again(check: BackgroundCheck, *, because: str, by: Person) -> None:
+    """Ask for a new background check: the fact of the old one goes, and the requirement waits again. The reason stays in the audit
+    trail as a word from the list.
+
+    Refuses a regular new check where the law knows none.
+    """
+    demand(by, "programmes.ask_check_again", check)
+    if because not in AskAgain.values:
+        raise Invalid(_("Choose one of the reasons."))
+    if because == AskAgain.REGULAR and (refusal := profiles.check_texts(check.enrolment.organisation).never_regularly):
+        raise Invalid(refusal)
+    record("background_check.ask_again", check, by=by, fields={"enrolment": check.enrolment_id, "because": str(because)})
+    enrolment = check.enrolment
+    check.delete()
+    engine.recompute(enrolment, cause="background_check.ask_again")
+
+
+@transaction.atomic
+def propose_waiver(enrolment: Enrolment, *, requirement: str, reason: str, by: Person, source: str = "", on: date | None = None) -> Waiver:
+    """Ask that a requirement be set aside for this person, with a written reason; or with `source` and `on`, that what they learned
+    elsewhere be recognised. A certifier decides. Refuses what protects others or what only the person can promise.
+    """
     demand(by, "programmes.propose_waiver", enrolment)
-    if requirement_of(enrolment, requirement) is None:
+    asked = requirement_of(enrolment, requirement)
+    if asked is None:
         raise DomainError()
+    if not kinds.every()[asked.kind].waivable:
+        raise DomainError(_("This one is never set aside: it protects those who write to us."))
+    ground = _ground(source.strip(), on)
     if not reason.strip():
         raise Invalid(_("Say why. The one who decides needs your reason."))
     if engine.survey(enrolment).states[requirement] in rules.SATISFIED:
         raise DomainError(_("This is met already, so nothing needs to be set aside."))
     try:
         with transaction.atomic():
-            waiver = Waiver.objects.create(enrolment=enrolment, requirement=requirement, reason=reason.strip(), proposed_by=by)
+            waiver = Waiver.objects.create(enrolment=enrolment, requirement=requirement, reason=reason.strip(), proposed_by=by, **ground)
     except IntegrityError as open_already:
         raise DomainError(_("Somebody has asked for this already.")) from open_already
     record("waiver.propose", waiver, by=by, fields={"enrolment": enrolment.pk, "requirement": requirement})
     return waiver
+
+
+def _ground(source: str, on: date | None) -> dict[str, Any]:
+    """Either both are named, or neither is."""
+    if not source and on is None:
+        return {"ground": WaiverGround.SET_ASIDE}
+    if not source or on is None:
+        raise Invalid(_("Say both where it was learned and when."))
+    if on > timezone.localdate():
+        raise Invalid(_("Choose today or an earlier day."))
+    return {"ground": WaiverGround.RECOGNISED, "source": source, "on": on}
+
+
+@transaction.atomic
+def withdraw_waiver(waiver: Waiver, *, by: Person) -> None:
+    """Take one's own wish back while nobody has decided."""
+    demand(by, "programmes.withdraw_waiver", waiver)
+    WAIVER.move(waiver, WaiverState.WITHDRAWN, by=by, fields={"decided_at": timezone.now()}, requirement=waiver.requirement)
 
 
 @transaction.atomic

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, time
 from itertools import groupby
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.utils import timezone, translation
 
 from certification.programmes import kinds, rules, wording
 from certification.programmes.kinds import Finding, Requirement
-from certification.programmes.models import Enrolment, Fulfilment
+from certification.programmes.models import Enrolment, Fulfilment, Waiver
 from certification.programmes.states import EnrolmentState, FulfilmentState
 from lms.audit.actions import record
 from lms.people.models import Person
@@ -27,6 +27,7 @@ class Survey:
     states: dict[str, str]
     expires: dict[str, datetime | None]
     missing: tuple[str, ...]
+    waivers: dict[str, Waiver] = field(default_factory=dict)  # granted ones by requirement
 
     @property
     def ready(self) -> bool:
@@ -115,12 +116,22 @@ def survey(enrolment: Enrolment) -> Survey:
     asked = rules.requirements(enrolment.version.rules)
     found = _ask(asked, enrolment)
     now = timezone.now()
-    waived = set(enrolment.waivers.granted().values_list("requirement", flat=True))
-    expires = {r.key: rules.expiry(r, found[r.key].at, found[r.key].expires_at) for r in asked}
+    known = kinds.every()
+    months = {r.key: known[r.kind].months(r, enrolment) for r in asked}
+    waivers = {w.requirement: w for w in enrolment.waivers.granted()}
+    expires = {r.key: rules.expiry(months[r.key], found[r.key].at, found[r.key].expires_at) for r in asked}
+    ends = {key: _ends(waiver, months.get(key)) for key, waiver in waivers.items()}
+    waived = {key for key, end in ends.items() if end is None or end > now}
     aged = {r.key: rules.aged(found[r.key].state, expires[r.key], now) for r in asked}
     begun = {key for key, finding in found.items() if finding.evidence}
     states = rules.settle(asked, aged, begun=begun, waived=waived)
-    return Survey(asked, found, states, expires, rules.missing(asked, states))
+    expires |= {key: ends[key] for key in waived if states.get(key) == FulfilmentState.WAIVED}
+    return Survey(asked, found, states, expires, rules.missing(asked, states), waivers)
+
+
+def _ends(waiver: Waiver, months: int | None) -> datetime | None:
+    """When something recognised stops counting, as if it had been done here on that day; what was set aside does not."""
+    return rules.expiry(months, timezone.make_aware(datetime.combine(waiver.on, time())), None) if waiver.on else None
 
 
 def _ask(asked: Iterable[Requirement], enrolment: Enrolment) -> dict[str, Finding]:
@@ -244,7 +255,8 @@ def _note(requirement: Requirement, seen: Survey, words: dict[str, Any], state: 
     if state == FulfilmentState.EXPIRED:
         return wording.expired(seen.expires[requirement.key])
     if state == FulfilmentState.WAIVED:
-        return ""
+        waiver = seen.waivers[requirement.key]
+        return wording.recognised(waiver.source, waiver.on) if waiver.on else ""
     if state == FulfilmentState.MET and not finding.note and at:
         return wording.day(at)
     return str(finding.note)

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certification.programmes.models import BackgroundCheck
-from certification.programmes.states import CheckType
+from certification.programmes.states import AskAgain, CheckType
 
 
 def not_in_the_future(day: Any) -> None:
@@ -54,3 +54,31 @@ class WaiverForm(forms.Form):
         help_text=_("Two or three sentences about what they can do already, and how you know. Nothing about health."),
         widget=forms.Textarea(attrs={"rows": 4}),
     )
+    source = forms.CharField(
+        label=_("Learned elsewhere? Where?"),
+        max_length=160,
+        required=False,
+        help_text=_("Name of the course, work or programme. Then it is recognised, and not only set aside."),
+    )
+    on = forms.DateField(
+        label=_("When was that?"), required=False, validators=[not_in_the_future], widget=forms.DateInput(format="%Y-%m-%d")
+    )
+
+    def clean(self) -> dict[str, Any]:
+        found = super().clean() or {}
+        if bool(found.get("source")) != bool(found.get("on")) and not self.errors:
+            raise ValidationError({"on" if found.get("source") else "source": _("Say both where it was learned and when.")})
+        return found
+
+
+class AgainForm(forms.Form):
+    """Why a new background check is asked for: a word from the list, and never a regular one where the law knows none."""
+
+    because = forms.ChoiceField(label=_("Why is a new one needed?"), choices=AskAgain.choices, widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, regularly: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not regularly:
+            self.fields["because"].choices = [  # type: ignore[attr-defined]
+                (value, label) for value, label in AskAgain.choices if value != AskAgain.REGULAR
+            ]

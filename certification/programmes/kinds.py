@@ -44,12 +44,14 @@ class Kind:
     `why` says why we ask when an editor has not said it; `logs` are the fields that whoever marks it writes down, and with them it may
     be marked more than once. `find_many` is asked once for all requirements of the kind: override it where one query can answer for all of them.
     `refers` says which details name content, and of what sort ({"module": "module"}): frozen rules hold translation keys for them.
+    `waivable` is false for what protects others and for what only the person can promise.
     `wrong(params)` names what is missing in an editor's parameters, or "" when they can be used.
     """
 
     name: str = ""
     why: Any = ""
     logs: tuple[str, ...] = ()
+    waivable: bool = True
     refers: Mapping[str, str] = {}
 
     def marker(self, requirement: Requirement) -> str:
@@ -61,6 +63,14 @@ class Kind:
 
     def find_many(self, asked: Sequence[Requirement], enrolment: Enrolment) -> dict[str, Finding]:
         return {requirement.key: self.find(requirement, enrolment) for requirement in asked}
+
+    def months(self, requirement: Requirement, enrolment: Enrolment) -> int | None:
+        """For how long it holds there once it is met; None: for good."""
+        return requirement.valid_months
+
+    def refuses(self, requirement: Requirement) -> Any:
+        """Why this requirement cannot be published, in a sentence for editors; "" when it can."""
+        return ""
 
     def wrong(self, params: Mapping[str, Any]) -> str:
         return ""

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from certification.programmes.states import CheckKind, CheckType, EnrolmentState, FulfilmentState, WaiverState
+from certification.programmes.states import CheckKind, CheckType, EnrolmentState, FulfilmentState, WaiverGround, WaiverState
 from cms.versions import FrozenVersion
 from lms.people.models import Cohort, Organisation, Person, Role
 
@@ -140,11 +140,17 @@ class WaiverQuerySet(models.QuerySet["Waiver"]):
 
 
 class Waiver(models.Model):
-    """A requirement set aside for one person, with a written reason: proposed by a supervisor, decided by a certifier."""
+    """A requirement set aside or recognised for one person, with a written reason: proposed by a supervisor, decided by a certifier.
+
+    What is recognised names where it was learned and when (`source`, `on`); it counts as long as if it had been done here that day.
+    """
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="waivers")
     requirement = models.CharField(max_length=60)
     reason = models.TextField(_("reason"), max_length=600)
+    ground = models.CharField(max_length=12, choices=WaiverGround, default=WaiverGround.SET_ASIDE)
+    source = models.CharField(_("where it was learned"), max_length=160, blank=True)
+    on = models.DateField(_("when it was learned"), null=True)
     state = models.CharField(max_length=10, choices=WaiverState, default=WaiverState.PROPOSED)
     proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField(default=timezone.now)
@@ -155,6 +161,10 @@ class Waiver(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(state__in=WaiverState.values), name="waiver_state"),
+            models.CheckConstraint(
+                condition=Q(ground="set_aside", source="", on=None) | (Q(ground="recognised", on__isnull=False) & ~Q(source="")),
+                name="waiver_ground",
+            ),
             models.UniqueConstraint(
                 fields=["enrolment", "requirement"], condition=Q(state__in=["proposed", "granted"]), name="waiver_once"
             ),

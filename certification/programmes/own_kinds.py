@@ -53,6 +53,7 @@ class Agreement(Kind):
     """A paper signed on the phone: {agreement}. A newer major version opens it again."""
 
     name = "agreement"
+    waivable = False
     refers = {"agreement": "agreement"}
 
     def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
@@ -86,9 +87,31 @@ class Agreement(Kind):
 
 
 class BackgroundCheckFact(Kind):
-    """A police certificate as a fact that the vetting officer records: {}."""
+    """A police certificate as a fact that the vetting officer records: {again_months}.
+
+    `again_months` says for which legal profiles it is asked anew after so many months ({dk_ngo: 24}); elsewhere it holds for good.
+    """
 
     name = "background_check"
+    waivable = False
+
+    def months(self, requirement: Requirement, enrolment: Enrolment) -> int | None:
+        organisation = enrolment.organisation
+        if profiles.check_texts(organisation).never_regularly:
+            return None
+        found = (requirement.params.get("again_months") or {}).get(organisation.legal_profile)
+        return found if isinstance(found, int) else None
+
+    def refuses(self, requirement: Requirement) -> Any:
+        if requirement.valid_months:
+            return _("A background check has no months of its own. Write again_months with the legal profiles for which they hold.")
+        named = requirement.params.get("again_months") or {}
+        return next((profiles.CHECKS[name].never_regularly for name in named if profiles.CHECKS[name].never_regularly), "")
+
+    def wrong(self, params: Mapping[str, Any]) -> str:
+        again = params.get("again_months") or {}
+        fits = isinstance(again, dict) and all(name in profiles.CHECKS and isinstance(n, int) and n > 0 for name, n in again.items())
+        return "" if fits else "again_months"
 
     def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
         check = BackgroundCheck.objects.filter(enrolment=enrolment).first()

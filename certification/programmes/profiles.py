@@ -20,6 +20,7 @@ class CheckTexts:
     purpose: Any  # the sentence that goes into the confirmation of purpose or the order
     how: Any  # what the trainee does
     officer: Any  # what the officer does
+    never_regularly: Any = ""  # why a new one is not asked for at regular times; "" where that is allowed
 
 
 _SHOW = _(
@@ -32,6 +33,11 @@ _ORDER = _(
     "You upload nothing."
 )
 _ORDERED = _("Order the certificate, read it, delete it, and write down only that it was obtained. Note nothing that stands in it.")
+
+_NEVER_REGULARLY = _(
+    "A Norwegian organisation may not ask for new police certificates at regular times, only when the task has changed a lot or somebody "
+    "has been away for long."
+)
 
 CHECKS: dict[str, CheckTexts] = {
     LegalProfile.NO_MUNICIPALITY: CheckTexts(
@@ -49,7 +55,7 @@ CHECKS: dict[str, CheckTexts] = {
             "The task gives trust and responsibility, so the organisation asks to see a police certificate (children), "
             "after section 39 of the Police Register Act."
         ),
-        _SHOW, _SHOWN,
+        _SHOW, _SHOWN, _NEVER_REGULARLY,
     ),
     LegalProfile.DK_MUNICIPALITY: CheckTexts(
         CheckKind.OBTAINED,

@@ -60,9 +60,9 @@ def months_after(at: datetime, months: int) -> datetime:
     return at.replace(year=year, month=month + 1, day=min(at.day, monthrange(year, month + 1)[1]))
 
 
-def expiry(requirement: Requirement, at: datetime | None, own: datetime | None) -> datetime | None:
-    """When what was met stops counting: the kind's own date, or the requirement's months; the earlier of the two."""
-    by_months = months_after(at, requirement.valid_months) if at and requirement.valid_months else None
+def expiry(months: int | None, at: datetime | None, own: datetime | None) -> datetime | None:
+    """When what was met stops counting: the kind's own date, or so many months after; the earlier of the two."""
+    by_months = months_after(at, months) if at and months else None
     dates = [moment for moment in (own, by_months) if moment]
     return min(dates) if dates else None
 

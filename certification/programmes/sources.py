@@ -247,7 +247,10 @@ def complaints(found: Mapping[str, Any]) -> list[str]:
     }
     wrong = [str(said[word] % {"key": key}) for word, key, *_rest in (line.split(":") for line in rules.impossible(asked))]
     for requirement in asked:
-        complaint = known[requirement.kind].wrong(requirement.params) if requirement.kind in known else "kind"
+        kind = known.get(requirement.kind)
+        complaint = kind.wrong(requirement.params) if kind else "kind"
+        if kind and not complaint and (refusal := kind.refuses(requirement)):
+            wrong.append(f"{requirement.key}: {refusal}")
         if "?" in requirement.params or complaint:
             wrong.append(str(_("%(key)s: look at the details (%(what)s)") % {"key": requirement.key, "what": complaint or "?"}))
     return wrong or ([] if asked else [str(_("there is no requirement yet"))])

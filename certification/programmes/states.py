@@ -33,6 +33,21 @@ class WaiverState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class WaiverGround(models.TextChoices):
+    """Why somebody need not do it: it does not fit them, or they have done as much elsewhere."""
+
+    SET_ASIDE = "set_aside", _("set aside")
+    RECOGNISED = "recognised", _("recognised from before")
+
+
+class AskAgain(models.TextChoices):
+    """Why a new background check is asked for. Where the law knows no regular ones, the last is refused."""
+
+    ROLE_CHANGED = "role_changed", _("the task has changed a lot")
+    LONG_AWAY = "long_away", _("they have been away for long")
+    REGULAR = "regular", _("a regular new check")
+
+
 class CheckKind(models.TextChoices):
     """How a background check becomes a fact; the organisation's country decides, not the officer."""
 

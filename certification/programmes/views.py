@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from certification.programmes import actions, kinds, papers, profiles
-from certification.programmes.forms import CheckForm, MarkForm, SignForm, WaiverForm
+from certification.programmes.forms import AgainForm, CheckForm, MarkForm, SignForm, WaiverForm
 from certification.programmes.log_views import log_page
 from certification.programmes.models import AgreementVersion, BackgroundCheck, Enrolment, Mark, Waiver
 from certification.programmes.predicates import Asked
@@ -91,10 +91,11 @@ def background_check(request: HttpRequest, enrolment: Enrolment) -> HttpResponse
         actions.record_background_check(enrolment, on=form.cleaned_data["on"], type=form.cleaned_data["type"], by=request.user)
         messages.success(request, _("Written down. Nothing else is kept."))
         return redirect("background_check", pk=enrolment.pk)
+    texts = profiles.check_texts(enrolment.organisation)
     context = {
-        "enrolment": enrolment, "check": check, "form": form, "paper": _paper(enrolment),
-        "texts": profiles.check_texts(enrolment.organisation),
+        "enrolment": enrolment, "check": check, "form": form, "paper": _paper(enrolment), "texts": texts,
         "may_undo": check is not None and may(request.user, "programmes.undo_check", check),
+        "again": AgainForm(regularly=not texts.never_regularly) if check else None,
     }  # fmt: skip
     return render(request, "certification/background_check.html", context, status=422 if form.errors else 200)
 
@@ -109,6 +110,16 @@ def background_check_undo(request: HttpRequest, check: BackgroundCheck) -> HttpR
     enrolment = check.enrolment
     actions.undo_background_check(check, by=request.user)
     messages.info(request, _("Taken back."))
+    return redirect("background_check", pk=enrolment.pk)
+
+
+@requires("programmes.ask_check_again", fetch=check_door, methods=("POST",))
+@require_POST
+def background_check_again(request: HttpRequest, check: BackgroundCheck) -> HttpResponseRedirect:
+    """A new one is needed: the old fact goes, the requirement waits."""
+    enrolment = check.enrolment
+    actions.ask_check_again(check, because=request.POST.get("because", ""), by=request.user)
+    messages.info(request, _("It waits for a new one now. The old fact is deleted."))
     return redirect("background_check", pk=enrolment.pk)
 
 
@@ -140,7 +151,7 @@ def waiver_propose(request: HttpRequest, asked: Asked) -> HttpResponse:
     form = WaiverForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         waiver = actions.propose_waiver(
-            asked.enrolment, requirement=asked.requirement.key, reason=form.cleaned_data["reason"], by=request.user
+            asked.enrolment, requirement=asked.requirement.key, by=request.user, **form.cleaned_data
         )  # fmt: skip
         messages.success(request, _("Sent. A certifier decides."))
         return redirect("waiver", pk=waiver.pk)
@@ -153,6 +164,10 @@ def waiver(request: HttpRequest, waiver: Waiver) -> HttpResponse:
     """The reason, and for a certifier the two buttons."""
     if request.method == "POST":
         decision = request.POST.get("decision")
+        if decision == "withdraw":
+            actions.withdraw_waiver(waiver, by=request.user)
+            messages.info(request, _("Taken back."))
+            return redirect("waiver", pk=waiver.pk)
         if decision not in ("grant", "refuse"):
             raise DomainError(_("Choose one of the two."), status=422)
         actions.decide_waiver(waiver, grant=decision == "grant", by=request.user)
@@ -164,6 +179,7 @@ def waiver(request: HttpRequest, waiver: Waiver) -> HttpResponse:
         "asked": asked,
         "words": _words(asked),
         "may_decide": may(request.user, "programmes.decide_waiver", waiver),
+        "may_withdraw": may(request.user, "programmes.withdraw_waiver", waiver),
     }
     return render(request, "certification/waiver.html", context)
 

@@ -66,3 +66,8 @@ def opens_after(names: Sequence[str]) -> str:
 
 def expired(at: datetime | None) -> str:
     return _("Ran out %(day)s") % {"day": day(at)} if at else ""
+
+
+def recognised(source: str, on: date) -> str:
+    """What was learned elsewhere, and when."""
+    return _("Recognised: %(source)s, %(day)s") % {"source": source, "day": day(on)}

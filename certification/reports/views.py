@@ -176,7 +176,11 @@ def rows_for(person: Person, enrolment: Enrolment, steps: list[Step]) -> list[Ro
         undone = step.state not in (*rules.SATISFIED, rules.LOCKED)
         again = step.state != rules.LOCKED and bool(kinds.every()[step.kind].logs)  # hours and shifts go on when there are enough
         vets = undone and step.kind == "background_check" and person.has_role(Role.VETTING, enrolment.organisation_id)
-        waives = step.state not in rules.SATISFIED and person.has_role(Role.SUPERVISOR, enrolment.organisation_id)
+        waives = (
+            kinds.every()[step.kind].waivable
+            and step.state not in rules.SATISFIED
+            and person.has_role(Role.SUPERVISOR, enrolment.organisation_id)
+        )
         rows.append(
             Row(
                 step=step,

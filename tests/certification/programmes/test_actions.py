@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from certification.programmes import actions, engine
 from certification.programmes.models import AgreementSignature, AgreementVersion, BackgroundCheck, Enrolment, Mark, Waiver
+from certification.programmes.sources import complaints
 from lms.audit.models import AuditEntry
 from lms.kernel.errors import DomainError, IllegalTransition, Invalid, NotAllowed
-from lms.people.models import Relation, Role, RoleAssignment
+from lms.people.models import LegalProfile, Organisation, Relation, Role, RoleAssignment
 from tests.builders import a_programme_version, an_enrolment
 
 PAPER = uuid.uuid4()
@@ -187,29 +188,29 @@ def test_a_check_is_recorded_once_on_a_day_that_has_been_and_can_be_taken_back_t
 
 
 def test_a_supervisor_asks_and_a_certifier_sets_aside(cast, way):
-    waiver = actions.propose_waiver(way, requirement="check", reason="CANARY-REASON from the municipality before", by=cast.siv)
-    assert state(way, "check") == "waiting"
+    waiver = actions.propose_waiver(way, requirement="talk", reason="CANARY-REASON from the municipality before", by=cast.siv)
+    assert state(way, "talk") == "waiting"
     actions.decide_waiver(waiver, grant=True, by=cast.carl)
-    assert state(way, "check") == "waived"
-    assert way.fulfilments.get(requirement="check").state == "waived"
+    assert state(way, "talk") == "waived"
+    assert way.fulfilments.get(requirement="talk").state == "waived"
     assert "CANARY" not in str(list(AuditEntry.objects.values()))
 
 
 def test_a_waiver_that_is_not_granted_changes_nothing_and_can_be_asked_for_again(cast, way):
-    waiver = actions.propose_waiver(way, requirement="check", reason="x", by=cast.siv)
+    waiver = actions.propose_waiver(way, requirement="talk", reason="x", by=cast.siv)
     actions.decide_waiver(waiver, grant=False, by=cast.carl)
-    assert state(way, "check") == "waiting"
+    assert state(way, "talk") == "waiting"
     with pytest.raises(IllegalTransition):
         actions.decide_waiver(waiver, grant=True, by=cast.carl)
-    actions.propose_waiver(way, requirement="check", reason="y", by=cast.siv)
+    actions.propose_waiver(way, requirement="talk", reason="y", by=cast.siv)
     with pytest.raises(DomainError):
-        actions.propose_waiver(way, requirement="check", reason="z", by=cast.siv)
+        actions.propose_waiver(way, requirement="talk", reason="z", by=cast.siv)
     assert Waiver.objects.count() == 2
 
 
 def test_a_waiver_needs_a_reason_and_something_to_set_aside(cast, way):
     with pytest.raises(Invalid):
-        actions.propose_waiver(way, requirement="check", reason="  ", by=cast.siv)
+        actions.propose_waiver(way, requirement="talk", reason="  ", by=cast.siv)
     with pytest.raises(DomainError):
         actions.propose_waiver(way, requirement="nothing", reason="x", by=cast.siv)
     actions.mark_met(way, requirement="talk", by=cast.kari)
@@ -220,11 +221,11 @@ def test_a_waiver_needs_a_reason_and_something_to_set_aside(cast, way):
 @pytest.mark.parametrize("name", ["tuva", "pia", "carl", "kari", "vera", "ed", "stein", "nora"])
 def test_who_may_not_ask_for_a_waiver(cast, way, name):
     with pytest.raises(NotAllowed):
-        actions.propose_waiver(way, requirement="check", reason="x", by=getattr(cast, name))
+        actions.propose_waiver(way, requirement="talk", reason="x", by=getattr(cast, name))
 
 
 def test_who_asked_never_decides_even_with_both_roles(cast, way):
-    waiver = actions.propose_waiver(way, requirement="check", reason="x", by=cast.siv)
+    waiver = actions.propose_waiver(way, requirement="talk", reason="x", by=cast.siv)
     RoleAssignment.objects.create(person=cast.siv, role=Role.CERTIFIER, organisation=cast.fjordvik)
     cast.siv.__dict__.pop("role_pairs", None)
     for name in ("siv", "tuva", "kari", "nora"):
@@ -242,3 +243,117 @@ def test_enrolling_twice_gives_the_same_way(cast):
     assert first.fulfilments.count() == 4
     Enrolment.objects.filter(pk=first.pk).update(state="withdrawn")
     assert actions.enrol(cast.tuva, version=version, organisation=cast.fjordvik, by=cast.kari) != first
+
+
+# recognised from elsewhere
+
+YEARLY = [{"key": "aid", "kind": "manual", "valid_months": 12}, {"key": "check", "kind": "background_check"}]
+
+
+@pytest.fixture
+def yearly(cast):
+    version = a_programme_version(slug="yearly", requirements=YEARLY)
+    return an_enrolment(person=cast.tuva, organisation=cast.fjordvik, version=version)
+
+
+def recognise(way, cast, *, on):
+    waiver = actions.propose_waiver(way, requirement="aid", reason="Saw the diploma.", source="Førstehjelp, Sjøby", on=on, by=cast.siv)
+    actions.decide_waiver(waiver, grant=True, by=cast.carl)
+    return waiver
+
+
+def test_what_was_learned_elsewhere_is_recognised_with_its_place_and_day(cast, yearly):
+    waiver = recognise(yearly, cast, on=timezone.localdate() - timedelta(days=40))
+    step = engine.explain(yearly).steps[0]
+    assert (waiver.ground, step.state, "Førstehjelp, Sjøby" in step.note) == ("recognised", "waived", True)
+    assert step.expires_at is not None
+    assert "Saw the diploma" not in step.note
+
+
+def test_what_is_recognised_ages_as_if_it_had_been_done_here(cast, yearly):
+    recognise(yearly, cast, on=timezone.localdate() - timedelta(days=366))
+    assert state(yearly, "aid") == "waiting"
+
+
+def test_recognising_needs_both_where_and_when_and_no_day_to_come(cast, yearly):
+    today = timezone.localdate()
+    for given in ({"source": "A"}, {"on": today}, {"source": "A", "on": today + timedelta(days=1)}):
+        with pytest.raises(Invalid):
+            actions.propose_waiver(yearly, requirement="aid", reason="x", by=cast.siv, **given)
+    assert not Waiver.objects.exists()
+
+
+def test_a_background_check_or_a_promise_is_never_set_aside(cast, way, yearly):
+    for enrolment, key in ((yearly, "check"), (way, "paper")):
+        with pytest.raises(DomainError):
+            actions.propose_waiver(enrolment, requirement=key, reason="x", by=cast.siv)
+    assert not Waiver.objects.exists()
+
+
+def test_who_asked_takes_it_back_until_it_is_decided(cast, yearly):
+    waiver = actions.propose_waiver(yearly, requirement="aid", reason="x", by=cast.siv)
+    with pytest.raises(NotAllowed):
+        actions.withdraw_waiver(waiver, by=cast.carl)
+    actions.withdraw_waiver(waiver, by=cast.siv)
+    with pytest.raises(IllegalTransition):
+        actions.decide_waiver(waiver, grant=True, by=cast.carl)
+
+
+# the four profiles and the background check
+
+AGAIN = [{"key": "check", "kind": "background_check", "params": {"again_months": {"dk_ngo": 12, "no_municipality": 12, "no_ngo": 12}}}]
+
+
+def checked(cast, profile, *, days):
+    Organisation.objects.filter(pk=cast.fjordvik.pk).update(legal_profile=profile, country=profile[:2])
+    cast.fjordvik.refresh_from_db()
+    way = an_enrolment(person=cast.tuva, organisation=cast.fjordvik, version=a_programme_version(slug="again", requirements=AGAIN))
+    check = actions.record_background_check(way, on=timezone.localdate(), by=cast.vera)
+    BackgroundCheck.objects.update(recorded_at=timezone.now() - timedelta(days=days))
+    return way, check
+
+
+@pytest.mark.parametrize(
+    ("profile", "found"), [("no_municipality", "expired"), ("no_ngo", "met"), ("dk_municipality", "met"), ("dk_ngo", "expired")]
+)
+def test_a_check_is_asked_anew_only_where_the_programme_and_the_law_say_so(cast, profile, found):
+    way, _check = checked(cast, profile, days=370)
+    assert state(way, "check") == found
+
+
+@pytest.mark.parametrize("profile", LegalProfile.values)
+def test_a_regular_new_check_is_refused_for_a_norwegian_organisation_with_the_reason(cast, profile):
+    way, check = checked(cast, profile, days=1)
+    if profile == "no_ngo":
+        with pytest.raises(Invalid) as refused:
+            actions.ask_check_again(check, because="regular", by=cast.vera)
+        assert "regular times" in str(refused.value.message)
+        assert BackgroundCheck.objects.count() == 1
+    else:
+        actions.ask_check_again(check, because="regular", by=cast.vera)
+        assert state(way, "check") == "waiting"
+
+
+def test_a_new_check_for_a_changed_task_deletes_the_old_fact_and_leaves_one_word_behind(cast):
+    _way, check = checked(cast, "no_ngo", days=1)
+    with pytest.raises(NotAllowed):
+        actions.ask_check_again(check, because="role_changed", by=cast.kari)
+    with pytest.raises(Invalid):
+        actions.ask_check_again(check, because="there were remarks", by=cast.vera)
+    actions.ask_check_again(check, because="role_changed", by=cast.vera)
+    assert not BackgroundCheck.objects.exists()
+    assert AuditEntry.objects.get(deed="background_check.ask_again").fields["because"] == "role_changed"
+
+
+@pytest.mark.parametrize(
+    ("row", "refused"),
+    [
+        ({"params": {"again_months": {"no_ngo": 12}}}, "regular times"),
+        ({"valid_months": 12}, "again_months"),
+        ({"params": {"again_months": {"dk_ngo": 12}}}, ""),
+        ({}, ""),
+    ],
+)
+def test_a_programme_that_asks_a_norwegian_organisation_for_yearly_checks_is_not_published(row, refused):
+    found = complaints({"requirements": [{"key": "check", "kind": "background_check", **row}]})
+    assert [refused in one for one in found] == ([True] if refused else [])

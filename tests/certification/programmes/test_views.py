@@ -162,7 +162,7 @@ def test_a_requirement_that_is_not_in_the_programme_does_not_exist(cast, way, si
 
 
 def test_from_a_written_reason_to_a_decision(cast, way, sign_in):
-    url = f"/en/enrolments/{way.pk}/waivers/check/"
+    url = f"/en/enrolments/{way.pk}/waivers/talk/"
     sent = sign_in(cast.siv).post(url, {"reason": "CANARY-REASON shown to the municipality last week"})
     waiver = Waiver.objects.get()
     assert sent["Location"] == f"/en/waivers/{waiver.pk}/"
@@ -178,7 +178,7 @@ def test_from_a_written_reason_to_a_decision(cast, way, sign_in):
 
 
 def test_the_one_who_asked_cannot_decide_and_others_do_not_see_it(cast, way, sign_in):
-    waiver = Waiver.objects.create(enrolment=way, requirement="check", reason="CANARY-REASON", proposed_by=cast.siv)
+    waiver = Waiver.objects.create(enrolment=way, requirement="talk", reason="CANARY-REASON", proposed_by=cast.siv)
     url = f"/en/waivers/{waiver.pk}/"
     assert sign_in(cast.siv).post(url, {"decision": "grant"}).status_code == 403
     for name in ("tuva", "kari", "vera", "pia", "stein", "nora"):
@@ -188,6 +188,6 @@ def test_the_one_who_asked_cannot_decide_and_others_do_not_see_it(cast, way, sig
 
 
 def test_a_reason_is_needed(cast, way, sign_in):
-    page = sign_in(cast.siv).post(f"/en/enrolments/{way.pk}/waivers/check/", {"reason": ""})
+    page = sign_in(cast.siv).post(f"/en/enrolments/{way.pk}/waivers/talk/", {"reason": ""})
     assert page.status_code == 422
     assert not Waiver.objects.exists()
