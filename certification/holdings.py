@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certification.assessment.models import Assessment, CriterionRating, PartnerForm, Question, Quote, SelfRating, Tick
+from certification.cohorts.actions import forget_posts
 from certification.credentials.actions import forget_holder
 from certification.credentials.models import Certificate, StatusEvent
 from certification.decisions.models import SignOff
@@ -186,6 +187,10 @@ HOLDINGS = Holdings(
                 erasing=Erasing.BLANK, blanks={"name": "", "show_name": False}),
         Holding("certification.StatusEvent", "certificate__person", _("What happened to your certificates"), _("While valid, and five years."),
                 gives=("what", "at"), erasing=Erasing.BLANK, blanks={"reason": ""}),
+        # cohorts
+        Holding("certification.Post", "by", _("What you wrote in your cohort"), _("One year. The words of hidden ones: 30 days."),
+                gives=("cohort__name", "text", "at", "hidden_at")),
+        Holding("certification.PostReport", "by", _("What you asked somebody to look at"), _("One year."), gives=("at",)),
         # programmes
         Holding("certification.Fulfilment", "enrolment__person", _("Where you stand"), UNTIL_YOU_LEAVE,
                 gives=("requirement", "state", "since", "met_at", "expires_at")),
@@ -208,6 +213,7 @@ HOLDINGS = Holdings(
                 gives=("programme", "organisation__name", "state", "began_at"), erasing=Erasing.KEEP),
     ),
     numbers={
+        "certification.Announcement": ("by",), "certification.Post": ("hidden_by",),
         "certification.Listener": ("made_by",),
         "certification.PracticeChat": ("supervisor", "paused_by", "end_offered_by", "called_off_by"),
         "certification.Moment": ("by",), "certification.Talk": ("taken_by",), "certification.Assessment": ("annulled_by",),
@@ -221,6 +227,7 @@ HOLDINGS = Holdings(
     clocks=(
         Clock("transcripts", WITH_TRANSCRIPT, lambda now: practice.purge_due(on=_day(now))),
         Clock("wellbeing", THIRTY_DAYS, lambda now: practice.forget_wellbeing(now=now)),
+        Clock("cohort talk", _("one year"), forget_posts),
         Clock("times", _("one month"), lambda now: practice.sweep_times(now=now)),
         Clock("ratings", WITH_CERTIFICATE, forget_ratings),
         Clock("certificates", _("while valid, and five years"), forget_certificates),

@@ -1,6 +1,7 @@
 """Django looks for models here; they live in the slices."""
 
 from certification.assessment import models as assessment
+from certification.cohorts import models as cohorts
 from certification.credentials import models as credentials
 from certification.decisions import models as decisions
 from certification.practice import happenings as practice_happenings
@@ -13,6 +14,6 @@ from certification.programmes import sources as programme_sources
 from certification.webhooks import models as webhooks
 
 __all__ = [
-    "assessment", "credentials", "decisions", "practice", "practice_happenings", "practice_times", "practice_wellbeing",
+    "assessment", "cohorts", "credentials", "decisions", "practice", "practice_happenings", "practice_times", "practice_wellbeing",
     "programme_logs", "programme_sources", "programmes", "webhooks",
 ]  # fmt: skip

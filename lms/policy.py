@@ -4,6 +4,7 @@ Superusers get nothing here. A name that is not in the table does not exist.
 """
 
 from certification.assessment import predicates as after_chat
+from certification.cohorts.predicates import is_in_that_cohort, wrote_that_post
 from certification.credentials.predicates import asked_for_the_revocation, is_holder, is_related_to_holder
 from certification.decisions.predicates import stands_too_close, was_proposer
 from certification.practice import care
@@ -115,6 +116,14 @@ POLICY: dict[str, Predicate] = {
     "practice.hold_talk": care.has_taken_it,
     "practice.withdraw_talk": care.asked_for_it,
     "practice.read_transcript": practice.may_read_afterwards,
+    # certification: cohorts
+    "cohorts.keep": is_coordinator,
+    "cohorts.read": is_in_that_cohort,
+    "cohorts.write": is_in_that_cohort,
+    "cohorts.announce": is_coordinator,
+    "cohorts.take_back": wrote_that_post,
+    "cohorts.report": is_in_that_cohort & ~wrote_that_post,
+    "cohorts.moderate": (is_coordinator | is_supervisor) & ~wrote_that_post,
     # certification: assessment
     "assessment.see_after": after_chat.is_trainee_of_it | after_chat.is_partner_of_it | is_professional,
     "assessment.self_rate": after_chat.is_trainee_of_it,

@@ -44,6 +44,7 @@ urlpatterns += i18n_patterns(
     path("", include("courses.dialogues.urls")),
     path("", include("certification.programmes.urls")),
     path("", include("certification.practice.urls")),
+    path("", include("certification.cohorts.urls")),
     path("", include("certification.assessment.urls")),
     path("", include("certification.decisions.urls")),
     path("", include("certification.credentials.urls")),

@@ -11,7 +11,7 @@ LADDER = [
     "lms.audit", "lms.kernel", "lms.people", "lms.notify", "lms.live", "lms.privacy", "lms.ui",
     "cms",
     "courses.outline", "courses.progress", "courses.quizzes", "courses.dialogues", "courses.exchange",
-    "certification.programmes", "certification.practice", "certification.assessment",
+    "certification.programmes", "certification.practice", "certification.cohorts", "certification.assessment",
     "certification.decisions", "certification.credentials", "certification.webhooks", "certification.reports",
 ]  # fmt: skip
 SUMS = {"rules", "decision", "doubling", "agreement", "calibration", "pictures"}  # plain values in, plain values out

@@ -11,7 +11,9 @@ import pytest
 from django.http import Http404
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from certification.cohorts.models import CohortDate
 from lms.kernel.checks import our_views
 from lms.kernel.permissions import may, table
 from lms.people.api_keys import ApiKey
@@ -91,6 +93,13 @@ practice.take_talk                  ·     ·     x     ·     x     ·     ·  
 practice.hold_talk                  ·     ·     x     ·     ·     ·     ·     ·     ·
 practice.withdraw_talk              x     ·     ·     ·     ·     ·     ·     ·     ·
 practice.read_transcript            x     x     x     x     ·     ·     ·     ·     ·
+cohorts.keep                        ·     ·     ·     ·     x     ·     ·     ·     ·
+cohorts.read                        x     ·     x     x     x     ·     ·     ·     ·
+cohorts.write                       x     ·     x     x     x     ·     ·     ·     ·
+cohorts.announce                    ·     ·     ·     ·     x     ·     ·     ·     ·
+cohorts.take_back                   x     ·     ·     ·     ·     ·     ·     ·     ·
+cohorts.report                      ·     ·     x     x     x     ·     ·     ·     ·
+cohorts.moderate                    ·     ·     x     ·     x     ·     ·     ·     ·
 assessment.see_after                x     x     x     x     ·     ·     ·     ·     ·
 assessment.self_rate                x     ·     ·     ·     ·     ·     ·     ·     ·
 assessment.partner_form             ·     x     ·     ·     ·     ·     ·     ·     ·
@@ -216,6 +225,8 @@ def places(world: World) -> list[tuple[str, dict]]:
     return [
         (r"reflections/<int", {"pk": things["reflections"].pk}),
         (r"approvals/<", {"pk": things["approval"].pk}),
+        (r"posts/<", {"pk": things["cohorts.report"].pk}), (r"announcements/<", {"pk": things["cohorts.announce"].pk}),
+        (r"dates/<", {"pk": CohortDate.objects.get_or_create(cohort=world.cohort, title="Kveld", starts_at=timezone.now())[0].pk}),
         (r"practice/times/<", {"pk": things["practice.withdraw"].pk}),
         (r"practice/<", {"pk": world.live.pk}), (r"practice/<", {"pk": world.over.pk}), (r"practice/<", {"pk": world.released.pk}),
         (r"enrolments/<|your-way/<", {"pk": world.way.pk, "requirement": "talk"}),

@@ -11,6 +11,7 @@ from certification.assessment import drafts
 from certification.assessment.looks import Recheck, SecondLook
 from certification.assessment.removals import RaterThere
 from certification.assessment.states import SecondLookState
+from certification.cohorts.models import Announcement, Post
 from certification.practice.models import PracticeChat
 from certification.practice.states import TalkState
 from certification.practice.times.models import WeeklyHours
@@ -86,6 +87,8 @@ def assemble_world(cast: Cast) -> World:
     text = a_question("safety-01", area="safety", languages=("nb",))
     text.save_revision(user=cast.ed)
     ask_for_approval(text, by=cast.ed)
+    Enrolment.objects.filter(pk=way.pk).update(cohort=cohort)
+    post = Post.objects.create(cohort=cohort, by=cast.tuva, text="Hei")
     things = {
         "approval": ApprovalState.objects.get(),
         "people": cohort, "people.edit_self": cast.tuva,
@@ -94,6 +97,8 @@ def assemble_world(cast: Cast) -> World:
         "reflections": Reflection.objects.create(
             person=cast.tuva, lesson_key=PAPER, block_id=PAPER, title="Lunsj", question="Hva tenker du?", text="…", shared_at=timezone.now()
         ),
+        "cohorts": cohort, "cohorts.take_back": post, "cohorts.report": post, "cohorts.moderate": post,
+        "cohorts.announce": Announcement.objects.create(cohort=cohort, by=cast.kari, title="Velkommen", text="Hei"),
         "quizzes": attempt, "quizzes.take": None, "quizzes.tend": None,
         "quizzes.hold_talk": cast.tuva, "quizzes.give_extra_time": cast.tuva,
         "dialogues.practise": None, "dialogues.walk": DialogueWalk.objects.create(person=cast.tuva, dialogue_key=PAPER, version=alone),

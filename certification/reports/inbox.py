@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from certification.assessment import inbox as assessment
 from certification.assessment.models import Assessment
+from certification.cohorts.queries import to_look_at
 from certification.decisions.models import SignOff
 from certification.practice.care import talks_for
 from certification.practice.models import PracticeChat
@@ -27,7 +28,7 @@ from courses.progress.models import MENTORS, Reflection
 from lms.people.models import Person, Relation, Role
 
 OLDEST = 50  # of each sort, two pages of work; what waits less long comes into sight when these are done
-RATINGS, SIGNOFFS, CHATS, MARKS, TALKS, WORDS = "ratings", "signoffs", "chats", "marks", "talks", "words"
+RATINGS, SIGNOFFS, CHATS, MARKS, TALKS, WORDS, COHORTS = "ratings", "signoffs", "chats", "marks", "talks", "words", "cohorts"
 ASKED_ONCE = ("age", "reference", "guardian_information", "external_course")  # what a coordinator sees to
 SHOWN = ("selfcare_plan",)  # shifts, hours and supervision wait for their day, and not for anybody's inbox
 ASSESSMENT_KINDS = {
@@ -86,7 +87,7 @@ def todos(person: Person) -> list[Todo]:
     apart = apart_from(person)
     rows = [
         *_talks(person), *_assessments(person), *_chats(person), *_to_countersign(person, apart), *_to_propose(person, apart), *_waivers(person, apart),
-        *_marks(person, apart), *_reflections(person), *_approvals(person),
+        *_marks(person, apart), *_reflections(person), *_approvals(person), *_posts(person),
     ]  # fmt: skip
     return sorted(rows, key=lambda row: row.since)
 
@@ -150,6 +151,15 @@ def _reflections(person: Person) -> Iterator[Todo]:
         what = _("from “%(title)s”") % {"title": one.title}
         yield Todo(WORDS, _("Reflection"), "pen", title, what, one.shared_at or one.changed_at,
                    reverse("reflection", args=[one.pk]), _("Read and answer"), may_wait=7, quick=True)  # fmt: skip
+
+
+def _posts(person: Person) -> Iterator[Todo]:
+    """Posts that somebody asked to look at. They count as late after a day."""
+    for post in to_look_at(person)[:OLDEST]:
+        url = f"{reverse('cohort_room', args=[post.cohort_id])}#post-{post.pk}"
+        title = _("A post in %(cohort)s was reported") % {"cohort": post.cohort.name}
+        yield Todo(COHORTS, _("Cohort"), "flag", title, _("Look at it, and hide it or let it stand"), post.since, url, _("Look"),
+                   may_wait=1, quick=True)  # fmt: skip
 
 
 def _to_countersign(person: Person, apart: set[int]) -> Iterator[Todo]:
@@ -277,6 +287,7 @@ def filters_of(rows: Iterable[Todo]) -> list[tuple[str, str, int]]:
         (TALKS, _("Talks"), lambda row: row.sort == TALKS),
         (RATINGS, _("Ratings"), lambda row: row.sort == RATINGS),
         (WORDS, _("Reflections"), lambda row: row.sort == WORDS),
+        (COHORTS, _("Cohorts"), lambda row: row.sort == COHORTS),
         (SIGNOFFS, _("Sign-offs"), lambda row: row.sort == SIGNOFFS),
         (CHATS, _("Practice chats"), lambda row: row.sort == CHATS),
         (MARKS, _("To see and mark"), lambda row: row.sort == MARKS),

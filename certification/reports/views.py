@@ -114,6 +114,7 @@ def cohort(request: HttpRequest, cohort: Cohort | None) -> HttpResponse:
     context = {
         "cohort": chosen, "entries": entries if len(entries) > 1 else [], "seen": cohorts.cohort_page(walking, request.GET.get("page")),
         "turns": cohorts.turn_rows(walking.filter(organisation_id__in=request.user.organisations_as(*READERS))),
+        "keeps": bool(request.user.organisations_as(Role.COORDINATOR)),
         "levels": cohorts.level_rows(walking.filter(organisation_id__in=request.user.organisations_as(*READERS))),
     }  # fmt: skip
     return render(request, "certification/cohort.html", context)

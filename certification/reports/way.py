@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from certification.cohorts.queries import Group, group_of
 from certification.credentials.queries import certificate_of
 from certification.credentials.wording import for_the_holder
 from certification.decisions.models import SignOff
@@ -72,6 +73,7 @@ class Way:
     lesson: LessonCard | None
     chat: PracticeChat | None
     week: Week
+    group: Group | None = None
     now: list[Opening] = field(default_factory=list)  # partners who have half an hour this minute
 
     @property
@@ -110,7 +112,7 @@ class Way:
 
 def enrolments_of(person: Person) -> list[Enrolment]:
     """The ways a person walks or has walked, the newest first."""
-    mine = Enrolment.objects.filter(person=person).current().select_related("version", "organisation", "person")
+    mine = Enrolment.objects.filter(person=person).current().select_related("version", "organisation", "person", "cohort")
     return list(mine.order_by("-began_at", "-pk"))
 
 
@@ -126,6 +128,7 @@ def way_of(enrolment: Enrolment) -> Way:
         lesson=None if told.certified else lesson_card(enrolment),
         chat=next_chat(enrolment),
         week=this_week(enrolment),
+        group=group_of(enrolment.cohort),
         now=[] if told.certified else now_for(enrolment),
     )
 
