@@ -4,6 +4,7 @@ from certification.assessment import models as assessment
 from certification.cohorts import models as cohorts
 from certification.credentials import models as credentials
 from certification.decisions import models as decisions
+from certification.elsewhere import models as elsewhere
 from certification.practice import happenings as practice_happenings
 from certification.practice import models as practice
 from certification.practice import wellbeing as practice_wellbeing
@@ -14,6 +15,6 @@ from certification.programmes import sources as programme_sources
 from certification.webhooks import models as webhooks
 
 __all__ = [
-    "assessment", "cohorts", "credentials", "decisions", "practice", "practice_happenings", "practice_times", "practice_wellbeing",
+    "assessment", "cohorts", "credentials", "decisions", "elsewhere", "practice", "practice_happenings", "practice_times", "practice_wellbeing",
     "programme_logs", "programme_sources", "programmes", "webhooks",
 ]  # fmt: skip

@@ -7,6 +7,7 @@ from certification.assessment import predicates as after_chat
 from certification.cohorts.predicates import is_in_that_cohort, wrote_that_post
 from certification.credentials.predicates import asked_for_the_revocation, is_holder, is_related_to_holder
 from certification.decisions.predicates import stands_too_close, was_proposer
+from certification.elsewhere.predicates import is_whose_it_is
 from certification.practice import care
 from certification.practice import predicates as practice
 from certification.programmes.predicates import (
@@ -165,6 +166,9 @@ POLICY: dict[str, Predicate] = {
     "credentials.drop_revocation": is_certifier & ~is_holder & ~is_related_to_holder,
     # certification: webhooks
     "webhooks.keep": is_coordinator,
+    # certification: elsewhere
+    "elsewhere.import": is_coordinator,
+    "elsewhere.remove": is_coordinator | is_whose_it_is,
     # certification: reports
     "reports.inbox": is_professional | is_coordinator | is_vetting_officer | is_mentor,
     "reports.cohort": is_supervisor | is_certifier | is_coordinator,

@@ -136,6 +136,8 @@ credentials.ask_revocation          ·     ·     ·     x     ·     ·     · 
 credentials.confirm_revocation      ·     ·     x     ·     ·     ·     ·     ·     ·
 credentials.drop_revocation         ·     ·     ·     x     ·     ·     ·     ·     ·
 webhooks.keep                       ·     ·     ·     ·     x     ·     ·     ·     ·
+elsewhere.import                    ·     ·     ·     ·     x     ·     ·     ·     ·
+elsewhere.remove                    x     ·     ·     ·     x     ·     ·     ·     ·
 reports.inbox                       ·     ·     x     x     x     x     ·     ·     x
 reports.cohort                      ·     ·     x     x     x     ·     ·     ·     x
 """
@@ -246,6 +248,7 @@ def places(world: World) -> list[tuple[str, dict]]:
         (r"agreements/<", {"key": things["programmes.sign_agreement"].key}),
         (r"(people|invitations)/<int:organisation", {"organisation": world.cohort.organisation_id}),
         (r"/keys/<", {"pk": ApiKey.objects.get_or_create(organisation=world.cohort.organisation, digest="0" * 64)[0].pk}),
+        (r"/elsewhere/<", {"pk": world.things["elsewhere.remove"].pk}),
         (r"/listeners/<", {"pk": world.things["webhooks.keep"].listener_id}), (r"/deliveries/<", {"pk": world.things["webhooks.keep"].pk}),
         (r"roles/<", {"pk": RoleAssignment.objects.get(person=world.way.person).pk}),
     ]  # fmt: skip

@@ -12,6 +12,7 @@ from certification.assessment.looks import Recheck, SecondLook
 from certification.assessment.removals import RaterThere
 from certification.assessment.states import SecondLookState
 from certification.cohorts.models import Announcement, Post
+from certification.elsewhere.models import EarnedElsewhere
 from certification.practice.models import PracticeChat
 from certification.practice.states import TalkState
 from certification.practice.times.models import WeeklyHours
@@ -120,6 +121,9 @@ def assemble_world(cast: Cast) -> World:
         "assessment.ask": released, "assessment.ask_recheck": released, "assessment.decide_recheck": Recheck.objects.create(chat=released), "assessment.answer": released,
         "decisions": way, "decisions.countersign": signoff, "decisions.withdraw": signoff, "decisions.outcome": signoff,
         "credentials": certificate, "credentials.have": None, "reports": None,
+        "elsewhere.import": cast.fjordvik, "elsewhere.remove": EarnedElsewhere.objects.create(
+            person=cast.tuva, organisation=cast.fjordvik, title="…", issuer="…", issued_on="2025-05-01"
+        ),
         "webhooks.keep": Delivery.objects.create(
             listener=Listener.objects.create(organisation=cast.fjordvik, url="https://chat.example/", nonce="n"), key="test:1", body={"event": "test"}
         ),

@@ -18,6 +18,7 @@ from certification.credentials.forms import ReasonForm
 from certification.credentials.languages import language_links
 from certification.credentials.models import Certificate
 from certification.credentials.qr import qr
+from certification.elsewhere.models import EarnedElsewhere
 from lms.kernel.errors import DomainError
 from lms.kernel.permissions import may, requires
 from lms.people.models import Person
@@ -44,9 +45,10 @@ def _one(among: Any, public_id: UUID) -> Certificate:
 def certificates(request: HttpRequest) -> HttpResponse:
     """One's own certificates, newest first; the only one opens at once."""
     mine = list(Certificate.objects.held_by(request.user))
-    if len(mine) == 1:
+    earned = EarnedElsewhere.objects.filter(person=request.user)
+    if len(mine) == 1 and not earned:
         return redirect("certificate", public_id=mine[0].public_id)
-    return render(request, "certification/certificates.html", {"mine": mine})
+    return render(request, "certification/certificates.html", {"mine": mine, "earned": earned})
 
 
 @requires("credentials.hold", fetch=own, methods=("GET",))
