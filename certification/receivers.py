@@ -10,6 +10,7 @@ from certification.assessment.freezing import freeze_rubric
 from certification.assessment.gold import GoldTranscript, freeze_gold
 from certification.assessment.models import Rubric
 from certification.credentials.actions import issue
+from certification.credentials.reviews import ask_review
 from certification.decisions.models import SignOff
 from certification.decisions.signals import signoff_granted
 from certification.programmes import engine
@@ -46,7 +47,10 @@ def look_again_after_a_lesson(person_id: int, **_: Any) -> None:
 
 
 @receiver(quiz_graded)
-def look_again_after_a_quiz(attempt: QuizAttempt, **_: Any) -> None:
+def look_again_after_a_quiz(attempt: QuizAttempt, shaken: bool = False, **_: Any) -> None:
+    """Recompute; when a corrected question shakes what was passed, certificates behind it are to be looked at."""
+    if shaken:  # before the recompute, which may take the evidence away
+        ask_review(attempt.person_id, str(attempt.quiz_key))
     _look_again(attempt.person_id, "quiz.graded")
 
 

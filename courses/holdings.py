@@ -44,6 +44,10 @@ HOLDINGS = Holdings(
             "courses.Doubt", "person", _("Questions you found unclear"), UNTIL_YOU_LEAVE,
             gives=("attempt", "position", "sort", "words", "said_at", "state", "answer", "answered_at"),
         ),
+        Holding(
+            "courses.RegradedResult", "attempt__person", _("Results that changed because a question was corrected"), UNTIL_YOU_LEAVE,
+            gives=("attempt", "state_before", "state_after", "score_before", "score_after"),
+        ),
         Holding("courses.QuizTalk", "person", _("Talks after a quiz"), UNTIL_YOU_LEAVE, gives=("held_at",)),
         Holding("courses.ExtraTime", "person", _("Extra time in quizzes"), UNTIL_YOU_LEAVE, gives=("percent", "given_at")),
         Holding(
@@ -51,6 +55,6 @@ HOLDINGS = Holdings(
             gives=("path", "began_at", "changed_at", "ended_at"),
         ),
     ),
-    numbers={"courses.ReflectionAnswer": ("by",), "courses.Doubt": ("answered_by",), "courses.QuizTalk": ("held_by",), "courses.ExtraTime": ("given_by",)},
+    numbers={"courses.ReflectionAnswer": ("by",), "courses.Doubt": ("answered_by",), "courses.Regrade": ("by",), "courses.QuizTalk": ("held_by",), "courses.ExtraTime": ("given_by",)},
     clocks=(Clock("quiz answers", _("three years"), forget_answers),),
 )  # fmt: skip

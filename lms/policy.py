@@ -160,6 +160,7 @@ POLICY: dict[str, Predicate] = {
     "credentials.show_name": is_holder,
     "credentials.see": (is_supervisor | is_certifier | is_coordinator) & ~is_holder,
     "credentials.suspend": (is_supervisor | is_certifier | is_coordinator) & ~is_holder,
+    "credentials.review": is_certifier & ~is_holder & ~is_related_to_holder,
     "credentials.resume": is_certifier & ~is_holder & ~is_related_to_holder,
     "credentials.ask_revocation": is_certifier & ~is_holder & ~is_related_to_holder,
     "credentials.confirm_revocation": (is_certifier | is_supervisor) & ~is_holder & ~is_related_to_holder & ~asked_for_the_revocation,

@@ -131,6 +131,7 @@ credentials.hold                    x     ·     ·     ·     ·     ·     · 
 credentials.show_name               x     ·     ·     ·     ·     ·     ·     ·     ·
 credentials.see                     ·     ·     x     x     x     ·     ·     ·     ·
 credentials.suspend                 ·     ·     x     x     x     ·     ·     ·     ·
+credentials.review                  ·     ·     ·     x     ·     ·     ·     ·     ·
 credentials.resume                  ·     ·     ·     x     ·     ·     ·     ·     ·
 credentials.ask_revocation          ·     ·     ·     x     ·     ·     ·     ·     ·
 credentials.confirm_revocation      ·     ·     x     ·     ·     ·     ·     ·     ·
@@ -146,7 +147,7 @@ reports.cohort                      ·     ·     x     x     x     ·     ·   
 ABOUT_ONESELF = {
     "programmes.mark", "programmes.record_check", "programmes.propose_waiver", "programmes.decide_waiver", "quizzes.hold_talk",
     "quizzes.give_extra_time", "practice.confirm", "assessment.rate", "assessment.write", "assessment.release", "assessment.annul",
-    "assessment.go_on_without", "decisions.propose", "decisions.countersign", "credentials.suspend", "credentials.resume",
+    "assessment.go_on_without", "decisions.propose", "decisions.countersign", "credentials.suspend", "credentials.review", "credentials.resume",
     "credentials.ask_revocation", "credentials.confirm_revocation", "credentials.drop_revocation",
 }  # fmt: skip
 ABOUT_A_CLOSE_ONE = ABOUT_ONESELF - {"quizzes.hold_talk", "quizzes.give_extra_time", "practice.confirm", "credentials.suspend"}
@@ -242,6 +243,7 @@ def places(world: World) -> list[tuple[str, dict]]:
         (r"rechecks/<", {"pk": things["assessment.decide_recheck"].pk}),
         (r"certificates/<|verify/<", {"public_id": certificate.public_id}),
         (r"quiz/attempt/<", {"attempt": attempt.pk, "position": 1}),
+        (r"training/questions/<", {"key": things["doubt"].version.key}),
         (r"training/doubts/<", {"pk": things["doubt"].pk}),
         (r"quiz/(<|extra)", {"key": attempt.quiz_key, "person": attempt.person_id}),
         (r"alone/walks/<", {"pk": things["dialogues.walk"].pk}),

@@ -44,6 +44,8 @@ class Event(models.TextChoices):
     NAME_SHOWN = "name_shown", _("name shown")
     NAME_HIDDEN = "name_hidden", _("name hidden")
     ERASED = "erased", _("holder erased")
+    REVIEW_ASKED = "review_asked", _("to be looked at: a question behind it was corrected")
+    REVIEWED = "reviewed", _("looked at, it stands")
 
 
 S = CertificateState

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from certification.credentials import actions, badge, queries, sheet, wording
+from certification.credentials import actions, badge, queries, reviews, sheet, wording
 from certification.credentials.forms import ReasonForm
 from certification.credentials.languages import language_links
 from certification.credentials.models import Certificate
@@ -141,6 +141,15 @@ def certificate_suspend(request: HttpRequest, certificate: Certificate) -> HttpR
     return _done(request, certificate, _("The certificate is paused. Its public page says so already."))
 
 
+@requires("credentials.review", fetch=in_care, methods=("POST",))
+def certificate_reviewed(request: HttpRequest, certificate: Certificate) -> HttpResponse:
+    """POST: looked at, and it stands."""
+    if request.method == "POST":
+        reviews.close_review(certificate, by=request.user)  # type: ignore[arg-type]
+        return _done(request, certificate, _("Noted. The certificate stands."))
+    return redirect("certificate_care", public_id=certificate.public_id)
+
+
 @requires("credentials.resume", fetch=in_care, methods=("POST",))
 def certificate_resume(request: HttpRequest, certificate: Certificate) -> HttpResponse:
     """POST: take it up again."""
@@ -187,7 +196,7 @@ def _done(request: HttpRequest, certificate: Certificate, said: str) -> HttpResp
 
 def _care(request: HttpRequest, certificate: Certificate, **forms: ReasonForm) -> HttpResponse:
     """The page of the professionals, with a form that was sent back and what was typed into it."""
-    deeds = ("suspend", "resume", "ask_revocation", "confirm_revocation", "drop_revocation")
+    deeds = ("suspend", "review", "resume", "ask_revocation", "confirm_revocation", "drop_revocation")
     context = {
         "certificate": certificate,
         "text": certificate.text(),
@@ -196,6 +205,7 @@ def _care(request: HttpRequest, certificate: Certificate, **forms: ReasonForm) -
         "issued_on": timezone.localdate(certificate.issued_at),
         "signed_by": wording.signed_by(certificate),
         "conditions": certificate.signoff.conditions,
+        "review": reviews.review_since(certificate) if certificate.is_live else None,
         "events": certificate.events.select_related("by"),
         "suspend_form": forms.get("suspend") or ReasonForm(prefix="suspend"),
         "revoke_form": forms.get("revoke") or ReasonForm(prefix="revoke"),

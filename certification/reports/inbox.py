@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from certification.assessment import inbox as assessment
 from certification.assessment.models import Assessment
 from certification.cohorts.queries import to_look_at
+from certification.credentials.reviews import to_review
 from certification.decisions.models import SignOff
 from certification.practice.care import talks_for
 from certification.practice.models import PracticeChat
@@ -87,6 +88,7 @@ def todos(person: Person) -> list[Todo]:
     apart = apart_from(person)
     rows = [
         *_talks(person), *_assessments(person), *_chats(person), *_to_countersign(person, apart), *_to_propose(person, apart), *_waivers(person, apart),
+        *_reviews(person, apart),
         *_marks(person, apart), *_reflections(person), *_approvals(person), *_posts(person),
     ]  # fmt: skip
     return sorted(rows, key=lambda row: row.since)
@@ -203,6 +205,16 @@ def _waivers(person: Person, apart: set[int]) -> Iterator[Todo]:
         what = _("%(name)s asks for it in writing.") % {"name": waiver.proposed_by.alias}
         url = reverse("waiver", kwargs={"pk": waiver.pk})
         yield Todo(SIGNOFFS, _("Set aside"), "note", title, what, waiver.proposed_at, url, _("Read and decide"), quick=True)
+
+
+def _reviews(person: Person, apart: set[int]) -> Iterator[Todo]:
+    """Certificates behind which a corrected question has shaken a passed quiz."""
+    for certificate, since in to_review(person.organisations_as(Role.CERTIFIER))[:OLDEST]:
+        if certificate.person_id not in apart:
+            title = _("%(alias)s: look at the certificate again") % {"alias": certificate.person.alias}
+            url = reverse("certificate_care", kwargs={"public_id": certificate.public_id})
+            what = _("A question in a quiz behind it was corrected.")
+            yield Todo(SIGNOFFS, _("Certificate"), "eye", title, what, since, url, _("Look and decide"), may_wait=14, quick=True)
 
 
 # what somebody marks or writes down

@@ -2,13 +2,15 @@
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
+from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column
 
-from cms.training.listing import TrainingFilterSet, TrainingViewSet
+from cms.training.listing import TrainingFilterSet, TrainingIndexView, TrainingViewSet
 from courses.quizzes.bank import Question, Quiz
 from courses.quizzes.freezing import pool
 from courses.quizzes.question_forms import AddQuestionView, QuestionForm, SourceForm
@@ -36,8 +38,16 @@ class QuestionFilters(TrainingFilterSet):
         fields = ["area", "is_critical", "kind", "level", "bank"]
 
 
+class QuestionIndexView(TrainingIndexView):
+    def get_list_more_buttons(self, instance: Any) -> list[Any]:
+        """A corrected question is marked anew from its row."""
+        there = reverse("question_regrade", args=[instance.translation_key])
+        return [*super().get_list_more_buttons(instance), MenuItem(_("Mark anew"), url=there, icon_name="rotate", priority=23)]
+
+
 class QuestionViewSet(TrainingViewSet):
     model = Question
+    index_view_class = QuestionIndexView
     icon = "help"
     menu_label = _("Questions")
     menu_name = "questions"

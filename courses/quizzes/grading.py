@@ -8,6 +8,7 @@ from django.db.models import F
 
 from courses.quizzes.models import AttemptQuestion, QuizAttempt
 from courses.quizzes.queries import standing
+from courses.quizzes.regrading import corrections_of, points_with
 from courses.quizzes.rules import Mark, grade
 from courses.quizzes.signals import quiz_graded
 from courses.quizzes.states import ATTEMPT, AttemptState
@@ -43,8 +44,10 @@ def grade_attempt(attempt: QuizAttempt, *, at: datetime, by: Person | None) -> Q
         attempt.refresh_from_db()
         return attempt
     questions, marks = list(attempt.questions.select_related("version")), []
+    corrections = corrections_of([question.version for question in questions])
     for question in questions:
-        question.points = question.version.how.points(question.chosen, question.version.answers["right"])
+        own = question.version.how.points(question.chosen, question.version.answers["right"])
+        question.points = points_with(own, question.chosen, corrections.get(question.version_id))
         mark = Mark(question.points, question.version.is_critical)
         question.is_right = mark.right
         marks.append(mark)
@@ -53,7 +56,7 @@ def grade_attempt(attempt: QuizAttempt, *, at: datetime, by: Person | None) -> Q
     to = AttemptState.PASSED if result.passed else AttemptState.NOT_YET
     fields = {"submitted_at": at, "score": result.score, "critical_missed": result.critical_missed}
     ATTEMPT.move(attempt, to, by=by, fields=fields)
-    quiz_graded.send(sender=QuizAttempt, attempt=attempt)
+    quiz_graded.send(sender=QuizAttempt, attempt=attempt, shaken=False)
     _ask_for_a_talk(attempt)
     return attempt
 

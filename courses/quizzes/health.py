@@ -1,12 +1,14 @@
 """What editors look after in the bank: questions that somebody found unclear."""
 
+from collections.abc import Collection
+
 from django.db.models import QuerySet
 from django.http import Http404
 
 from cms.training.families import edit_url
 from courses.quizzes.bank import Question
 from courses.quizzes.doubts import Doubt
-from lms.people.models import Person, Role
+from lms.people.models import Person, Role, RoleAssignment
 
 
 def doubts_waiting(editor: Person) -> QuerySet[Doubt]:
@@ -30,3 +32,9 @@ def editing_places(keys: set[str]) -> dict[str, tuple[str, str]]:
     """(short name, address of its form) of questions that still exist, by key: the source language's where there is one."""
     rows = Question.objects.filter(translation_key__in=keys).order_by("-pk").values_list("translation_key", "pk", "slug")
     return {str(key): (slug, edit_url(Question, pk)) for key, pk, slug in rows}
+
+
+def in_sight(editor: Person, people: Collection[int]) -> set[int]:
+    """Who of these belongs to an organisation in which one edits: the others are counted, not named."""
+    places = editor.organisations_as(Role.EDITOR)
+    return set(RoleAssignment.objects.filter(organisation_id__in=places, person_id__in=people).values_list("person_id", flat=True))

@@ -2,4 +2,6 @@
 
 from django.dispatch import Signal
 
-quiz_graded = Signal()  # sender=QuizAttempt, attempt; sent in the transaction of the grading
+quiz_graded = (
+    Signal()
+)  # sender=QuizAttempt, attempt, shaken (passed, but a corrected key says otherwise); in the transaction of the grading

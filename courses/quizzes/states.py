@@ -1,4 +1,4 @@
-"""Where an attempt stands: open until its person hands it in or its time is up, then graded once and for all."""
+"""Where an attempt stands: open until its person hands it in or its time is up, then graded; only a corrected question changes that."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +20,8 @@ ATTEMPT = Machine(
     {
         (AttemptState.OPEN, AttemptState.PASSED): "pass",
         (AttemptState.OPEN, AttemptState.NOT_YET): "not_yet",
+        (AttemptState.NOT_YET, AttemptState.PASSED): "regrade_up",  # a question was corrected
+        (AttemptState.PASSED, AttemptState.NOT_YET): "regrade_down",
     },
     start=AttemptState.OPEN,
 )

@@ -27,6 +27,7 @@ from courses.quizzes.queries import (
     result_items,
     standing,
 )
+from courses.quizzes.regrade_models import RegradedResult
 from lms.kernel.errors import Invalid
 from lms.kernel.middleware import wants_json
 from lms.kernel.permissions import requires
@@ -146,6 +147,7 @@ def quiz_result(request: HttpRequest, attempt: QuizAttempt) -> HttpResponse:
         "attempt": attempt, "items": items, "standing": standing(attempt.person, attempt.quiz_key), "lessons": lessons_to_read(items),
         "again": [item for item in items if not item.right], "fine": [item for item in items if item.right],
         "needed": attempt.blueprint.needed, "passed": attempt.state == "passed",
+        "regraded": RegradedResult.objects.filter(attempt=attempt).exclude(spared=True).select_related("regrade"),
     }  # fmt: skip
     return render(request, "courses/quiz_result.html", context)
 
