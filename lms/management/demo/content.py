@@ -8,7 +8,7 @@ from django.core.management.base import CommandError
 from certification.package import load_certification
 from courses.exchange import load
 
-PACKAGES = [Path(settings.ROOT) / "courses" / "packages" / name for name in ("chatvert", "samtalepartner", "mentor")]
+PACKAGES = [Path(settings.ROOT) / "courses" / "packages" / name for name in ("chatvert", "samtalepartner", "mentor", "veileder")]
 
 
 def load_content() -> str:
