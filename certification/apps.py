@@ -9,3 +9,6 @@ class CertificationConfig(AppConfig):
 
     def ready(self) -> None:
         from certification import receivers  # noqa: F401  (hears what happens in courses and people)
+        from certification.package import register_parts
+
+        register_parts()

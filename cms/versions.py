@@ -7,10 +7,12 @@ Evidence points to a frozen version that holds all languages of one moment.
 import hashlib
 import json
 import uuid
+from decimal import Decimal
 from typing import Any, Self
 
 from django.db import models, transaction
 from django.utils import timezone, translation
+from wagtail.blocks.stream_block import StreamValue
 
 SOURCE_LANGUAGE = "nb"
 
@@ -52,3 +54,21 @@ def digest_of(value: Any) -> str:
     """SHA-256 of the canonical JSON of plain values."""
     text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def says_already(row: Any, fields: dict[str, Any]) -> bool:
+    """Whether a row holds these values, whatever the ids of its blocks are."""
+    fresh = type(row)(**fields)
+    return all(_plain(getattr(row, name)) == _plain(getattr(fresh, name)) for name in fields)
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, StreamValue):
+        value = value.get_prep_value()
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items() if name != "id"}
+    if isinstance(value, list | tuple):
+        return [_plain(one) for one in value]
+    if isinstance(value, Decimal):
+        return format(value.normalize(), "f")
+    return value or None if isinstance(value, bool | None) else str(value).strip() or None

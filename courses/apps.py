@@ -10,6 +10,9 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_migrate
 
+        from courses.exchange.own_parts import register_parts
         from courses.outline.stamp import lay_triggers
+
+        register_parts()
 
         post_migrate.connect(lay_triggers, sender=self)

@@ -10,14 +10,14 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Locale
 
 from certification.assessment.gold import HOST, YOUNG, GoldTranscript, freeze_gold
-from cms.versions import SOURCE_LANGUAGE, digest_of
+from cms.versions import SOURCE_LANGUAGE, digest_of, says_already
 from courses.exchange.fields import Fields
 from courses.exchange.folder import LANGUAGES, read_folder
 from courses.exchange.keys import key_of
 from courses.exchange.report import Report
 from courses.exchange.yaml_text import read_yaml
 
-FACTS = {"key", "title", "situation", "young", "host", "risk", "rubric", "judgement", "lines", "reference", "critical"}
+FACTS = {"key", "slug", "title", "situation", "young", "host", "risk", "rubric", "judgement", "lines", "reference", "critical"}
 
 
 def load_gold(path: Path, report: Report, *, by: Any = None) -> None:
@@ -36,7 +36,7 @@ def load_gold(path: Path, report: Report, *, by: Any = None) -> None:
     if not report.ok:
         return
     for file, one in read.items():
-        key = key_of(package["key"], "gold", one["slug"])
+        key = key_of(package["key"], "gold", one["name"])
         for language in sorted(languages, key=lambda code: code != SOURCE_LANGUAGE):
             _write(file, key, language, _fields(one, key, language), report, by)
         if report.ok:
@@ -56,10 +56,12 @@ def _write(file: str, key: uuid.UUID, language: str, fields: dict[str, Any], rep
     """Write one language when the package says something new about it."""
     digest = digest_of(fields)
     row = GoldTranscript.objects.filter(translation_key=key, locale__language_code=language).first()
-    if row and row.loaded == digest:
-        report.same["gold"] += 1
+    name = f"{fields['slug']} ({language})"
+    if row and (row.loaded == digest or (row.live and says_already(row, fields))):
+        GoldTranscript.objects.filter(pk=row.pk).update(loaded=digest)
+        report.tell("same", "gold", name)
         return
-    (report.changed if row else report.made)["gold"] += 1
+    report.tell("changed" if row else "made", "gold", name)
     if row is None:
         row = GoldTranscript(translation_key=key, locale=Locale.objects.get_or_create(language_code=language)[0], live=False)
     for name, value in {**fields, "loaded": digest}.items():
@@ -92,7 +94,8 @@ class _Reader:
         if set(critical) - self.known[""]:
             one.wrong("critical", "not a critical behaviour of the rubric")
         return {
-            "slug": one.key(),
+            "name": one.key(),
+            "slug": one.slug(one.key()),
             "title": one.languages("title", self.languages, most=80),
             "situation": one.languages("situation", self.languages, most=600),
             "young_name": one.text("young", most=30),

@@ -11,7 +11,7 @@ from wagtail.models import Locale
 
 from certification.assessment.freezing import freeze_rubric
 from certification.assessment.models import Rubric, RubricVersion
-from cms.versions import SOURCE_LANGUAGE, digest_of
+from cms.versions import SOURCE_LANGUAGE, digest_of, says_already
 from courses.exchange.fields import Fields
 from courses.exchange.folder import LANGUAGES, read_folder
 from courses.exchange.keys import key_of
@@ -40,14 +40,14 @@ def load_rubric(path: Path, report: Report, *, by: Any = None) -> RubricVersion 
     rubric = reader.rubric(found)
     if not report.ok:
         return None
-    key = key_of(package["key"], "rubric", rubric["slug"])
+    key = key_of(package["key"], "rubric", rubric["name"])
     for language in sorted(reader.languages, key=lambda code: code != SOURCE_LANGUAGE):
         try:
             outcome = _write(key, language, _fields(rubric, key, language), by)
         except ValidationError as refused:
             report.error(FILE, 0, f"{language}: {' '.join(refused.messages)}")
             return None
-        getattr(report, outcome)["rubric"] += 1
+        report.tell(outcome, "rubric", f"{rubric['slug']} ({language})")
     return freeze_rubric(key)
 
 
@@ -56,6 +56,9 @@ def _write(key: uuid.UUID, language: str, fields: dict[str, Any], by: Any) -> st
     digest = digest_of(fields)
     row = Rubric.objects.filter(translation_key=key, locale__language_code=language).first()
     if row and row.loaded == digest:
+        return "same"
+    if row and row.live and says_already(row, fields):
+        Rubric.objects.filter(pk=row.pk).update(loaded=digest)
         return "same"
     what = "changed" if row else "made"
     if row is None:
@@ -78,9 +81,10 @@ class _Reader:
         return Fields(found, FILE, self.report, allowed=allowed)
 
     def rubric(self, found: Any) -> dict[str, Any]:
-        one = self.fields(found, {"key", "title", "levels", "groups", "critical", "global", "unhelpful_panel", "partner_form"})
+        one = self.fields(found, {"key", "slug", "title", "levels", "groups", "critical", "global", "unhelpful_panel", "partner_form"})
         return {
-            "slug": one.key(),
+            "name": one.key(),
+            "slug": one.slug(one.key()),
             "title": one.languages("title", self.languages, most=120),
             "groups": [self.group(group) for group in one.items("groups", required=True)],
             "critical": [self.line(line) for line in one.items("critical")],
@@ -107,7 +111,7 @@ class _Reader:
             "key": one.key(),
             "title": one.languages("title", self.languages, most=80),
             "code": one.text("code", most=8, required=False),
-            "help": one.languages("help", self.languages, most=600),
+            "help": one.languages("help", self.languages, most=600, required=False),
         }
         return {**read, **self.behaviours(one)}
 

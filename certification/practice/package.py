@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Locale
 
 from certification.practice.scenarios import Scenario
-from cms.versions import SOURCE_LANGUAGE, digest_of
+from cms.versions import SOURCE_LANGUAGE, digest_of, says_already
 from courses.exchange.fields import Fields
 from courses.exchange.folder import LANGUAGES, read_folder
 from courses.exchange.keys import key_of
@@ -20,7 +20,7 @@ from lms.people.models import Country, LegalProfile
 
 TAGS = {"risk", "boundary"}
 FACTS = {
-    "key", "title", "level", "tags", "theme", "content_note", "minutes", "persona", "situation", "card", "key_points", "debrief"
+    "key", "slug", "title", "level", "tags", "theme", "content_note", "minutes", "persona", "situation", "card", "key_points", "debrief"
 }  # fmt: skip
 LONG = 1500
 PLACES = [*Country.values, *LegalProfile.values]
@@ -42,7 +42,7 @@ def load_scenarios(path: Path, report: Report, *, by: Any = None) -> list[Scenar
         return []
     written = []
     for file, scenario in read.items():
-        key = key_of(package["key"], "scenario", scenario["slug"])
+        key = key_of(package["key"], "scenario", scenario.pop("name"))
         for language in sorted(languages, key=lambda code: code != SOURCE_LANGUAGE):
             written += _write(file, key, language, scenario, report, by)
     return written
@@ -53,10 +53,12 @@ def _write(file: str, key: uuid.UUID, language: str, scenario: dict[str, Any], r
     fields = _in_language(scenario, language)
     digest = digest_of(fields)
     row = Scenario.objects.filter(translation_key=key, locale__language_code=language).first()
-    if row and row.loaded == digest:
-        report.same["scenario"] += 1
+    name = f"{fields['slug']} ({language})"
+    if row and (row.loaded == digest or (row.live and says_already(row, fields))):
+        Scenario.objects.filter(pk=row.pk).update(loaded=digest)
+        report.tell("same", "scenario", name)
         return [row]
-    outcome = report.changed if row else report.made
+    outcome = "changed" if row else "made"
     if row is None:
         row = Scenario(translation_key=key, locale=Locale.objects.get_or_create(language_code=language)[0], live=False)
     for name, value in {**fields, "loaded": digest, "verified_on": None}.items():  # whoever checked, checked other words
@@ -68,7 +70,7 @@ def _write(file: str, key: uuid.UUID, language: str, scenario: dict[str, Any], r
         return []
     row.save()
     row.save_revision(user=by, log_action=True).publish(user=by)
-    outcome["scenario"] += 1
+    report.tell(outcome, "scenario", name)
     return [row]
 
 
@@ -99,7 +101,8 @@ class _Reader:
         if tags - TAGS:
             one.wrong("tags", f"tags are {', '.join(sorted(TAGS))}")
         return {
-            "slug": one.key(),
+            "name": one.key(),
+            "slug": one.slug(one.key()),
             "title": one.languages("title", self.languages, most=80),
             "theme": one.languages("theme", self.languages, most=80),
             "level": one.number("level", 1, 3),
@@ -137,13 +140,13 @@ class _Reader:
 
     def key(self, found: Any) -> dict[str, Any]:
         one = self.fields(found, {"must", "must_in", "strong", "weak", "national"})
-        national = self.fields(one.found.get("national"), {"no", "dk"})
+        national = self.fields(one.found.get("national", Mapping()), {"no", "dk"})
         signs = {name: [("line", text) for text in self.lines(one, name)] for name in ("must", "strong", "weak")}
         return {
             **signs,
             "must_here": [("duty", duty) for duty in self.duties(one.found.get("must_in", Mapping()))],
-            "national_no": national.languages("no", self.languages, most=LONG),
-            "national_dk": national.languages("dk", self.languages, most=LONG),
+            "national_no": national.languages("no", self.languages, most=LONG, required=False),
+            "national_dk": national.languages("dk", self.languages, most=LONG, required=False),
         }
 
     def duties(self, found: Any) -> list[dict[str, Any]]:

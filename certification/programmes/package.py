@@ -18,7 +18,7 @@ from wagtail.models import Locale
 from certification.programmes import kinds, papers
 from certification.programmes.models import AgreementVersion, ProgrammeVersion
 from certification.programmes.sources import PLACES, Agreement, Programme, complaints
-from cms.versions import SOURCE_LANGUAGE, digest_of
+from cms.versions import SOURCE_LANGUAGE, digest_of, says_already
 from courses.exchange.fields import Fields
 from courses.exchange.folder import LANGUAGES, Folder, read_folder
 from courses.exchange.keys import key_of
@@ -34,8 +34,8 @@ REQUIREMENT = ("key", "kind", "name", "why", "params", "needs", "mandatory", "gr
 def load_agreements(path: Path, report: Report, *, by: Any = None) -> list[AgreementVersion]:
     """Every agreement of the package as snippets, and the newest frozen version of each; nothing when something is wrong."""
     folder = read_folder(Path(path), report)
-    package = _package_key(folder, report)
-    found = [_read_agreement(folder, file, report) for file in folder.under("agreements/", "agreement.yaml")]
+    package, languages = _package(folder, report)
+    found = [_read_agreement(folder, file, languages, report) for file in folder.under("agreements/", "agreement.yaml")]
     if not report.ok:
         return []
     return [_write_agreement(package, one, report, by) for one in found]
@@ -44,55 +44,57 @@ def load_agreements(path: Path, report: Report, *, by: Any = None) -> list[Agree
 def load_programme(path: Path, report: Report, *, by: Any = None) -> ProgrammeVersion | None:
     """The package's programme as snippets and its newest frozen version; None when there is none or something is wrong."""
     folder = read_folder(Path(path), report)
-    package = _package_key(folder, report)
+    package, languages = _package(folder, report)
     file = "programme.yaml"
     if file not in folder.texts:
         return None
     read = read_yaml(folder.texts[file], file, report)
     if not report.ok:
         return None
-    rows = _read_programme(read, package, file, report)
+    rows = _read_programme(read, package, languages, report)
     if not report.ok:
         return None
     return _write_programme(package, rows, report, by)
 
 
-def _package_key(folder: Folder, report: Report) -> str:
+def _package(folder: Folder, report: Report) -> tuple[str, list[str]]:
+    """Its key and its languages."""
     file = "package.yaml"
     read = read_yaml(folder.texts.get(file, ""), file, report)
     key = read.get("key") if isinstance(read, dict) else ""
     if not key:
         report.error(file, 0, "the package has no key")
-    return str(key or "")
+    languages = read.get("languages") if isinstance(read, dict) else None
+    known = [code for code in LANGUAGES if code in languages] if isinstance(languages, list) else []
+    return str(key or ""), known if SOURCE_LANGUAGE in known else list(LANGUAGES)
 
 
 # agreements
 
 
-def _read_agreement(folder: Folder, file: str, report: Report) -> dict[str, Any]:
+def _read_agreement(folder: Folder, file: str, languages: list[str], report: Report) -> dict[str, Any]:
     facts = Fields(read_yaml(folder.texts[file], file, report), file, report, allowed=AGREEMENT)
     slug = file.split("/")[1]
     texts = {}
-    for language in LANGUAGES:
+    for language in languages:
         name = f"agreements/{slug}/text.{language}.md"
         texts[language] = folder.texts.get(name, "").strip()
         if not texts[language]:
             report.error(name, 0, f"the text is missing in {language}")
         if line := papers.wrong_line(texts[language], PLACES):
             report.error(name, 0, f"this line does not fit: {line}")
-    title, summary = facts.languages("title", LANGUAGES, most=120), facts.languages("summary", LANGUAGES, most=2000)
-    verify = facts.languages("verify", LANGUAGES, most=2000) if "verify" in facts.found else dict.fromkeys(LANGUAGES, "")
+    title, summary = facts.languages("title", languages, most=120), facts.languages("summary", languages, most=2000)
+    verify = facts.languages("verify", languages, most=2000) if "verify" in facts.found else dict.fromkeys(languages, "")
     words = {
         code: {"title": title[code], "summary": summary[code], "text": texts[code], "to_verify": verify[code], "verified_on": None}
-        for code in LANGUAGES
+        for code in languages
     }
     return {"key": facts.key(), "slug": slug, "major": facts.flag("major"), "words": words}
 
 
 def _write_agreement(package: str, one: dict[str, Any], report: Report, by: Any) -> AgreementVersion:
-    key = key_of(package, "agreement", one["key"])
     rows = {language: {**words, "slug": one["slug"]} for language, words in one["words"].items()}
-    source = _write(Agreement, package, "agreement", key, rows, report, by)[SOURCE_LANGUAGE]
+    source = _write(Agreement, package, "agreement", one["key"], rows, report, by)[SOURCE_LANGUAGE]
     source.major = one["major"]
     return source.freeze()
 
@@ -100,26 +102,28 @@ def _write_agreement(package: str, one: dict[str, Any], report: Report, by: Any)
 # programmes
 
 
-def _read_programme(read: Any, package: str, file: str, report: Report) -> dict[str, dict[str, Any]]:
+def _read_programme(read: Any, package: str, languages: list[str], report: Report) -> dict[str, dict[str, Any]]:
     """The fields of the snippet in each language; errors in the report name the line."""
+    file = "programme.yaml"
     facts = Fields(read, file, report, allowed=PROGRAMME)
     decision = facts.found.get("decision") or {}
-    key, slug, name = facts.key(), facts.key("slug"), facts.languages("name", LANGUAGES, most=80)
-    stages: dict[str, list[Any]] = {language: [] for language in LANGUAGES}
+    key, slug, name = facts.key(), facts.key("slug"), facts.languages("name", languages, most=80)
+    stages: dict[str, list[Any]] = {language: [] for language in languages}
     for row in facts.items("stages", required=True):
         _read_stage(row, stages, file, report)
     fields = {
         "slug": slug, "package": package, "course": facts.text("course", required=False, most=60),
         "valid_months": int(decision.get("valid_months") or 24), "key": key,
     }  # fmt: skip
-    return {language: {**fields, "name": name[language], "stages": json.dumps(stages[language])} for language in LANGUAGES}
+    return {language: {**fields, "name": name[language], "stages": json.dumps(stages[language])} for language in languages}
 
 
 def _read_stage(row: Any, stages: dict[str, list[Any]], file: str, report: Report) -> None:
+    languages = list(stages)
     facts = Fields(row, file, report, allowed=("key", "name", "requirements"))
-    key, name = facts.key(), facts.languages("name", LANGUAGES, most=60)
-    asked = [_read_requirement(item, file, report) for item in facts.items("requirements", required=True)]
-    for language in LANGUAGES:
+    key, name = facts.key(), facts.languages("name", languages, most=60)
+    asked = [_read_requirement(item, languages, file, report) for item in facts.items("requirements", required=True)]
+    for language in languages:
         items = [
             {"type": "item", "id": _id(key, r["key"]), "value": {**r, "name": r["name"][language], "why": r["why"][language]}}
             for r in asked
@@ -127,7 +131,7 @@ def _read_stage(row: Any, stages: dict[str, list[Any]], file: str, report: Repor
         stages[language].append({"type": "stage", "id": _id(key), "value": {"key": key, "name": name[language], "requirements": items}})
 
 
-def _read_requirement(item: Any, file: str, report: Report) -> dict[str, Any]:
+def _read_requirement(item: Any, languages: list[str], file: str, report: Report) -> dict[str, Any]:
     facts = Fields(item, file, report, allowed=REQUIREMENT)
     kind, params = facts.text("kind", most=30), dict(facts.found.get("params") or {})
     known = kinds.every().get(kind)
@@ -137,8 +141,8 @@ def _read_requirement(item: Any, file: str, report: Report) -> dict[str, Any]:
         facts.wrong("params", f"look at {complaint!r}")
     months, least = facts.found.get("valid_months"), facts.found.get("least")
     return {
-        "key": facts.key(), "kind": kind, "name": facts.languages("name", LANGUAGES, most=80),
-        "why": facts.languages("why", LANGUAGES, most=600),
+        "key": facts.key(), "kind": kind, "name": facts.languages("name", languages, most=80),
+        "why": facts.languages("why", languages, most=600),
         "params": "\n".join(f"{name}: {json.dumps(value, ensure_ascii=False)}" for name, value in params.items()),
         "needs": ", ".join(facts.words("needs")), "mandatory": facts.found.get("mandatory", True) is not False,
         "group": facts.text("group", required=False, most=40), "valid_months": months if isinstance(months, int) else None,
@@ -160,7 +164,7 @@ def _write_programme(package: str, rows: dict[str, dict[str, Any]], report: Repo
         report.error(file, 0, complaint)
     if not report.ok:
         return None
-    return _write(Programme, package, "programme", key_of(package, "programme", local), fields, report, by)[SOURCE_LANGUAGE].freeze()
+    return _write(Programme, package, "programme", local, fields, report, by)[SOURCE_LANGUAGE].freeze()
 
 
 # both
@@ -170,31 +174,32 @@ def _write(
     model: type[Agreement] | type[Programme],
     package: str,
     kind: str,
-    key: uuid.UUID,
+    name: str,
     rows: dict[str, dict[str, Any]],
     report: Report,
     by: Any,
 ) -> dict[str, Any]:
     """One published snippet in each language; freezing is left to the caller, once for all languages."""
+    key = key_of(package, kind, name)
     have = {row.locale.language_code: row for row in model.objects.filter(translation_key=key).select_related("locale")}
     loaded = {row.language: row.digest for row in LoadedPage.objects.filter(key=key)}
     for language, fields in rows.items():
         digest, row = digest_of(fields), have.get(language)
-        if row and loaded.get(language) == digest:
-            report.same[kind] += 1
+        said = {"package": package, "digest": digest, "name": name, "loaded_at": timezone.now()}
+        if row and (loaded.get(language) == digest or (row.live and says_already(row, fields))):
+            LoadedPage.objects.update_or_create(key=key, language=language, defaults=said)
+            report.tell("same", kind, f"{row.slug} ({language})")
             continue
         if row is None:
             row = model(translation_key=key, locale=Locale.objects.get_or_create(language_code=language)[0], live=False)
-            report.made[kind] += 1
+            report.tell("made", kind, f"{fields['slug']} ({language})")
         else:
-            report.changed[kind] += 1
-        for name, value in fields.items():
-            setattr(row, name, value)
+            report.tell("changed", kind, f"{fields['slug']} ({language})")
+        for column, value in fields.items():
+            setattr(row, column, value)
         row.save()
         PublishRevisionAction(row.save_revision(user=by), user=by).execute(skip_permission_checks=True)
         row.refresh_from_db()
         have[language] = row
-        LoadedPage.objects.update_or_create(
-            key=key, language=language, defaults={"package": package, "digest": digest, "loaded_at": timezone.now()}
-        )  # fmt: skip
+        LoadedPage.objects.update_or_create(key=key, language=language, defaults=said)
     return have

@@ -12,7 +12,7 @@ from uuid import UUID, uuid5
 from django.core.exceptions import ValidationError
 from wagtail.models import Locale
 
-from cms.versions import SOURCE_LANGUAGE, digest_of
+from cms.versions import SOURCE_LANGUAGE, digest_of, says_already
 from courses.dialogues import rules
 from courses.dialogues.sources import FAULTS, Dialogue
 
@@ -23,6 +23,8 @@ class Report(Protocol):
     made: Counter[str]
     changed: Counter[str]
     same: Counter[str]
+
+    def tell(self, outcome: str, kind: str, name: str) -> None: ...
 
     def error(self, file: str, line: int, reason: str) -> None: ...
 
@@ -73,9 +75,13 @@ def write(dialogues: Iterable[DialogueText], *, languages: Iterable[str], report
             fields = one.fields(code)
             row = Dialogue.objects.filter(translation_key=one.key, locale__language_code=code).first()
             if row and row.loaded == digest_of(fields):
-                report.same["dialogue"] += 1
+                report.tell("same", "dialogue", f"{one.slug} ({code})")
                 continue
-            outcome = report.changed if row else report.made
+            if row and row.live and says_already(row, fields):
+                Dialogue.objects.filter(pk=row.pk).update(loaded=digest_of(fields))
+                report.tell("same", "dialogue", f"{one.slug} ({code})")
+                continue
+            outcome = "changed" if row else "made"
             row = row or Dialogue(translation_key=one.key, locale=Locale.objects.get_or_create(language_code=code)[0], live=False)
             for name, value in {**fields, "loaded": digest_of(fields)}.items():
                 setattr(row, name, value)
@@ -86,4 +92,4 @@ def write(dialogues: Iterable[DialogueText], *, languages: Iterable[str], report
                 continue
             row.save()
             row.save_revision(user=by, log_action=True).publish(user=by)
-            outcome["dialogue"] += 1
+            report.tell(outcome, "dialogue", f"{one.slug} ({code})")

@@ -12,7 +12,7 @@ from courses.exchange.package import Package
 from courses.exchange.report import Report
 from courses.exchange.yaml_text import read_yaml
 
-DIALOGUE = ("key", "title", "theme", "intro", "persona", "minutes", "nodes")
+DIALOGUE = ("key", "slug", "title", "theme", "intro", "persona", "minutes", "nodes")
 NODE = ("key", "says", "replies", "end")
 REPLY = ("text", "feedback", "to")
 
@@ -35,7 +35,7 @@ class DialogueReader:
         key, persona = facts.key(), facts.text("persona", most=30)
         words = {name: facts.languages(name, languages, most=most) for name, most in (("title", 80), ("theme", 80), ("intro", 600))}
         return DialogueText(
-            file=file, key=key_of(self.package.key, "dialogue", key), slug=key, minutes=facts.number("minutes", 1, 30),
+            file=file, key=key_of(self.package.key, "dialogue", key), slug=facts.slug(key), minutes=facts.number("minutes", 1, 30),
             words={**words, "persona": dict.fromkeys(languages, persona)},
             nodes=tuple(self._node(one, file) for one in facts.items("nodes", required=True)),
         )  # fmt: skip

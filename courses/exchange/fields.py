@@ -9,7 +9,7 @@ from typing import Any
 from courses.exchange.report import Report
 from courses.exchange.yaml_text import Mapping
 
-KEY = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+KEY = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 
 
 class Fields:
@@ -19,7 +19,6 @@ class Fields:
         self.file, self.report = file, report
         self.found = found if isinstance(found, Mapping) else Mapping()
         if not isinstance(found, Mapping):
-            self.found.lines = {}
             self.wrong("", "expected names with values")
         for name in self.found:
             if name not in set(allowed):
@@ -55,6 +54,10 @@ class Fields:
             self.wrong(name, f"{name!r} may only have small letters, digits and hyphens")
             return ""
         return value
+
+    def slug(self, key: str) -> str:
+        """The short name: the key, unless `slug` says otherwise."""
+        return self.key("slug") if "slug" in self.found else key
 
     def number(self, name: str, low: int, high: int) -> int:
         value = self._value(name, int, low)
@@ -92,16 +95,16 @@ class Fields:
             self.wrong(name, f"{name!r} must be a list of short names")
         return found
 
-    def languages(self, name: str, wanted: Iterable[str], *, most: int = 300) -> dict[str, str]:
-        """A text in every language."""
-        value = self._value(name, dict, None)
+    def languages(self, name: str, wanted: Iterable[str], *, most: int = 300, required: bool = True) -> dict[str, str]:
+        """A text in every language. One that is not required may be missing, or empty in some of them."""
+        value = self._value(name, dict, None, required=required)
         if not isinstance(value, Mapping):
             return dict.fromkeys(wanted, "")
-        return self._each(name, value, list(wanted), most)
+        return self._each(name, value, list(wanted), most, required)
 
-    def _each(self, name: str, value: Mapping, wanted: list[str], most: int) -> dict[str, str]:
+    def _each(self, name: str, value: Mapping, wanted: list[str], most: int, required: bool) -> dict[str, str]:
         inner = Fields(value, self.file, self.report, allowed=wanted)
         for language in wanted:
             if language not in value:
                 self.wrong(name, f"{name!r} is missing in {language}")
-        return {language: inner.text(language, most=most) if language in value else "" for language in wanted}
+        return {language: inner.text(language, most=most, required=required) if language in value else "" for language in wanted}

@@ -6,7 +6,11 @@
     > what to look at, under the message before
     :::
 
-Kinds: chat, callout (kind, title), note (title), reflection (key), check (key), dialogue (key: its short name, nothing inside); those with files stand in media_text.py.
+Kinds: chat, callout (kind, title), note (title), reflection (key), check (key), dialogue (key: its short name, nothing
+inside), markdown (where two texts stand side by side) and text (formatted text, as clean HTML); those with files stand in media_text.py.
+
+`\\:::` at the start of a line is three colons; `\\"` a quotation mark in a title; `\\|` an upright line in an answer, `\\- [` a line of
+the question that only looks like one. A line with `| ` before it goes on with the message, the answer's reason or the card above it.
 """
 
 from __future__ import annotations
@@ -15,20 +19,23 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from courses.exchange import media_text
+from courses.exchange import formatted_text, media_text
 from courses.exchange.fields import KEY, Fields
 from courses.exchange.report import Report
 from courses.exchange.yaml_text import read_yaml
 
-FRONT = ("key", "title", "summary", "minutes", "goals", "open_to_all")
+FRONT = ("key", "slug", "title", "summary", "minutes", "goals", "open_to_all")
 ATTRIBUTES = {
-    "chat": {"title"}, "callout": {"kind", "title"}, "note": {"title"}, "reflection": {"key"}, "check": {"key"},
-    "dialogue": {"key"}, **media_text.ATTRIBUTES,
+    "chat": {"title"}, "callout": {"kind", "title"}, "note": {"title"}, "reflection": {"key"}, "check": {"key"}, "dialogue": {"key"},
+    "markdown": set(), "text": set(), **media_text.ATTRIBUTES,
 }  # fmt: skip
 _FENCE = re.compile(r"^:::\s*(?P<kind>[a-z-]+)?\s*(?P<rest>.*?)\s*$")
-_ATTRIBUTE = re.compile(r'([a-z]+)=(?:"([^"]*)"|([^\s"]+))')
+_ATTRIBUTE = re.compile(r'([a-z]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))')
 _LINE = re.compile(r"^(?P<host>\*\s+)?(?P<who>[^:]{1,30}):\s*(?P<text>\S.*)$")
 _OPTION = re.compile(r"^-\s+\[(?P<mark>[ xX])\]\s+(?P<text>.+?)\s+\|\s+(?P<why>.+)$")
+_ESCAPED = re.compile(r'\\(["\\])')
+_COLONS = re.compile(r"^\\(\\*:::)")
+_MARK = re.compile(r"^\\(\\*- \[)", re.MULTILINE)
 
 
 @dataclass
@@ -53,6 +60,7 @@ class LessonText:
     minutes: int
     goals: list[str]
     open_to_all: bool
+    slug: str = ""  # where the name of the folder cannot say it
     blocks: list[Block] = field(default_factory=list)
 
     @property
@@ -69,8 +77,9 @@ def parse_lesson(text: str, file: str, report: Report) -> LessonText:
         report.error(file, 1, "the file must begin with --- and the facts of the lesson, and another --- after them")
     front = Fields(read_yaml("\n".join(lines[1:end]), file, report, first_line=2) if end else None, file, report, allowed=FRONT)
     lesson = LessonText(
-        file=file, key=front.key(), title=front.text("title", most=120), summary=front.text("summary"),
+        file=file, key=front.key(), title=front.text("title", most=255), summary=front.text("summary"),
         minutes=front.number("minutes", 1, 60), goals=front.words("goals"), open_to_all=front.flag("open_to_all"),
+        slug=front.text("slug", most=255, required=False),
     )  # fmt: skip
     lesson.blocks = _Body(file, report).read(lines, end + 1 if end else 0)
     if not lesson.blocks:
@@ -94,13 +103,13 @@ class _Body:
         while number < len(lines):
             fence = _FENCE.match(lines[number])
             if not fence:
-                plain.append((number + 1, lines[number]))
+                plain.append((number + 1, _COLONS.sub(r"\1", lines[number])))
                 number += 1
                 continue
             self._markdown(plain)
             plain = []
             end = next((n for n in range(number + 1, len(lines)) if lines[n].startswith(":::")), None)
-            inside = [(n + 1, lines[n]) for n in range(number + 1, len(lines) if end is None else end)]
+            inside = [(n + 1, _COLONS.sub(r"\1", lines[n])) for n in range(number + 1, len(lines) if end is None else end)]
             self._block(fence, number + 1, inside)
             if end is None or lines[end].strip() != ":::":
                 self.wrong(number + 1, "this block is never closed with :::")
@@ -124,7 +133,7 @@ class _Body:
         if kind not in ATTRIBUTES:
             self.wrong(line, f"there is no block {kind!r}" if kind else "a block begins with ::: and its kind")
             return
-        attributes = {name: quoted or bare for name, quoted, bare in _ATTRIBUTE.findall(fence["rest"])}
+        attributes = {name: _ESCAPED.sub(r"\1", quoted) or bare for name, quoted, bare in _ATTRIBUTE.findall(fence["rest"])}
         if _ATTRIBUTE.sub("", fence["rest"]).strip() or not set(attributes) <= ATTRIBUTES[kind]:
             self.wrong(line, f"{kind} only takes {', '.join(sorted(ATTRIBUTES[kind]))}")
         key = attributes.get("key", "")
@@ -133,7 +142,8 @@ class _Body:
         if kind in media_text.ATTRIBUTES:
             value = media_text.value_of(kind, attributes, line, inside, self.wrong)
         else:
-            value = getattr(self, f"_{kind}")(attributes, line, inside)
+            read = {"markdown": self._markdown_block, "text": self._text_block}.get(kind) or getattr(self, f"_{kind}")
+            value = read(attributes, line, inside)
         files = media_text.files_of(kind, attributes, line, self.wrong)
         self.blocks.append(Block({"note": "content_note"}.get(kind, kind), value, line, key, files))
 
@@ -142,6 +152,15 @@ class _Body:
         if not text:
             self.wrong(line, "this block is empty")
         return text
+
+    def _markdown_block(self, _attributes: dict[str, str], line: int, inside: list[tuple[int, str]]) -> str:
+        return self._text(line, inside)
+
+    def _text_block(self, _attributes: dict[str, str], line: int, inside: list[tuple[int, str]]) -> str:
+        html = self._text(line, inside)
+        if refused := formatted_text.refused(html):
+            self.wrong(line, f"formatted text has no {refused}")
+        return formatted_text.joined(html)
 
     def _title(self, attributes: dict[str, str], line: int) -> str:
         title = attributes.get("title", "")
@@ -157,6 +176,8 @@ class _Body:
                 continue
             if words.startswith("> ") and said:
                 said[-1]["aside"] = words[2:].strip()
+            elif words.startswith("|") and said:
+                said[-1]["text"] += f"\n{words[1:].strip()}"
             elif found:
                 said.append({"who": found["who"].strip(), "text": found["text"].strip(), "host": bool(found["host"]), "aside": ""})
             else:
@@ -190,12 +211,15 @@ class _Body:
         for number, words in inside[first:]:
             found = _OPTION.match(words.strip())
             if found:
-                options.append({"text": found["text"].strip(), "right": found["mark"] != " ", "why": found["why"].strip()})
+                text = found["text"].strip().replace("\\|", "|")
+                options.append({"text": text, "right": found["mark"] != " ", "why": found["why"].strip()})
+            elif words.startswith("|") and options:
+                options[-1]["why"] += f"\n{words[1:].strip()}"
             elif words.strip():
                 self.wrong(number, "an answer is - [ ] or - [x], its words, | and why")
         if not 2 <= len(options) <= 5 or not any(option["right"] for option in options):
             self.wrong(line, "a check has two to five answers, at least one of them [x]")
-        return {"question": self._text(line, inside[:first]), "options": options}
+        return {"question": _MARK.sub(r"\1", self._text(line, inside[:first])), "options": options}
 
     def _once(self) -> None:
         seen: set[str] = set()

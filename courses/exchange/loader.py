@@ -7,11 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from courses.dialogues.package import write as write_dialogues
 from courses.exchange.dialogues import DialogueReader
 from courses.exchange.folder import read_folder
 from courses.exchange.media import Media
+from courses.exchange.models import LoadedPackage
 from courses.exchange.package import read_package
 from courses.exchange.pages import PageWriter, Refused
 from courses.exchange.questions import Reader
@@ -26,14 +28,21 @@ def load(path: Path, *, by: Any = None) -> Report:
     and never undoes what editors wrote since. `by` is the person who loads, or None for the system.
     """
     report = Report()
-    folder = read_folder(Path(path), report)
+    load_into(Path(path), report, by)
+    return report
+
+
+def load_into(path: Path, report: Report, by: Any) -> None:
+    """The same, into a report that others write into too. When that has errors already, nothing is read."""
+    folder = read_folder(path, report)
     package = read_package(folder, report)
     media = Media(folder, report).check(package)
     questions, quizzes = Reader(folder, package, report).read()
     dialogues = DialogueReader(folder, package, report).read()
     if not report.ok:
-        return report
+        return
     with transaction.atomic():
+        LoadedPackage.objects.update_or_create(key=package.key, defaults={"facts": package.facts, "loaded_at": timezone.now()})
         write_dialogues(dialogues, languages=package.languages, report=report, by=by)  # before the lessons that show them
         if package.course:
             with suppress(Refused):
@@ -41,4 +50,3 @@ def load(path: Path, *, by: Any = None) -> Report:
         write_questions(questions, quizzes, bank=package.key, languages=package.languages, report=report, by=by)
         if not report.ok:
             transaction.set_rollback(True)
-    return report

@@ -65,7 +65,9 @@ def _cards(line: int, inside: Lines, wrong: Wrong) -> list[dict[str, str]]:
     for number, words in inside:
         found = _CARD.match(words.strip())
         if found:
-            cards.append({"front": found["front"].strip(), "back": found["back"].strip()})
+            cards.append({"front": found["front"].strip().replace("\\|", "|"), "back": found["back"].strip()})
+        elif words.startswith("|") and cards:
+            cards[-1]["back"] += f"\n{words[1:].strip()}"
         elif words.strip():
             wrong(number, "a card is - its front | its back, on one line")
     if not 1 <= len(cards) <= 8:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from courses.exchange.fields import Fields
 from courses.exchange.folder import LANGUAGES, Folder
@@ -61,6 +62,7 @@ class Package:
     languages: list[str]
     course: CourseFiles | None
     readers: str = READERS[0]
+    facts: dict[str, Any] = field(default_factory=dict)  # as they stand in package.yaml
 
     @property
     def course_lessons(self) -> list[LessonFiles]:
@@ -85,11 +87,12 @@ def read_package(folder: Folder, report: Report) -> Package:
         languages = [SOURCE]
     if facts.found.get("source_language", SOURCE) != SOURCE:
         facts.wrong("source_language", f"the source language is {SOURCE}")
-    facts.languages("title", languages)
+    said = {"title": facts.languages("title", languages)}
+    said |= {name: facts.found[name] for name in ("licence", "version", "readers") if isinstance(facts.found.get(name), str | int)}
     readers = facts.text("readers", required=False) or READERS[0]
     if readers not in READERS:
         facts.wrong("readers", f"'readers' is one of {', '.join(READERS)}")
-    return Package(facts.key(), languages, _course(folder, languages, report), readers)
+    return Package(facts.key(), languages, _course(folder, languages, report), readers, said)
 
 
 def _course(folder: Folder, languages: list[str], report: Report) -> CourseFiles | None:
@@ -104,8 +107,8 @@ def _course(folder: Folder, languages: list[str], report: Report) -> CourseFiles
         goal = Fields(item, file, report, allowed=("key", "text"))
         goals.append((goal.key(), goal.languages("text", languages)))
     course = CourseFiles(
-        file=file, key=facts.key(), slug=facts.key("slug"), title=facts.languages("title", languages, most=120),
-        summary=facts.languages("summary", languages), intro=facts.languages("intro", languages, most=5000), goals=goals,
+        file=file, key=facts.key(), slug=facts.key("slug"), title=facts.languages("title", languages, most=255),
+        summary=facts.languages("summary", languages), intro=facts.languages("intro", languages, most=5000, required=False), goals=goals,
     )  # fmt: skip
     course.modules = _modules(folder, languages, report)
     _check_keys([(file, key) for key, _t in goals], "goal", report)
@@ -125,9 +128,10 @@ def _modules(folder: Folder, languages: list[str], report: Report) -> list[Modul
         if file not in folder.texts:
             report.error(file, 0, "the module has no module.yaml")
             continue
-        facts = Fields(read_yaml(folder.texts[file], file, report), file, report, allowed=("key", "title", "summary"))
+        facts = Fields(read_yaml(folder.texts[file], file, report), file, report, allowed=("key", "slug", "title", "summary"))
         module = ModuleFiles(
-            file=file, slug=name[3:], key=facts.key(), title=facts.languages("title", languages, most=120),
+            file=file, slug=facts.text("slug", most=255, required=False) or name[3:], key=facts.key(),
+            title=facts.languages("title", languages, most=255),
             summary=facts.languages("summary", languages),
         )  # fmt: skip
         module.lessons = _lessons(folder, f"course/{name}/", languages, report)
@@ -149,7 +153,7 @@ def _lessons(folder: Folder, start: str, languages: list[str], report: Report) -
                 report.error(file, 0, f"the lesson is missing in {language}")
         if SOURCE in texts:
             _check_alike(texts, report)
-            lessons.append(LessonFiles(slug=name[3:], texts=texts))
+            lessons.append(LessonFiles(slug=texts[SOURCE].slug or name[3:], texts=texts))
     return lessons
 
 
@@ -157,7 +161,7 @@ def _check_alike(texts: dict[str, LessonText], report: Report) -> None:
     """All languages of a lesson have the same facts and the same blocks in the same order."""
     source = texts[SOURCE]
     for text in texts.values():
-        for name in ("key", "minutes", "goals", "open_to_all"):
+        for name in ("key", "slug", "minutes", "goals", "open_to_all"):
             if getattr(text, name) != getattr(source, name):
                 report.error(text.file, 1, f"{name!r} differs from {SOURCE}")
         if text.shape != source.shape:

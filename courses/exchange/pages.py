@@ -15,8 +15,9 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.site import ensure_site
-from cms.versions import digest_of
-from courses.exchange.keys import block_id, key_of
+from cms.versions import digest_of, says_already
+from courses.exchange import formatted_text
+from courses.exchange.keys import UUID, block_id, key_of
 from courses.exchange.lesson_text import LessonText
 from courses.exchange.media import Media
 from courses.exchange.models import LoadedPage
@@ -24,6 +25,7 @@ from courses.exchange.package import CourseFiles, LessonFiles, ModuleFiles, Pack
 from courses.exchange.report import Report
 from courses.outline.models import CoursePage, LessonPage, ModulePage
 
+PAGE_LINK = 'href=\\"page:'  # as it stands in JSON
 KINDS: dict[type[Page], str] = {CoursePage: "course", ModulePage: "module", LessonPage: "lesson"}
 
 
@@ -40,6 +42,7 @@ class Place:
     key: uuid.UUID
     slug: str
     file: str
+    name: str  # its key in the package
 
 
 class PageWriter:
@@ -48,6 +51,7 @@ class PageWriter:
     def __init__(self, package: Package, media: Media, report: Report, by: Any) -> None:
         self.package, self.media, self.report, self.by = package, media, report, by
         self.new: set[int] = set()
+        self.unlinked: list[tuple[Page, str]] = []  # pages with links to what was not there yet, and their bodies
         self.loaded = {(row.key, row.language): row for row in LoadedPage.objects.filter(package=package.key)}
 
     def write(self, course: CourseFiles) -> None:
@@ -62,10 +66,11 @@ class PageWriter:
             self._order(pages, lessons)
             modules.append(pages)
         self._order(course_pages, modules)
+        self._link_later()
 
     def _place(self, model: type[Page], source: CourseFiles | ModuleFiles | LessonFiles) -> Place:
         kind = KINDS[model]
-        return Place(model, kind, key_of(self.package.key, kind, source.key), source.slug, source.file)
+        return Place(model, kind, key_of(self.package.key, kind, source.key), source.slug, source.file, source.key)
 
     def _course(self, course: CourseFiles) -> dict[str, dict[str, Any]]:
         key = key_of(self.package.key, "course", course.key)
@@ -108,22 +113,43 @@ class PageWriter:
 
     def _one(self, place: Place, language: str, page: Page | None, parent: Page, fields: dict[str, Any]) -> Page:
         digest, before = digest_of(fields), self.loaded.get((place.key, language))
-        if page is not None and before is not None and before.digest == digest:
-            self.report.same[place.kind] += 1
+        name, body = f"{fields['title']} ({language})", fields.get("body", "")
+        if PAGE_LINK in body:
+            fields = {**fields, "body": _linked(body, language)}
+        if page is not None and ((before is not None and before.digest == digest) or (page.live and says_already(page, fields))):
+            self.report.tell("same", place.kind, name)
+            self._remember(place, language, digest)
             return page
         if page is None:
             page = self._new(place, parent, fields)
         else:
             for name, value in fields.items():
                 setattr(page, name, value)
-            self.report.changed[place.kind] += 1
+            self.report.tell("changed", place.kind, name)
         revision = page.save_revision(user=self.by, log_action=True)
         if page.live:  # what an editor took down stays down
             revision.publish(user=self.by)
-        LoadedPage.objects.update_or_create(
-            key=place.key, language=language, defaults={"package": self.package.key, "digest": digest, "loaded_at": timezone.now()}
-        )
-        return place.model._default_manager.get(pk=page.pk)
+        self._remember(place, language, digest)
+        written = place.model._default_manager.get(pk=page.pk)
+        if PAGE_LINK in fields.get("body", ""):
+            self.unlinked.append((written, body))
+        return written
+
+    def _link_later(self) -> None:
+        """Lessons may link to lessons that come after them."""
+        for page, body in self.unlinked:
+            page.refresh_from_db()
+            page.body = _linked(body, page.locale.language_code)
+            revision = page.save_revision(user=self.by)
+            if page.live:
+                revision.publish(user=self.by)
+
+    def _remember(self, place: Place, language: str, digest: str) -> None:
+        """What the package said this time, and how it calls the page."""
+        before = self.loaded.get((place.key, language))
+        if before is None or (before.digest, before.name) != (digest, place.name):
+            said = {"package": self.package.key, "digest": digest, "name": place.name, "loaded_at": timezone.now()}
+            LoadedPage.objects.update_or_create(key=place.key, language=language, defaults=said)
 
     def _new(self, place: Place, parent: Page, fields: dict[str, Any]) -> Page:
         page = place.model(translation_key=place.key, locale=parent.locale, **fields)
@@ -134,7 +160,7 @@ class PageWriter:
             self.report.error(place.file, 0, " ".join(refused.messages))
             raise Refused from refused
         self.new.add(page.pk)
-        self.report.made[place.kind] += 1
+        self.report.tell("made", place.kind, f"{page.title} ({page.locale.language_code})")
         return page
 
     def _order(self, parents: dict[str, Page], children: list[dict[str, Page]]) -> None:
@@ -149,6 +175,22 @@ class PageWriter:
                     Page.objects.get(pk=pk).move(Page.objects.get(pk=parent.pk), pos="first-child")
                 elif pk in self.new:
                     Page.objects.get(pk=pk).move(Page.objects.get(pk=before), pos="right")
+
+
+def _linked(body: str, language: str) -> str:
+    """A body with links to pages as Wagtail keeps them, in the language of the page."""
+
+    def number(key: str) -> int | None:
+        if not UUID.fullmatch(key):
+            return None
+        found = Page.objects.filter(translation_key=key, locale__language_code=language).values_list("pk", flat=True).first()
+        return int(found) if found else None
+
+    blocks = json.loads(body)
+    for block in blocks:
+        if block["type"] == "text":
+            block["value"] = formatted_text.with_pages(block["value"], number)
+    return json.dumps(blocks)
 
 
 def _lesson_fields(text: LessonText, key: uuid.UUID, media: Media) -> dict[str, Any]:

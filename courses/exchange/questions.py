@@ -7,7 +7,7 @@ from typing import Any
 
 from courses.exchange.fields import Fields
 from courses.exchange.folder import Folder
-from courses.exchange.keys import key_of
+from courses.exchange.keys import UUID, key_of
 from courses.exchange.package import Package
 from courses.exchange.report import Report
 from courses.exchange.yaml_text import Mapping, read_yaml
@@ -17,8 +17,8 @@ from courses.quizzes.blueprint import Blueprint, Row
 from courses.quizzes.kinds import KINDS, Kind, Slot
 from courses.quizzes.package import PartText, QuestionText, QuizText, check
 
-QUESTION = ("key", "kind", "area", "level", "critical", "goals", "lesson", "stem")
-QUIZ = ("key", "title", "intro", "pass_share", "minutes", "draw", "retry_hours", "max_attempts")
+QUESTION = ("key", "slug", "kind", "area", "level", "critical", "goals", "lesson", "stem")
+QUIZ = ("key", "slug", "title", "intro", "pass_share", "minutes", "draw", "retry_hours", "max_attempts")
 ROW = ("area", "critical", "count", "modules")
 
 
@@ -63,13 +63,13 @@ class Reader:
         facts = self._fields(found, file, (*QUESTION, *([how.listed] if how.listed else [slot.name for slot in how.slots])))
         key, languages = facts.key(), self.package.languages
         goals, lesson = facts.words("goals"), facts.text("lesson", most=60, required=False)
-        if self.package.course and lesson and lesson not in self.lessons:
+        if self.package.course and lesson and lesson not in self.lessons and not UUID.fullmatch(lesson):
             facts.wrong("lesson", f"there is no lesson {lesson!r} in this package")
         for goal in goals if self.package.course else ():
             if goal not in self.goals:
                 facts.wrong("goals", f"the course has no goal {goal!r}")
         return QuestionText(
-            file=file, line=getattr(found, "line", 0), key=key_of(self.package.key, "question", key), slug=key,
+            file=file, line=getattr(found, "line", 0), key=key_of(self.package.key, "question", key), slug=facts.slug(key),
             kind=self._one_of(facts, "kind", KINDS), area=self._one_of(facts, "area", Area.values),
             level=self._one_of(facts, "level", Level.values), critical=facts.flag("critical"), goals=tuple(goals),
             lesson_key=key_of(self.package.key, "lesson", lesson) if lesson else None,
@@ -122,13 +122,14 @@ class Reader:
         )  # fmt: skip
         return QuizText(
             file=file, line=getattr(found, "line", 0) if isinstance(found, Mapping) else 0, key=key_of(self.package.key, "quiz", key),
-            slug=key, title=facts.languages("title", languages, most=120), intro=facts.languages("intro", languages, most=1500), rules=rules,
+            slug=facts.slug(key), title=facts.languages("title", languages, most=120),
+            intro=facts.languages("intro", languages, most=1500, required=False), rules=rules,
         )  # fmt: skip
 
     def _row(self, found: Any, file: str) -> Row:
         facts = self._fields(found, file, ROW)
         modules = facts.words("modules")
-        for name in set(modules) - self.modules if self.package.course else ():
+        for name in {one for one in modules if not UUID.fullmatch(one)} - self.modules if self.package.course else ():
             facts.wrong("modules", f"there is no module {name!r} in this package")
         keys = tuple(str(key_of(self.package.key, "module", name)) for name in modules)
         return Row(self._one_of(facts, "area", Area.values), facts.flag("critical"), facts.number("count", 1, 60), keys)

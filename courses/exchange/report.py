@@ -26,6 +26,7 @@ class Report:
     made: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     same: Counter[str] = field(default_factory=Counter)
+    items: list[tuple[str, str, str]] = field(default_factory=list)  # what came of it (made, changed, same), kind, name
 
     @property
     def ok(self) -> bool:
@@ -33,7 +34,14 @@ class Report:
 
     def error(self, file: str, line: int, reason: str) -> None:
         """Note one problem and read on: people want the whole list."""
-        self.errors.append(Problem(str(file), line, reason))
+        problem = Problem(str(file), line, reason)
+        if problem not in self.errors:  # every part looks at the same folder
+            self.errors.append(problem)
+
+    def tell(self, outcome: str, kind: str, name: str) -> None:
+        """Count one thing, and keep its name for a preview. `outcome` is made, changed or same."""
+        getattr(self, outcome)[kind] += 1
+        self.items.append((outcome, kind, name))
 
     def __str__(self) -> str:
         if self.errors:

@@ -14,7 +14,10 @@ class Mapping(dict[str, Any]):
     """A mapping that remembers on which line each key stood."""
 
     line: int = 1
-    lines: dict[str, int]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.lines: dict[str, int] = {}
 
 
 class Refused(yaml.MarkedYAMLError):

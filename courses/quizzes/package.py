@@ -3,6 +3,7 @@
 What reads the files (`courses.exchange`) makes these values; what is wrong goes into its report with file and line.
 """
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from uuid import UUID, uuid5
 from django.core.exceptions import ValidationError
 from wagtail.models import Locale
 
-from cms.versions import SOURCE_LANGUAGE, digest_of
+from cms.versions import SOURCE_LANGUAGE, digest_of, says_already
 from courses.quizzes.bank import Question, Quiz, Source
 from courses.quizzes.blueprint import Blueprint
 from courses.quizzes.kinds import KINDS
@@ -28,7 +29,23 @@ class Report(Protocol):
     changed: Counter[str]
     same: Counter[str]
 
+    def tell(self, outcome: str, kind: str, name: str) -> None: ...
+
     def error(self, file: str, line: int, reason: str) -> None: ...
+
+
+LETTERS = (*"abcdefghijkl", *map(str, range(1, 13)))
+ID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")
+
+
+def part_id(question: UUID, part: str, name: str) -> str:
+    """The id of an option, a step …: follows from its name, or is the name itself where it was made in the admin."""
+    return name if ID.fullmatch(name) else str(uuid5(question, f"{part}/{name}"))
+
+
+def part_name(question: UUID, part: str, id_: str) -> str:
+    """The other way round: the letter or number that leads to an id, or the id itself."""
+    return next((name for name in LETTERS if part_id(question, part, name) == id_), id_)
 
 
 @dataclass(frozen=True)
@@ -77,13 +94,13 @@ class QuestionText:
     def blocks(self, language: str) -> list[dict[str, Any]]:
         """Its parts as the kind reads them. An id follows from the key, so it is the same in every language and every time."""
         part = KINDS[self.kind].part
-        return [{"id": str(uuid5(self.key, f"{part}/{one.key}")), "type": part, **one.said(language)} for one in self.parts]
+        return [{"id": part_id(self.key, part, one.key), "type": part, **one.said(language)} for one in self.parts]
 
     def fields(self, language: str) -> dict[str, Any]:
         """Its columns in one language."""
         part = KINDS[self.kind].part
         options = [
-            {"type": part, "id": str(uuid5(self.key, f"{part}/{one.key}")), "value": one.said(language)} for one in self.parts
+            {"type": part, "id": part_id(self.key, part, one.key), "value": one.said(language)} for one in self.parts
         ]  # fmt: skip
         goals = [{"type": "goal", "id": str(uuid5(self.key, f"goal/{goal}")), "value": goal} for goal in self.goals]
         return {
@@ -148,7 +165,7 @@ def write(
                 fields = {"bank": bank, **text.fields(code)}
                 row = known.get((text.key, code)) or model(translation_key=text.key, locale=locales[code], live=False)
                 try:
-                    getattr(report, _write(row, fields, by))[name] += 1
+                    report.tell(_write(row, fields, by), name, f"{text.slug} ({code})")
                 except ValidationError as refused:
                     report.error(text.file, text.line, f"{text.slug} ({code}): {' '.join(refused.messages)}")
 
@@ -157,6 +174,9 @@ def _write(row: Source, fields: dict[str, Any], by: Any) -> str:
     """Write one row when the package says something new about it: "made", "changed" or "same"."""
     digest = digest_of(fields)
     if row.pk and row.loaded == digest:
+        return "same"
+    if row.pk and row.live and says_already(row, fields):  # an editor, or this very row on its way out and in again
+        type(row)._default_manager.filter(pk=row.pk).update(loaded=digest)
         return "same"
     what = "changed" if row.pk else "made"
     for name, value in {**fields, "loaded": digest}.items():

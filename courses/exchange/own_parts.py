@@ -1,0 +1,20 @@
+"""The parts of a package that belong to courses: pages, questions and quizzes, dialogues. They are loaded together."""
+
+from pathlib import Path
+from typing import Any
+
+from courses.exchange.loader import load_into
+from courses.exchange.outgoing import bank, course, practice_alone
+from courses.exchange.parts import Part, register
+from courses.exchange.report import Report
+
+
+def _with_the_course(_path: Path, _report: Report, _by: Any) -> None:
+    """Nothing of its own: the course's loader has read it."""
+
+
+def register_parts() -> None:
+    """Called once the models are there."""
+    register(Part("course", course.collect, course.write, load_into, whole_only=False))
+    register(Part("bank", bank.collect, bank.write, _with_the_course))
+    register(Part("dialogues", practice_alone.collect, practice_alone.write, _with_the_course, whole_only=False))
