@@ -298,7 +298,9 @@ def a_quiz(
 
 def right_answer(question: AttemptQuestion) -> list[str]:
     """The key of a question in an attempt, for tests to answer with."""
-    return list(QuestionVersion.objects.get(pk=question.version_id).answers["right"])
+    right = QuestionVersion.objects.get(pk=question.version_id).answers["right"]
+    pairs = right.get("pairs") if isinstance(right, dict) else None
+    return [f"{left}={letter}" for left, letter in pairs.items()] if pairs else list(right)
 
 
 def answer_all(attempt: QuizAttempt, *, wrong: tuple[int, ...] = ()) -> QuizAttempt:

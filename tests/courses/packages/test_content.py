@@ -170,6 +170,19 @@ def test_a_stem_is_short(code):
     assert not [one["key"] for one in questions("chatvert") if len(words_of(one["stem"][code])) > STEM_WORDS]
 
 
+def test_the_bank_asks_in_every_kind_but_those_that_wait_for_a_panel():
+    assert {one["kind"] for one in questions("chatvert")} >= {
+        "single",
+        "multiple",
+        "next_message",
+        "order",
+        "match",
+        "case",
+        "spot_line",
+        "true_false",
+    }
+
+
 def test_a_stem_plays_no_trick_with_a_not():
     trick = {"nb": r"\b(IKKE|UNNTATT|unntatt)\b", "da": r"\b(IKKE|UNDTAGEN|undtagen)\b", "en": r"\b(NOT|EXCEPT|except)\b"}
     assert not [one["key"] for one in questions("chatvert") for code in LANGUAGES if re.search(trick[code], one["stem"][code])]

@@ -68,12 +68,14 @@ def test_the_shipped_questions_and_quiz_are_loaded_in_three_languages(db):
     assert (quiz.blueprint.minutes, quiz.blueprint.retry_hours, quiz.blueprint.max_attempts) == (20, (24, 72), 3)
 
 
-def test_the_shipped_quiz_can_be_taken_and_passed(cast):
+def test_the_shipped_first_and_final_quiz_can_be_taken_and_passed(cast):
     load(SHIPPED)
     attempt = start_attempt(Quiz.objects.get(slug="rolle-og-trygghet", locale__language_code="da"), by=cast.tuva)
     assert attempt.total == 12
     assert set(attempt.questions.all()[0].version.content) == {"nb", "da", "en"}
     assert submit_attempt(answer_all(attempt), by=cast.tuva).state == "passed"
+    final = start_attempt(Quiz.objects.get(slug="sluttquiz", locale__language_code="en"), by=cast.tuva)
+    assert (final.total, submit_attempt(answer_all(final), by=cast.tuva).state) == (40, "passed")
 
 
 def test_a_quiz_of_one_module_asks_only_about_its_lessons(cast, tmp_path):
