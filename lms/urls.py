@@ -26,6 +26,7 @@ urlpatterns = [
     path("media/files/<int:pk>/<slug:fingerprint>/<str:name>", file, name="file"),
     path("api/v1/", include((opened(), "api"), namespace="api")),
     path("", include("lms.public_urls")),
+    path("", include("courses.offline.public_urls")),
     path("", include("certification.credentials.public_urls")),
 ]
 if settings.DEMO:
@@ -40,6 +41,7 @@ urlpatterns += i18n_patterns(
     path("", include("lms.ui.urls")),
     path("", include("cms.approval.urls")),
     path("", include("courses.progress.urls")),
+    path("", include("courses.offline.urls")),
     path("", include("courses.quizzes.urls")),
     path("", include("courses.dialogues.urls")),
     path("", include("certification.programmes.urls")),

@@ -10,7 +10,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LADDER = [
     "lms.audit", "lms.kernel", "lms.people", "lms.notify", "lms.live", "lms.privacy", "lms.ui",
     "cms",
-    "courses.outline", "courses.progress", "courses.quizzes", "courses.dialogues", "courses.exchange",
+    "courses.outline", "courses.progress", "courses.offline", "courses.quizzes", "courses.dialogues", "courses.exchange",
     "certification.programmes", "certification.practice", "certification.cohorts", "certification.assessment",
     "certification.decisions", "certification.elsewhere", "certification.credentials", "certification.webhooks", "certification.reports",
 ]  # fmt: skip

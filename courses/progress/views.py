@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import time_format
@@ -45,9 +45,12 @@ def question_door(_person: Person, key: uuid.UUID, block: uuid.UUID) -> Question
 
 @requires("courses.learn", fetch=lesson_door, methods=("POST",))
 @require_POST
-def complete(request: HttpRequest, lesson: LessonPage) -> HttpResponseRedirect:
+def complete(request: HttpRequest, lesson: LessonPage) -> HttpResponse:
     """Done; on to the next lesson of the module, or to the module's own page when this was the last."""
     complete_lesson(lesson, by=request.user)
+    if wants_json(request):  # read on a phone without a connection, sent later
+        messages.success(request, _("What you read without a connection is saved: %(lesson)s") % {"lesson": lesson.title})
+        return JsonResponse({"done": True})
     screen = lesson_screen(lesson, request.user)
     if screen.module and screen.done_here == screen.total:
         messages.success(request, _("Module done: %(module)s") % {"module": screen.module.title})

@@ -60,3 +60,16 @@ class SecondFactor:
         if view.__module__.startswith("allauth.") or getattr(view, "permission", "") == "public" or has_second_factor(request):
             return None
         return redirect(reverse("mfa_reauthenticate" if is_mfa_enabled(person) else "mfa_activate_totp"))
+
+
+class Leaving:
+    """Whoever signs out leaves nothing on the device: saved lessons, drafts and what was not sent go, also where no script runs."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "POST" and response.status_code == 302 and request.path.endswith("/account/logout/"):
+            response["Clear-Site-Data"] = '"cache", "storage"'
+        return response

@@ -5,3 +5,10 @@ import "./busy-form.js";
 import "./copy.js";
 import "./local-time.js";
 import "./autosubmit.js";
+
+// Only where somebody keeps lessons on this phone.
+try {
+  if (localStorage.getItem("kept")) import("./offline/sync.js");
+} catch {
+  // storage is closed: nothing can have been kept
+}
