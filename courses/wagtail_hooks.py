@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
-from django.urls import reverse
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
@@ -14,11 +14,15 @@ from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 from wagtail.snippets.models import register_snippet
 
 from cms.editors import TRAINING
+from cms.training.checks import FindingsView
+from courses import findings as _findings  # noqa: F401 (what the checks look for)
 from courses.dialogues.admin import DialogueViewSet
 from courses.outline.admin import CourseListing, LessonListing, page_viewsets
+from courses.outline.coverage import CoverageView
 from courses.outline.models import LessonPage
 from courses.progress.actions import open_lesson
 from courses.progress.queries import LessonScreen, lesson_screen
+from courses.quizzes import goals as _asked_goals  # noqa: F401
 from courses.quizzes import uses  # noqa: F401 (where questions and lessons are used)
 from courses.quizzes.admin import QuestionViewSet, QuizViewSet
 from lms.kernel.permissions import is_signed_in
@@ -59,6 +63,27 @@ def courses_listing() -> PageListingViewSet:
 @hooks.register("register_admin_viewset")
 def lessons_listing() -> PageListingViewSet:
     return LessonListing("training_lessons", url_prefix="training/lessons")
+
+
+@hooks.register("register_admin_urls")
+def report_addresses() -> list[Any]:
+    """Reports of the menu "Training". Wagtail puts its own door before them."""
+    return [
+        path("training/goals/", CoverageView.as_view(), name="training_goals"),
+        path("training/goals/results/", CoverageView.as_view(results_only=True), name="training_goals_results"),
+        path("training/checks/", FindingsView.as_view(), name="training_checks"),
+        path("training/checks/results/", FindingsView.as_view(results_only=True), name="training_checks_results"),
+    ]
+
+
+@hooks.register(TRAINING)
+def goals_entry() -> MenuItem:
+    return MenuItem(_("Learning goals"), reverse("training_goals"), icon_name="tick", name="goals", order=120)
+
+
+@hooks.register(TRAINING)
+def checks_entry() -> MenuItem:
+    return MenuItem(_("Checks"), reverse("training_checks"), icon_name="glasses", name="checks", order=900)
 
 
 @hooks.register("register_admin_menu_item")

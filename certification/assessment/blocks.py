@@ -43,13 +43,17 @@ class CriterionBlock(blocks.StructBlock):
     unhelpful = blocks.ListBlock(LineBlock(), label=_("Unhelpful: one is enough for level 1"), collapsed=True)
     basic = blocks.ListBlock(LineBlock(), label=_("Basic: all of them make level 3"), collapsed=True)
     advanced = blocks.ListBlock(LineBlock(), label=_("Extra: one of them makes level 4"), collapsed=True)
+    goals = blocks.RegexBlock(
+        regex=r"^[a-z0-9, -]*$", label=_("Learning goals"), required=False, max_length=200,
+        help_text=_("Keys of the course's goals that show here, with commas between."),
+    )  # fmt: skip
     code = blocks.CharBlock(label=_("Short code"), required=False, max_length=8)
     key = blocks.RegexBlock(regex=r"^[a-z0-9-]*$", label=_("Name in files"), required=False, max_length=40)
 
     class Meta:
         label = _("Criterion")
         icon = "tick-inverse"
-        form_layout = blocks.BlockGroup(children=["title", "help", "unhelpful", "basic", "advanced"], settings=["code", "key"])
+        form_layout = blocks.BlockGroup(children=["title", "help", "unhelpful", "basic", "advanced"], settings=["goals", "code", "key"])
 
 
 class LevelBlock(blocks.StructBlock):

@@ -22,6 +22,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from cms.approval.models import SafetyPageMixin
 from cms.blocks import LessonBody
 from cms.markup import to_html
+from cms.training.findings import findings_panel
 from cms.versions import digest_of
 from courses.outline.stamp import TreeStamp
 
@@ -104,6 +105,7 @@ class LessonPage(SafetyPageMixin, Page):
     subpage_types: list[str] = []
     template = "courses/lesson_page.html"
     content_panels = [
+        findings_panel(),
         *Page.content_panels,
         FieldPanel("summary"),
         FieldPanel("body"),

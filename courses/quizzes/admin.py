@@ -10,6 +10,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 from wagtail.admin.ui.menus import MenuItem
 from wagtail.admin.ui.tables import Column
 
+from cms.training.findings import findings_panel
 from cms.training.listing import TrainingFilterSet, TrainingIndexView, TrainingViewSet
 from courses.quizzes.bank import Question, Quiz
 from courses.quizzes.freezing import pool
@@ -69,6 +70,7 @@ class QuestionViewSet(TrainingViewSet):
         facts = [FieldPanel("level"), FieldPanel("lesson_key"), FieldPanel("goals")]
         names = [FieldRowPanel([FieldPanel("slug"), FieldPanel("bank")])]
         panels = [
+            findings_panel(),
             FieldRowPanel([FieldPanel("kind"), FieldPanel("area")]),
             FieldPanel("stem"),
             FieldPanel("options"),
