@@ -16,12 +16,14 @@ from django.http import HttpRequest  # noqa: E402
 from wagtail.models import Site  # noqa: E402
 
 from certification.assessment import drafts  # noqa: E402
+from certification.credentials.models import Certificate  # noqa: E402
 from certification.practice.models import PracticeChat  # noqa: E402
 from certification.practice.states import ChatState  # noqa: E402
 from courses.outline.models import LessonPage  # noqa: E402
 from courses.quizzes import actions as quizzes  # noqa: E402
 from courses.quizzes.models import Quiz  # noqa: E402
-from lms.people.models import Person, Role  # noqa: E402
+from lms.people import api_keys  # noqa: E402
+from lms.people.models import Person, Role, RoleAssignment  # noqa: E402
 from lms.people.sessions import SessionStore  # noqa: E402
 from tests.bench import crowd  # noqa: E402
 from tests.bench.bare.models import BarePage, FramedPage  # noqa: E402
@@ -76,6 +78,14 @@ def to_rate(rater: Person, lines: int) -> str:
     return f"/nb/practice/{chat.pk}/rating/"
 
 
+def certified() -> tuple[str, str]:
+    """A certificate that counts, and a key of its house for the duty passport."""
+    certificate = next(one for one in Certificate.objects.select_related("organisation") if one.counts)
+    boss = RoleAssignment.objects.active().filter(organisation=certificate.organisation, role=Role.COORDINATOR).select_related("person")[0]
+    _key, secret = api_keys.make_key(certificate.organisation, name="Bench", scopes=["duty"], by=boss.person)
+    return str(certificate.public_id), secret
+
+
 def main() -> None:
     call_command("demo", seed=1, trainees=12, stdout=sys.stderr)
     say("Ten and ten thousand trainees …")
@@ -84,10 +94,12 @@ def main() -> None:
     tuva = Person.objects.get(email="tuva@fjordvik.example")
     lesson = LessonPage.objects.live().filter(locale__language_code="nb", open_to_all=False).order_by("path").first()
     assert lesson
+    certificate, key = certified()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     answer = {
         "bare": bare, "framed": framed, "lesson": lesson.get_url(), "quiz": a_quiz(tuva),
+        "certificate": certificate, "key": key,
         "ratings": [to_rate(few, 20), to_rate(few, 500)],
         "cookies": {"trainee": cookie_of(tuva), "few": cookie_of(few), "many": cookie_of(many)},
     }  # fmt: skip
