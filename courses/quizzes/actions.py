@@ -16,7 +16,7 @@ from courses.quizzes.freezing import families, freeze_questions, freeze_quiz, is
 from courses.quizzes.grading import close_mine, close_overdue, grade_attempt
 from courses.quizzes.kinds import Unreadable
 from courses.quizzes.models import AttemptQuestion, ExtraTime, QuestionVersion, Quiz, QuizAttempt, QuizTalk
-from courses.quizzes.queries import door_of, minutes_for, standing, times_seen
+from courses.quizzes.queries import blueprint_of, door_of, minutes_for, standing, times_seen
 from courses.quizzes.rules import TooFew, draw
 from courses.quizzes.states import AttemptState
 from lms.audit.actions import record
@@ -28,8 +28,8 @@ from lms.people.models import Person
 def start_attempt(quiz: Quiz, *, by: Person) -> QuizAttempt:
     """The person's open attempt at this quiz, begun now if there is none. Many starts at once give one attempt.
 
-    Refuses (DomainError) when the quiz is passed, while a pause lasts (`wait`), when a talk comes first (`talk`) and when the
-    quiz or its pools are not ready (`not_ready`).
+    Refuses (DomainError) when the quiz is passed (one that is only for practice may be taken again), while a pause lasts
+    (`wait`), when a talk comes first (`talk`) and when the quiz or its pools are not ready (`not_ready`).
     """
     demand(by, "quizzes.take", quiz)
     close_mine(by, quiz.translation_key)
@@ -66,6 +66,9 @@ def _begin(quiz: Quiz, by: Person) -> QuizAttempt:
 
 
 def _refuse_if_shut(by: Person, key: UUID, before: list[QuizAttempt]) -> None:
+    rules = blueprint_of(key) if before else None
+    if rules and rules.for_practice:
+        return
     if any(attempt.state == AttemptState.PASSED for attempt in before):
         raise DomainError(_("You have already passed this quiz."), code="passed")
     where = door_of(by, key, before)

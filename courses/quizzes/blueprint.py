@@ -57,6 +57,11 @@ class Blueprint:
         return needed(self.total, self.pass_share)
 
     @property
+    def for_practice(self) -> bool:
+        """Nothing hangs on it: no clock, no pause and no last try. One may take it again, passed or not."""
+        return not (self.minutes or self.retry_hours or self.max_attempts)
+
+    @property
     def critical(self) -> int:
         return sum(row.count for row in self.rows if row.critical)
 

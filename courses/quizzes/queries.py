@@ -51,7 +51,9 @@ def standing(person: Person, quiz_key: UUID) -> Standing:
         return Standing("open", None, None, None, None, None, url, may_begin=True)
     by_state = {attempt.state: attempt for attempt in attempts}
     if passed := by_state.get(AttemptState.PASSED):
-        return _stands("passed", passed, url, len(attempts), passed_at=passed.submitted_at)
+        rules = blueprint_of(quiz_key)
+        again = bool(rules and rules.for_practice)
+        return _stands("passed", passed, url, len(attempts), passed_at=passed.submitted_at, may_begin=again)
     if begun := by_state.get(AttemptState.OPEN):
         return _stands("in_progress", begun, url, len(attempts))
     where = door_of(person, quiz_key, attempts)

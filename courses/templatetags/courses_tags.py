@@ -14,6 +14,7 @@ from courses.progress import queries
 from courses.progress.forms import ReflectionForm
 from courses.progress.models import Reflection
 from courses.progress.queries import LessonScreen, OverviewScreen
+from courses.quizzes.of_module import ModuleQuiz, quizzes_of_module
 
 register = template.Library()
 
@@ -42,6 +43,13 @@ def course_screen(context: template.Context, page: CoursePage) -> OverviewScreen
 def module_screen(context: template.Context, page: ModulePage) -> OverviewScreen:
     """A module, and where its reader stands."""
     return queries.module_screen(page, context["request"].user)
+
+
+@register.simple_tag(takes_context=True)
+def module_quizzes(context: template.Context, page: ModulePage) -> list[ModuleQuiz]:
+    """The quizzes about this module alone; none for a stranger."""
+    person = context["request"].user
+    return quizzes_of_module(person, page.translation_key) if person.is_authenticated else []
 
 
 @register.simple_tag

@@ -413,6 +413,17 @@ def test_who_has_passed_does_not_begin_again(cast, quiz, attempt):
     assert told.value.code == "passed"
 
 
+def test_a_quiz_that_is_only_for_practice_can_be_taken_again_by_whoever_passed(cast):
+    quiz = a_quiz(minutes=None, retry_hours="", max_attempts=None)
+    first = submit_attempt(answer_all(start_attempt(quiz, by=cast.tuva)), by=cast.tuva)
+    stands = standing(cast.tuva, quiz.translation_key)
+    assert (stands.state, stands.may_begin) == ("passed", True)
+    again = start_attempt(quiz, by=cast.tuva)
+    assert again.pk != first.pk
+    submit_attempt(answer_all(again, wrong=(1, 2, 3)), by=cast.tuva)
+    assert standing(cast.tuva, quiz.translation_key).state == "passed"  # a worse try takes nothing away
+
+
 def test_standing_says_where_one_is(cast, quiz, later):
     def now():
         stands = standing(cast.tuva, quiz.translation_key)
