@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from certification.assessment import outgoing as rubric_out
 from certification.assessment.gold_package import load_gold
@@ -13,7 +14,7 @@ from certification.practice import outgoing as scenarios_out
 from certification.practice.package import load_scenarios
 from certification.programmes import outgoing as programmes_out
 from certification.programmes.package import load_agreements, load_programme
-from courses.exchange.parts import Part, register
+from courses.exchange.parts import Offer, Part, offer, register
 from courses.exchange.report import Report
 
 
@@ -39,6 +40,7 @@ def register_parts() -> None:
     """Let courses' exchange know of them."""
     for part in PARTS:
         register(part)
+    offer(Offer("programme", _("Whole programmes"), programmes_out.published_programmes, programmes_out.programme_scope))
 
 
 def load_certification(path: Path, *, by: Any = None) -> Report:

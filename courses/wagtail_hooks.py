@@ -25,7 +25,7 @@ from courses.progress.queries import LessonScreen, lesson_screen
 from courses.quizzes import goals as _asked_goals  # noqa: F401
 from courses.quizzes import uses  # noqa: F401 (where questions and lessons are used)
 from courses.quizzes.admin import QuestionViewSet, QuizViewSet
-from lms.kernel.permissions import is_signed_in
+from lms.kernel.permissions import is_signed_in, may
 
 training_menu = Menu(register_hook_name=TRAINING, construct_hook_name="construct_training_menu")
 
@@ -89,6 +89,18 @@ def checks_entry() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def training() -> MenuItem:
     return SubmenuMenuItem(_("Training"), training_menu, icon_name="list-ul", name="training", order=150)
+
+
+@hooks.register(TRAINING)
+def exchange() -> MenuItem:
+    return ForEditors(_("Import and export"), reverse("exchange"), icon_name="download", name="exchange", order=900)
+
+
+class ForEditors(MenuItem):
+    """Shown to those who may carry content in and out."""
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        return may(request.user, "exchange.carry")
 
 
 @hooks.register(TRAINING)

@@ -66,6 +66,8 @@ POLICY: dict[str, Predicate] = {
     "quizzes.read_result": is_own_attempt,
     "quizzes.doubt": is_own_attempt,
     "quizzes.tend": is_editor,
+    # courses: exchange
+    "exchange.carry": is_editor,
     "quizzes.hold_talk": is_guide_of & ~is_self,
     "quizzes.give_extra_time": is_guide_of & ~is_self,
     # courses: dialogues

@@ -20,6 +20,7 @@ urlpatterns = [
     path("admin/password_reset/", RedirectView.as_view(pattern_name="account_request_login_code")),
     path("admin/", include("cms.admin_urls")),
     path("admin/training/", include("courses.quizzes.admin_urls")),
+    path("admin/training/exchange/", include("courses.exchange.urls")),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/images/<path:path>", picture, name="picture"),

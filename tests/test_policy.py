@@ -45,6 +45,7 @@ quizzes.answer                      x     ·     ·     ·     ·     ·     · 
 quizzes.read_result                 x     ·     ·     ·     ·     ·     ·     ·     ·
 quizzes.doubt                       x     ·     ·     ·     ·     ·     ·     ·     ·
 quizzes.tend                        ·     ·     ·     ·     ·     ·     x     ·     ·
+exchange.carry                      ·     ·     ·     ·     ·     ·     x     ·     ·
 quizzes.hold_talk                   ·     ·     x     ·     x     ·     ·     ·     ·
 quizzes.give_extra_time             ·     ·     x     ·     x     ·     ·     ·     ·
 dialogues.practise                  x     x     x     x     x     x     x     x     x

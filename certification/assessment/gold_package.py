@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Locale
 
 from certification.assessment.gold import HOST, YOUNG, GoldTranscript, freeze_gold
+from cms.approval.actions import settle
 from cms.versions import SOURCE_LANGUAGE, digest_of, says_already
 from courses.exchange.fields import Fields
 from courses.exchange.folder import LANGUAGES, read_folder
@@ -39,7 +40,7 @@ def load_gold(path: Path, report: Report, *, by: Any = None) -> None:
         key = key_of(package["key"], "gold", one["name"])
         for language in sorted(languages, key=lambda code: code != SOURCE_LANGUAGE):
             _write(file, key, language, _fields(one, key, language), report, by)
-        if report.ok:
+        if report.ok and not report.dry:
             freeze_gold(key)
 
 
@@ -58,7 +59,8 @@ def _write(file: str, key: uuid.UUID, language: str, fields: dict[str, Any], rep
     row = GoldTranscript.objects.filter(translation_key=key, locale__language_code=language).first()
     name = f"{fields['slug']} ({language})"
     if row and (row.loaded == digest or (row.live and says_already(row, fields))):
-        GoldTranscript.objects.filter(pk=row.pk).update(loaded=digest)
+        if not report.dry:
+            GoldTranscript.objects.filter(pk=row.pk).update(loaded=digest)
         report.tell("same", "gold", name)
         return
     report.tell("changed" if row else "made", "gold", name)
@@ -71,8 +73,9 @@ def _write(file: str, key: uuid.UUID, language: str, fields: dict[str, Any], rep
     except ValidationError as refused:
         report.error(file, 0, f"{language}: {' '.join(refused.messages)}")
         return
-    row.save()
-    row.save_revision(user=by, log_action=True).publish(user=by)
+    if not report.dry:
+        settle(row, by=by)
+        GoldTranscript.objects.filter(pk=row.pk).update(loaded=digest)
 
 
 class _Reader:

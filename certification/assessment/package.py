@@ -11,6 +11,7 @@ from wagtail.models import Locale
 
 from certification.assessment.freezing import freeze_rubric
 from certification.assessment.models import Rubric, RubricVersion
+from cms.approval.actions import settle
 from cms.versions import SOURCE_LANGUAGE, digest_of, says_already
 from courses.exchange.fields import Fields
 from courses.exchange.folder import LANGUAGES, read_folder
@@ -43,22 +44,23 @@ def load_rubric(path: Path, report: Report, *, by: Any = None) -> RubricVersion 
     key = key_of(package["key"], "rubric", rubric["name"])
     for language in sorted(reader.languages, key=lambda code: code != SOURCE_LANGUAGE):
         try:
-            outcome = _write(key, language, _fields(rubric, key, language), by)
+            outcome = _write(key, language, _fields(rubric, key, language), by, dry=report.dry)
         except ValidationError as refused:
             report.error(FILE, 0, f"{language}: {' '.join(refused.messages)}")
             return None
         report.tell(outcome, "rubric", f"{rubric['slug']} ({language})")
-    return freeze_rubric(key)
+    return None if report.dry else freeze_rubric(key)
 
 
-def _write(key: uuid.UUID, language: str, fields: dict[str, Any], by: Any) -> str:
+def _write(key: uuid.UUID, language: str, fields: dict[str, Any], by: Any, *, dry: bool) -> str:
     """Write one language when the package says something new about it: "made", "changed" or "same"."""
     digest = digest_of(fields)
     row = Rubric.objects.filter(translation_key=key, locale__language_code=language).first()
     if row and row.loaded == digest:
         return "same"
     if row and row.live and says_already(row, fields):
-        Rubric.objects.filter(pk=row.pk).update(loaded=digest)
+        if not dry:
+            Rubric.objects.filter(pk=row.pk).update(loaded=digest)
         return "same"
     what = "changed" if row else "made"
     if row is None:
@@ -66,8 +68,8 @@ def _write(key: uuid.UUID, language: str, fields: dict[str, Any], by: Any) -> st
     for name, value in {**fields, "loaded": digest}.items():
         setattr(row, name, value)
     row.full_clean()
-    row.save()
-    row.save_revision(user=by, log_action=True).publish(user=by)
+    if not dry:
+        settle(row, by=by)
     return what
 
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Locale
 
 from certification.practice.scenarios import Scenario
+from cms.approval.actions import settle
 from cms.versions import SOURCE_LANGUAGE, digest_of, says_already
 from courses.exchange.fields import Fields
 from courses.exchange.folder import LANGUAGES, read_folder
@@ -55,7 +56,8 @@ def _write(file: str, key: uuid.UUID, language: str, scenario: dict[str, Any], r
     row = Scenario.objects.filter(translation_key=key, locale__language_code=language).first()
     name = f"{fields['slug']} ({language})"
     if row and (row.loaded == digest or (row.live and says_already(row, fields))):
-        Scenario.objects.filter(pk=row.pk).update(loaded=digest)
+        if not report.dry:
+            Scenario.objects.filter(pk=row.pk).update(loaded=digest)
         report.tell("same", "scenario", name)
         return [row]
     outcome = "changed" if row else "made"
@@ -68,8 +70,9 @@ def _write(file: str, key: uuid.UUID, language: str, scenario: dict[str, Any], r
     except ValidationError as refused:
         report.error(file, 0, f"{language}: {' '.join(refused.messages)}")
         return []
-    row.save()
-    row.save_revision(user=by, log_action=True).publish(user=by)
+    if not report.dry:
+        settle(row, by=by)
+        Scenario.objects.filter(pk=row.pk).update(loaded=digest)
     report.tell(outcome, "scenario", name)
     return [row]
 

@@ -82,3 +82,9 @@ def programme_scope(slug: str) -> Scope | None:
         return None
     course = content_key("course", one.course, one.package) if one.course else None
     return Scope(package=one.package, course=course, whole=True, programme=one.translation_key)
+
+
+def published_programmes() -> list[tuple[str, str]]:
+    """(short name, name) of every published programme in the source language."""
+    rows = Programme.objects.filter(live=True, locale__language_code="nb").order_by("name")
+    return list(rows.values_list("slug", "name"))

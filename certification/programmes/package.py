@@ -21,13 +21,14 @@ from certification.programmes.sources import PLACES, Agreement, Programme, compl
 from cms.versions import SOURCE_LANGUAGE, digest_of, says_already
 from courses.exchange.fields import Fields
 from courses.exchange.folder import LANGUAGES, Folder, read_folder
-from courses.exchange.keys import key_of
+from courses.exchange.keys import UUID, key_of
 from courses.exchange.models import LoadedPage
 from courses.exchange.report import Report
 from courses.exchange.yaml_text import read_yaml
 
 AGREEMENT = ("key", "title", "summary", "verify", "version", "major")
 PROGRAMME = ("key", "slug", "course", "name", "decision", "stages")
+PLACES_OF = {"module": ("course/", "/module.yaml"), "quiz": ("quizzes/", ".yaml"), "agreement": ("agreements/", "/agreement.yaml")}
 REQUIREMENT = ("key", "kind", "name", "why", "params", "needs", "mandatory", "group", "least", "valid_months")
 
 
@@ -38,7 +39,8 @@ def load_agreements(path: Path, report: Report, *, by: Any = None) -> list[Agree
     found = [_read_agreement(folder, file, languages, report) for file in folder.under("agreements/", "agreement.yaml")]
     if not report.ok:
         return []
-    return [_write_agreement(package, one, report, by) for one in found]
+    written = [_write_agreement(package, one, report, by) for one in found]
+    return [version for version in written if version is not None]
 
 
 def load_programme(path: Path, report: Report, *, by: Any = None) -> ProgrammeVersion | None:
@@ -52,6 +54,7 @@ def load_programme(path: Path, report: Report, *, by: Any = None) -> ProgrammeVe
     if not report.ok:
         return None
     rows = _read_programme(read, package, languages, report)
+    _check_references(read, folder, report)
     if not report.ok:
         return None
     return _write_programme(package, rows, report, by)
@@ -92,9 +95,12 @@ def _read_agreement(folder: Folder, file: str, languages: list[str], report: Rep
     return {"key": facts.key(), "slug": slug, "major": facts.flag("major"), "words": words}
 
 
-def _write_agreement(package: str, one: dict[str, Any], report: Report, by: Any) -> AgreementVersion:
+def _write_agreement(package: str, one: dict[str, Any], report: Report, by: Any) -> AgreementVersion | None:
     rows = {language: {**words, "slug": one["slug"]} for language, words in one["words"].items()}
-    source = _write(Agreement, package, "agreement", one["key"], rows, report, by)[SOURCE_LANGUAGE]
+    written = _write(Agreement, package, "agreement", one["key"], rows, report, by)
+    if report.dry:
+        return None
+    source = written[SOURCE_LANGUAGE]
     source.major = one["major"]
     return source.freeze()
 
@@ -116,6 +122,26 @@ def _read_programme(read: Any, package: str, languages: list[str], report: Repor
         "valid_months": int(decision.get("valid_months") or 24), "key": key,
     }  # fmt: skip
     return {language: {**fields, "name": name[language], "stages": json.dumps(stages[language])} for language in languages}
+
+
+def _check_references(read: Any, folder: Folder, report: Report) -> None:
+    """Modules, quizzes and agreements that a whole package names are in it, or are here already."""
+    if "course/course.yaml" not in folder.texts or not isinstance(read, dict):
+        return
+    there = {kind: _keys(folder, start, end, report) for kind, (start, end) in PLACES_OF.items()}
+    for stage in read.get("stages") or ():
+        for asked in stage.get("requirements") or () if isinstance(stage, dict) else ():
+            known = kinds.every().get(str(asked.get("kind"))) if isinstance(asked, dict) else None
+            params = asked.get("params") if known else None
+            for name, kind in (known.refers if known and isinstance(params, dict) else {}).items():
+                wanted = params.get(name)
+                if kind in there and wanted and wanted not in there[kind] and not UUID.fullmatch(str(wanted)):
+                    report.error("programme.yaml", getattr(asked, "line", 0), f"there is no {kind} {wanted!r} in this package")
+
+
+def _keys(folder: Folder, start: str, end: str, report: Report) -> set[str]:
+    found = [read_yaml(folder.texts[file], file, report) for file in folder.under(start, end)]
+    return {str(one["key"]) for one in found if isinstance(one, dict) and "key" in one}
 
 
 def _read_stage(row: Any, stages: dict[str, list[Any]], file: str, report: Report) -> None:
@@ -164,10 +190,16 @@ def _write_programme(package: str, rows: dict[str, dict[str, Any]], report: Repo
         report.error(file, 0, complaint)
     if not report.ok:
         return None
-    return _write(Programme, package, "programme", local, fields, report, by)[SOURCE_LANGUAGE].freeze()
+    written = _write(Programme, package, "programme", local, fields, report, by)
+    return None if report.dry else written[SOURCE_LANGUAGE].freeze()
 
 
 # both
+
+
+def _words(fields: dict[str, Any]) -> dict[str, Any]:
+    """Without the day of a check: the same words that were checked here stay checked."""
+    return {name: value for name, value in fields.items() if name != "verified_on"}
 
 
 def _write(
@@ -186,8 +218,9 @@ def _write(
     for language, fields in rows.items():
         digest, row = digest_of(fields), have.get(language)
         said = {"package": package, "digest": digest, "name": name, "loaded_at": timezone.now()}
-        if row and (loaded.get(language) == digest or (row.live and says_already(row, fields))):
-            LoadedPage.objects.update_or_create(key=key, language=language, defaults=said)
+        if row and (loaded.get(language) == digest or (row.live and says_already(row, _words(fields)))):
+            if not report.dry:
+                LoadedPage.objects.update_or_create(key=key, language=language, defaults=said)
             report.tell("same", kind, f"{row.slug} ({language})")
             continue
         if row is None:
@@ -195,6 +228,8 @@ def _write(
             report.tell("made", kind, f"{fields['slug']} ({language})")
         else:
             report.tell("changed", kind, f"{fields['slug']} ({language})")
+        if report.dry:
+            continue
         for column, value in fields.items():
             setattr(row, column, value)
         row.save()

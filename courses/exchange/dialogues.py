@@ -12,7 +12,7 @@ from courses.exchange.package import Package
 from courses.exchange.report import Report
 from courses.exchange.yaml_text import read_yaml
 
-DIALOGUE = ("key", "slug", "title", "theme", "intro", "persona", "minutes", "nodes")
+DIALOGUE = ("key", "slug", "title", "theme", "intro", "persona", "minutes", "safety", "nodes")
 NODE = ("key", "says", "replies", "end")
 REPLY = ("text", "feedback", "to")
 
@@ -36,6 +36,7 @@ class DialogueReader:
         words = {name: facts.languages(name, languages, most=most) for name, most in (("title", 80), ("theme", 80), ("intro", 600))}
         return DialogueText(
             file=file, key=key_of(self.package.key, "dialogue", key), slug=facts.slug(key), minutes=facts.number("minutes", 1, 30),
+            safety=facts.flag("safety"),
             words={**words, "persona": dict.fromkeys(languages, persona)},
             nodes=tuple(self._node(one, file) for one in facts.items("nodes", required=True)),
         )  # fmt: skip

@@ -24,7 +24,7 @@ from courses.exchange.fields import KEY, Fields
 from courses.exchange.report import Report
 from courses.exchange.yaml_text import read_yaml
 
-FRONT = ("key", "slug", "title", "summary", "minutes", "goals", "open_to_all")
+FRONT = ("key", "slug", "title", "summary", "minutes", "goals", "open_to_all", "safety")
 ATTRIBUTES = {
     "chat": {"title"}, "callout": {"kind", "title"}, "note": {"title"}, "reflection": {"key"}, "check": {"key"}, "dialogue": {"key"},
     "markdown": set(), "text": set(), **media_text.ATTRIBUTES,
@@ -60,6 +60,7 @@ class LessonText:
     minutes: int
     goals: list[str]
     open_to_all: bool
+    safety: bool = False  # a professional approves it before people may publish it
     slug: str = ""  # where the name of the folder cannot say it
     blocks: list[Block] = field(default_factory=list)
 
@@ -79,7 +80,7 @@ def parse_lesson(text: str, file: str, report: Report) -> LessonText:
     lesson = LessonText(
         file=file, key=front.key(), title=front.text("title", most=255), summary=front.text("summary"),
         minutes=front.number("minutes", 1, 60), goals=front.words("goals"), open_to_all=front.flag("open_to_all"),
-        slug=front.text("slug", most=255, required=False),
+        safety=front.flag("safety"), slug=front.text("slug", most=255, required=False),
     )  # fmt: skip
     lesson.blocks = _Body(file, report).read(lines, end + 1 if end else 0)
     if not lesson.blocks:

@@ -42,7 +42,8 @@ def load_into(path: Path, report: Report, by: Any) -> None:
     if not report.ok:
         return
     with transaction.atomic():
-        LoadedPackage.objects.update_or_create(key=package.key, defaults={"facts": package.facts, "loaded_at": timezone.now()})
+        if not report.dry:
+            LoadedPackage.objects.update_or_create(key=package.key, defaults={"facts": package.facts, "loaded_at": timezone.now()})
         write_dialogues(dialogues, languages=package.languages, report=report, by=by)  # before the lessons that show them
         if package.course:
             with suppress(Refused):

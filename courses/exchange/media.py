@@ -65,7 +65,7 @@ class Media:
                     self.report.error(text.file, block.line, f"{name!r} does not fit here")
 
     def pk_of(self, name: str) -> int:
-        """The document or picture with the content of this file: the one that is there, or a new one."""
+        """The document or picture with the content of this file: the one that is there, or a new one; 0 for a new one in a rehearsal."""
         if name not in self._kept:
             keep = self._picture if extension_of(name) in PICTURES else self._document
             self._kept[name] = keep(self.files[name])
@@ -85,7 +85,10 @@ class Media:
         there = model.objects.filter(file_hash=fingerprint).order_by("pk").values_list("pk", flat=True).first()
         if there is not None:
             return int(there)
+        self.report.tell("made", "file", str(file.name))
+        if self.report.dry:
+            return 0
         kept = model(title=Path(str(file.name)).stem, file=file, file_hash=fingerprint, file_size=len(content))
         kept.save()
-        self.report.made["file"] += 1
+        self.report.files.append(kept)
         return int(kept.pk)

@@ -3,9 +3,12 @@
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from courses.exchange.loader import load_into
 from courses.exchange.outgoing import bank, course, practice_alone
-from courses.exchange.parts import Part, register
+from courses.exchange.outgoing.departure import NothingToExport, course_scope
+from courses.exchange.parts import Offer, Part, Scope, offer, register
 from courses.exchange.report import Report
 
 
@@ -18,3 +21,11 @@ def register_parts() -> None:
     register(Part("course", course.collect, course.write, load_into, whole_only=False))
     register(Part("bank", bank.collect, bank.write, _with_the_course))
     register(Part("dialogues", practice_alone.collect, practice_alone.write, _with_the_course, whole_only=False))
+    offer(Offer("course", _("Courses"), course.published_courses, _scope))
+
+
+def _scope(slug: str) -> Scope | None:
+    try:
+        return course_scope(slug)
+    except NothingToExport:
+        return None

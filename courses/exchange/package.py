@@ -161,7 +161,7 @@ def _check_alike(texts: dict[str, LessonText], report: Report) -> None:
     """All languages of a lesson have the same facts and the same blocks in the same order."""
     source = texts[SOURCE]
     for text in texts.values():
-        for name in ("key", "slug", "minutes", "goals", "open_to_all"):
+        for name in ("key", "slug", "minutes", "goals", "open_to_all", "safety"):
             if getattr(text, name) != getattr(source, name):
                 report.error(text.file, 1, f"{name!r} differs from {SOURCE}")
         if text.shape != source.shape:

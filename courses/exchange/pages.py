@@ -14,6 +14,9 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
+from cms.approval.actions import ask_for_approval
+from cms.approval.models import may_go_live
+from cms.pages import HomePage
 from cms.site import ensure_site
 from cms.versions import digest_of, says_already
 from courses.exchange import formatted_text
@@ -96,6 +99,8 @@ class PageWriter:
     def _check_blocks(self, text: LessonText, key: uuid.UUID) -> None:
         """What the admin's form would refuse, a package may not bring in either."""
         block = LessonPage._meta.get_field("body").stream_block
+        if self.report.dry and any(not self.media.pk_of(name) for one in text.blocks for name in one.files.values()):
+            return  # choosers would look for files that are not on their shelves yet
         try:
             block.clean(block.to_python(_body(text, key, self.media)))
         except ValidationError as refused:
@@ -118,17 +123,18 @@ class PageWriter:
             fields = {**fields, "body": _linked(body, language)}
         if page is not None and ((before is not None and before.digest == digest) or (page.live and says_already(page, fields))):
             self.report.tell("same", place.kind, name)
-            self._remember(place, language, digest)
+            if not self.report.dry:
+                self._remember(place, language, digest)
             return page
+        if self.report.dry:
+            return self._rehearsed(place, page, parent, fields)
         if page is None:
             page = self._new(place, parent, fields)
         else:
-            for name, value in fields.items():
-                setattr(page, name, value)
+            for column, value in fields.items():
+                setattr(page, column, value)
             self.report.tell("changed", place.kind, name)
-        revision = page.save_revision(user=self.by, log_action=True)
-        if page.live:  # what an editor took down stays down
-            revision.publish(user=self.by)
+        self._publish(page)
         self._remember(place, language, digest)
         written = place.model._default_manager.get(pk=page.pk)
         if PAGE_LINK in fields.get("body", ""):
@@ -140,9 +146,23 @@ class PageWriter:
         for page, body in self.unlinked:
             page.refresh_from_db()
             page.body = _linked(body, page.locale.language_code)
-            revision = page.save_revision(user=self.by)
-            if page.live:
-                revision.publish(user=self.by)
+            self._publish(page)
+
+    def _publish(self, page: Page) -> None:
+        """What an editor took down stays down; safety content that a person brings in waits for a professional."""
+        revision = page.save_revision(user=self.by, log_action=True)
+        if self.by is not None and not may_go_live(page, revision):
+            ask_for_approval(page, by=self.by)
+        elif page.live:
+            revision.publish(user=self.by)
+
+    def _rehearsed(self, place: Place, page: Page | None, parent: Page, fields: dict[str, Any]) -> Page:
+        """Say what would come of it, and write nothing. The parent stands for a page that is not there."""
+        language = parent.locale.language_code
+        self.report.tell("changed" if page else "made", place.kind, f"{fields['title']} ({language})")
+        if page is None and isinstance(parent, self.parents[place.model]) and parent.get_children().filter(slug=fields["slug"]).exists():
+            self.report.error(place.file, 0, f"another page has the address {fields['slug']!r} already")
+        return page or parent
 
     def _remember(self, place: Place, language: str, digest: str) -> None:
         """What the package said this time, and how it calls the page."""
@@ -153,6 +173,8 @@ class PageWriter:
 
     def _new(self, place: Place, parent: Page, fields: dict[str, Any]) -> Page:
         page = place.model(translation_key=place.key, locale=parent.locale, **fields)
+        if self.by is not None and page.is_safety:
+            page.live = False
         try:
             with transaction.atomic():
                 parent.add_child(instance=page)
@@ -163,9 +185,11 @@ class PageWriter:
         self.report.tell("made", place.kind, f"{page.title} ({page.locale.language_code})")
         return page
 
+    parents = {CoursePage: HomePage, ModulePage: CoursePage, LessonPage: ModulePage}
+
     def _order(self, parents: dict[str, Page], children: list[dict[str, Page]]) -> None:
         """New pages go where the package has them, behind the one before; an order editors chose among the old ones is left alone."""
-        for language, parent in parents.items():
+        for language, parent in parents.items() if not self.report.dry else ():
             wanted = [pages[language].pk for pages in children]
             standing = [pk for pk in parent.get_children().values_list("pk", flat=True) if pk in wanted]
             if standing == wanted:
@@ -199,6 +223,7 @@ def _lesson_fields(text: LessonText, key: uuid.UUID, media: Media) -> dict[str, 
         "summary": text.summary,
         "minutes": text.minutes,
         "open_to_all": text.open_to_all,
+        **({"safety": True} if text.safety else {}),  # left out otherwise: what was loaded before there were such marks is the same
         "goals": _goals(key, {goal: goal for goal in text.goals}),
         "body": json.dumps(_body(text, key, media)),
     }

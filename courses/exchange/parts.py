@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.utils.functional import Promise
+
 from courses.exchange.outgoing.parcel import Parcel
 from courses.exchange.report import Report
 
@@ -47,9 +49,20 @@ class Part:
     whole_only: bool = True  # not part of a course that goes out alone
 
 
+@dataclass(frozen=True)
+class Offer:
+    """Something that can go out: `choices` lists what is published as (short name, name), `scope` says what belongs to one of them."""
+
+    kind: str
+    label: str | Promise
+    choices: Callable[[], list[tuple[str, str]]]
+    scope: Callable[[str], Scope | None]
+
+
 @dataclass
 class _Parts:
     known: dict[str, Part] = field(default_factory=dict)
+    offers: dict[str, Offer] = field(default_factory=dict)
 
 
 _PARTS = _Parts()
@@ -58,6 +71,15 @@ _PARTS = _Parts()
 def register(part: Part) -> None:
     """Let a part belong to packages; the order of registering is the order of loading."""
     _PARTS.known[part.name] = part
+
+
+def offer(one: Offer) -> None:
+    """Let something go out from the page of the admin and from the command."""
+    _PARTS.offers[one.kind] = one
+
+
+def offers() -> dict[str, Offer]:
+    return dict(_PARTS.offers)
 
 
 def every() -> list[Part]:

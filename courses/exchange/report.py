@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Problem(NamedTuple):
@@ -26,6 +26,8 @@ class Report:
     made: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     same: Counter[str] = field(default_factory=Counter)
+    dry: bool = False  # look and say what would come of it, and write nothing
+    files: list[Any] = field(default_factory=list)  # what was put on the shelves, to be taken down again when the rest is refused
     items: list[tuple[str, str, str]] = field(default_factory=list)  # what came of it (made, changed, same), kind, name
 
     @property
@@ -42,6 +44,14 @@ class Report:
         """Count one thing, and keep its name for a preview. `outcome` is made, changed or same."""
         getattr(self, outcome)[kind] += 1
         self.items.append((outcome, kind, name))
+
+    def take_in(self, other: Report) -> None:
+        """Add what another part of the same package said."""
+        for problem in other.errors:
+            self.error(*problem)
+        for outcome, kind, name in other.items:
+            self.tell(outcome, kind, name)
+        self.files += other.files
 
     def __str__(self) -> str:
         if self.errors:

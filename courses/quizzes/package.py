@@ -13,6 +13,7 @@ from uuid import UUID, uuid5
 from django.core.exceptions import ValidationError
 from wagtail.models import Locale
 
+from cms.approval.actions import settle
 from cms.versions import SOURCE_LANGUAGE, digest_of, says_already
 from courses.quizzes.bank import Question, Quiz, Source
 from courses.quizzes.blueprint import Blueprint
@@ -25,6 +26,7 @@ Words = Mapping[str, str]  # a text in each language
 class Report(Protocol):
     """Where problems and counts go; `line` 0 means the file as a whole."""
 
+    dry: bool
     made: Counter[str]
     changed: Counter[str]
     same: Counter[str]
@@ -165,23 +167,25 @@ def write(
                 fields = {"bank": bank, **text.fields(code)}
                 row = known.get((text.key, code)) or model(translation_key=text.key, locale=locales[code], live=False)
                 try:
-                    report.tell(_write(row, fields, by), name, f"{text.slug} ({code})")
+                    report.tell(_write(row, fields, by, dry=report.dry), name, f"{text.slug} ({code})")
                 except ValidationError as refused:
                     report.error(text.file, text.line, f"{text.slug} ({code}): {' '.join(refused.messages)}")
 
 
-def _write(row: Source, fields: dict[str, Any], by: Any) -> str:
+def _write(row: Source, fields: dict[str, Any], by: Any, *, dry: bool) -> str:
     """Write one row when the package says something new about it: "made", "changed" or "same"."""
     digest = digest_of(fields)
     if row.pk and row.loaded == digest:
         return "same"
     if row.pk and row.live and says_already(row, fields):  # an editor, or this very row on its way out and in again
-        type(row)._default_manager.filter(pk=row.pk).update(loaded=digest)
+        if not dry:
+            type(row)._default_manager.filter(pk=row.pk).update(loaded=digest)
         return "same"
     what = "changed" if row.pk else "made"
     for name, value in {**fields, "loaded": digest}.items():
         setattr(row, name, value)
     row.full_clean(exclude=["options", "draw", "goals"])
-    row.save()
-    row.save_revision(user=by, log_action=True).publish(user=by)
+    if not dry:
+        settle(row, by=by)
+        type(row)._default_manager.filter(pk=row.pk).update(loaded=digest)
     return what

@@ -93,6 +93,7 @@ class _Writer:
             facts = {
                 "key": key, **_slug(source.slug, folder), "title": page.title.strip(), "summary": page.summary.strip(),
                 "minutes": source.minutes, **goals, "open_to_all": source.open_to_all,
+                **({"safety": True} if source.safety else {}),
             }  # fmt: skip
             text = self.lines.lesson(facts, thing.key, page.body.get_prep_value())
             self.parcel.texts[f"{folder}/lesson.{code}.md"] = text
@@ -114,3 +115,9 @@ def _slug(slug: str, folder: str) -> dict[str, str]:
 def course_key_of(name: str) -> uuid.UUID | None:
     """The translation key of a published course, by its short name."""
     return CoursePage.objects.live().filter(slug=name).values_list("translation_key", flat=True).first()
+
+
+def published_courses() -> list[tuple[str, str]]:
+    """(short name, title) of every published course in the source language."""
+    pages = CoursePage.objects.live().filter(locale__language_code="nb").order_by("title")
+    return list(pages.values_list("slug", "title"))

@@ -35,7 +35,7 @@ def write(parcel: Parcel, things: list[Thing]) -> None:
         facts = {
             **names.of_thing(one),
             **{name: parcel.words(one.rows, name) for name in ("title", "theme", "intro")},
-            "persona": source.persona, "minutes": source.minutes,
+            "persona": source.persona, "minutes": source.minutes, **({"safety": True} if source.is_safety else {}),
             "nodes": [_node(content, number) for number in range(len(content["nb"]["nodes"]))],
         }  # fmt: skip
         parcel.yaml(f"dialogues/{file_name(source.slug, taken)}.yaml", facts)

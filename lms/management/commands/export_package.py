@@ -7,9 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import translation
 
-from certification.programmes.outgoing import programme_scope
-from courses.exchange.outgoing.departure import NothingToExport, course_scope, pack
-from courses.exchange.parts import Scope
+from courses.exchange.outgoing.departure import NothingToExport, pack
+from courses.exchange.parts import Scope, offers
 
 
 class Command(BaseCommand):
@@ -20,7 +19,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("kind", choices=["course", "programme"])
+        parser.add_argument("kind", choices=sorted(offers()))
         parser.add_argument("name", help="its short name, such as chatvert")
         parser.add_argument("out", type=Path, help="where it goes: name.zip, or a folder")
 
@@ -41,7 +40,7 @@ class Command(BaseCommand):
             self.stdout.write(note)
 
     def scope(self, kind: str, name: str) -> Scope:
-        scope = programme_scope(name) if kind == "programme" else course_scope(name)
+        scope = offers()[kind].scope(name)
         if scope is None:
             raise NothingToExport(name)
         return scope

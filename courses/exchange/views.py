@@ -1,0 +1,113 @@
+"""Carrying content in and out, in the admin: what can go out, and what would come of a file before it is read in."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail.admin.auth import require_admin_access
+
+from courses.exchange.arrival import read_in, rehearse
+from courses.exchange.forms import ArrivalForm
+from courses.exchange.outgoing.departure import NothingToExport, pack
+from courses.exchange.outgoing.parcel import Parcel
+from courses.exchange.parts import offers
+from courses.exchange.report import Report
+from courses.exchange.waiting_room import find, keep
+from lms.kernel.permissions import requires
+
+KINDS = {
+    "course": gettext_lazy("Courses"), "module": gettext_lazy("Modules"), "lesson": gettext_lazy("Lessons"),
+    "question": gettext_lazy("Questions"), "quiz": gettext_lazy("Quizzes"), "dialogue": gettext_lazy("Dialogues"),
+    "scenario": gettext_lazy("Practice scenarios"), "rubric": gettext_lazy("Rubrics"), "gold": gettext_lazy("Gold transcripts"),
+    "agreement": gettext_lazy("Agreements"), "programme": gettext_lazy("Programmes"), "file": gettext_lazy("Files"),
+}  # fmt: skip
+OUTCOMES = ("made", "changed", "same")
+
+
+@requires("exchange.carry")
+@require_admin_access
+def exchange(request: HttpRequest) -> HttpResponse:
+    """What can go out, and the form for what comes in. POST puts the file down and looks at it on the next page."""
+    form = ArrivalForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        return redirect("exchange_in", token=keep(form.cleaned_data["file"], by=request.user))
+    shelf = [(one.kind, one.label, one.choices()) for one in offers().values()]
+    return _page(request, "exchange", {"form": form, "shelf": shelf}, status=422 if form.is_bound else 200)
+
+
+@requires("exchange.carry")
+@require_admin_access
+def exchange_out(request: HttpRequest, kind: str, name: str) -> HttpResponse:
+    """GET says what goes out and what stays behind; POST gives the zip."""
+    parcel = _parcel(kind, name)
+    if request.method == "POST":
+        whole = BytesIO()
+        parcel.zip_into(whole)
+        whole.seek(0)
+        return FileResponse(whole, as_attachment=True, filename=f"{name}-{kind}.zip", content_type="application/zip")
+    return _page(request, "exchange_out", {"parcel": parcel, "name": name})
+
+
+@requires("exchange.carry")
+@require_admin_access
+def exchange_in(request: HttpRequest, token: str) -> HttpResponse:
+    """GET rehearses: nothing is written. POST reads it in, all or nothing, and the file is thrown away."""
+    found = find(token, by=request.user)
+    if found is None:
+        raise Http404
+    path, called = found
+    report = _read(path, by=request.user) if request.method == "POST" else _look(path)
+    if request.method == "POST" and report.ok:
+        path.unlink(missing_ok=True)
+        said = {"made": sum(report.made.values()), "changed": sum(report.changed.values()), "same": sum(report.same.values())}
+        messages.success(request, _("Read in: %(made)s new, %(changed)s changed, %(same)s as before.") % said)
+        return redirect("exchange")
+    context = {"called": called, "report": report, "rows": _rows(report), "errors": sorted(report.errors)}
+    return _page(request, "exchange_in", context, status=422 if request.method == "POST" else 200)
+
+
+def _look(path: Path) -> Report:
+    with path.open("rb") as file:
+        return rehearse(file)
+
+
+def _read(path: Path, *, by: Any) -> Report:
+    with path.open("rb") as file:
+        return read_in(file, by=by)
+
+
+def _parcel(kind: str, name: str) -> Parcel:
+    one = offers().get(kind)
+    scope = one.scope(name) if one else None
+    if scope is None:
+        raise Http404
+    try:
+        return pack(scope)
+    except NothingToExport as nothing:
+        raise Http404 from nothing
+
+
+def _rows(report: Report) -> list[dict[str, Any]]:
+    """One row for each kind of thing: how many are new, changed and as before, and the names of those that are not."""
+    names: dict[str, dict[str, list[str]]] = defaultdict(lambda: {outcome: [] for outcome in OUTCOMES})
+    for outcome, kind, name in report.items:
+        names[kind][outcome].append(name)
+    return [{"label": KINDS[kind], **names[kind]} for kind in KINDS if kind in names]
+
+
+def _page(request: HttpRequest, name: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+    title = _("Import and export")
+    return render(
+        request,
+        f"courses/admin/{name}.html",
+        {"header_title": title, "page_title": title, "header_icon": "download", **context},
+        status=status,
+    )
