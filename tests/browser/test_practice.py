@@ -13,7 +13,7 @@ from certification.practice.happenings import PrivateNote
 from certification.practice.models import Message, Moment, PracticeChat
 from certification.programmes.models import Enrolment
 from lms.people.models import Person
-from tests.builders import a_chat, a_transcript, an_enrolment
+from tests.builders import a_chat, a_scenario, a_transcript, an_enrolment, can_always
 from tests.cast import Cast
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -251,11 +251,39 @@ def test_stop_without_a_connection_waits_on_the_phone_also_when_the_page_is_clos
     assert chat.state == after
 
 
+def test_whoever_stays_sees_that_somebody_said_yes(cast, enrolment, phone):
+    """Pia has half an hour, Tuva takes it, Siv says yes: nobody has to know that a page can be opened anew."""
+    a_scenario()
+    can_always(cast.pia, organisation=cast.fjordvik)
+    pia, tuva = phone(cast.pia), phone(cast.tuva)
+    for page in (pia, tuva):
+        page.clock.install()
+    pia.goto("/en/practice/")
+    pia.get_by_role("button", name="I have 30 minutes now").click()
+    tuva.goto("/en/practice/")
+    tuva.get_by_role("link", name="Say yes").click()
+    tuva.get_by_role("radio").first.check()
+    tuva.get_by_role("button", name="Take it").click()
+    expect(tuva.get_by_text("Waits for a supervisor")).to_be_visible()
+    pia.clock.run_for(11_000)
+    expect(pia.get_by_role("heading", name="Lørdag")).to_be_visible(timeout=SOON)
+    pia.get_by_role("link", name="Open").click()
+    chat = PracticeChat.objects.get()
+    actions.confirm_practice(chat, by=cast.siv)
+    for page in (tuva, pia):
+        page.clock.run_for(11_000)
+        expect(page.get_by_role("button", name="Go into the lobby")).to_be_visible(timeout=SOON)
+    tuva.get_by_role("button", name="Go into the lobby").click()
+    pia.clock.run_for(11_000)
+    expect(pia.locator("form[action$='/ready/'] button")).to_be_visible(timeout=SOON)
+
+
 def test_ending_needs_both(chat, cast, phone):
     tuva, pia = enter(phone(cast.tuva), chat), enter(phone(cast.pia), chat)
+    pia.locator(".situ summary").click()  # on a phone it must leave room for what is asked
     tuva.locator(".room-stops [data-opens=stop]").click()
     tuva.locator("#stop button[name=answer]").click()
-    expect(tuva.locator("[data-offer=me]")).to_be_visible(timeout=SOON)
+    expect(tuva.locator("[data-offer=me]")).to_contain_text("You have proposed to end. Mira is asked.", timeout=SOON)
     expect(pia.locator("[data-offer=other]")).to_be_visible(timeout=SOON)
     pia.locator("[data-offer=other] button[value=yes]").click()
     for page in (tuva, pia):

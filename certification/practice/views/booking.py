@@ -148,6 +148,7 @@ def practice_accept_now(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("practice_room", pk=chat.pk)
     context = {
         "opening": opening, "form": form, "scenarios": _playable(form.scenarios.values(), opening, enrolment), "any": bool(form.scenarios),
+        "at_most": rules.NOW_MINUTES,
         "met": PracticeChat.objects.filter(enrolment__person=request.user, partner=opening.partner).exclude(state__in=times.NOT_HELD).exists(),
     }  # fmt: skip
     return shown_by_clock(request, "certification/practice_accept_now.html", context, 422 if form.is_bound else 200)

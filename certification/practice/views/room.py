@@ -2,6 +2,7 @@
 
 import uuid
 from collections import defaultdict
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -21,6 +22,8 @@ from certification.practice.states import AFTERWARDS, BOOKED, OBSERVER, OPEN_ROO
 from certification.practice.views import before, doors
 from certification.practice.wellbeing import Face
 from lms.kernel.permissions import demand, may, requires
+
+SOON = timedelta(hours=1)  # from then on the page of a booked chat looks again by itself
 
 
 @requires("practice.see", fetch=doors.a_chat, methods=("GET",))
@@ -65,6 +68,7 @@ def _context(request: HttpRequest, chat: PracticeChat, seat: str, line: LineForm
         "seat": seat,
         "title": text["title"], "theme": text["theme"], "content_note": text["content_note"], "situation": text["situation"],
         "trainee": names[TRAINEE], "persona": names[PARTNER], "age": chat.scenario.persona_age,
+        "other": names[PARTNER if seat == TRAINEE else TRAINEE],
         "supervisor": chat.supervisor.alias if chat.supervisor else "", "partner": chat.partner.alias,
         "standing": standing,
         "stop_words": " ".join(sorted(rules.ALL_STOP_WORDS)),
@@ -74,6 +78,7 @@ def _context(request: HttpRequest, chat: PracticeChat, seat: str, line: LineForm
         "line": line, "client_id": uuid.uuid4(),
         "doors_open_at": rules.doors_open_at(chat.starts_at),
         "doors_open": timezone.now() >= rules.doors_open_at(chat.starts_at),
+        "soon": timezone.now() >= chat.starts_at - SOON,
         **before.offers(request.user, chat, seat),
         **(before.knowing(request.user, chat, seat) if chat.state in (*AFTERWARDS, ChatState.STOPPED) else {}),
         "may_read": may(request.user, "practice.read_transcript", chat),
