@@ -119,6 +119,18 @@ def test_on_a_phone_a_line_is_picked_in_the_chat_and_ticked_in_the_form(phone, c
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
+def test_a_line_picked_before_the_script_was_there_stays_picked(phone, cast, chat):
+    drafts.claim_rating(views_given(chat), by=cast.siv)
+    page = phone(cast.siv)
+    page.route("**/js/rating*.js", lambda route: route.abort())
+    page.goto(f"/en/practice/{chat.pk}/rating/?criterion=opening#talk")
+    page.locator("#l2 button[name=pick]").click()
+    page.unroute("**/js/rating*.js")
+    page.reload()
+    page.locator("#pick button[value=strength]").tap()
+    expect(page.locator("#l2 .tl-tags")).to_contain_text("Strength")
+
+
 def test_without_a_connection_nothing_is_lost(phone, cast, chat):
     drafts.claim_rating(views_given(chat), by=cast.siv)
     page = phone(cast.siv, size=DESK)

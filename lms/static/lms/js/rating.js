@@ -175,7 +175,9 @@ function start(desk) {
     event.preventDefault();
     panes(link.dataset.pane);
   }));
-  panes(location.hash.startsWith("#crit") || location.search.includes("criterion=") ? "form" : "talk");
+  const early = document.getElementById(`l${form.elements.line.value}`); // picked before this script was there: the server says so
+  panes(!early && (location.hash.startsWith("#crit") || location.search.includes("criterion=")) ? "form" : "talk");
+  if (early) choose(early);
 
   // ---- keys -----------------------------------------------------------------------------------
   const toggle = document.querySelector("[data-keys]");
