@@ -429,7 +429,7 @@ def a_gold(*, slug: str = "g1", risk: bool = False, rubric: str = "chatvert-rubr
     key = uuid.uuid5(uuid.NAMESPACE_URL, f"gold/{slug}")
     lines = [("young", "hei"), ("host", "Hei! Fint at du skrev."), ("young", "føler meg rar"), ("host", "Det høres ensomt ut.")]
     reference = [
-        {"criterion": one, "ticks": f"{one}-b1, {one}-b2" if risk or one != "noticing" else "", "reason": f"CANARY-REASON {one}",
+        {"criterion": one, "ticks": f"{one}-b1, {one}-b2" if risk or one != "noticing" else "", "reason": f"CANARY-REASON {one}", "lines": "2",
          "no_opportunity": not risk and one == "noticing"}
         for one in ("opening", "presence", "noticing")
     ]  # fmt: skip

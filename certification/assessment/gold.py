@@ -39,6 +39,9 @@ class ReferenceBlock(blocks.StructBlock):
 
     criterion = blocks.CharBlock(label=_("Criterion"), max_length=40, help_text=_("Its name in files, such as opening."))
     ticks = blocks.CharBlock(label=_("Ticked"), required=False, help_text=_("Names of behaviours, with commas between."))
+    lines = blocks.CharBlock(
+        label=_("Rests on"), required=False, help_text=_("Numbers of the messages it was seen in, counted from 1, with commas between.")
+    )
     no_opportunity = blocks.BooleanBlock(label=_("No opportunity in this chat"), required=False)
     reason = blocks.TextBlock(label=_("Why"), rows=2)
 
@@ -91,6 +94,9 @@ class GoldTranscript(SafetyMixin, DraftStateMixin, RevisionMixin, TranslatableMi
             raise ValidationError({"reference": _("A criterion stands here twice.")})
         if any(block.value["no_opportunity"] and names_in(block.value["ticks"]) for block in self.reference):
             raise ValidationError({"reference": _("Where there was no opportunity, nothing is ticked.")})
+        there = {str(number) for number in range(1, len(self.lines) + 1)}
+        if any(set(names_in(block.value["lines"])) - there for block in self.reference):
+            raise ValidationError({"reference": _("A reference rests on a message that is not there.")})
 
     def structure(self) -> dict[str, Any]:
         """What is the same in every language: who writes, and the reference in names and numbers."""
@@ -98,6 +104,7 @@ class GoldTranscript(SafetyMixin, DraftStateMixin, RevisionMixin, TranslatableMi
             "rubric": self.rubric,
             "who": [block.value["who"] for block in self.lines],
             "ticks": {block.value["criterion"]: names_in(block.value["ticks"]) for block in self.reference},
+            "lines": {block.value["criterion"]: [int(one) for one in names_in(block.value["lines"])] for block in self.reference},
             "skipped": [block.value["criterion"] for block in self.reference if block.value["no_opportunity"]],
             "critical": names_in(self.critical),
             "judgement": self.judgement,

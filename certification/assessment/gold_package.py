@@ -89,7 +89,8 @@ class _Reader:
 
     def gold(self, found: Any) -> dict[str, Any]:
         one = self.fields(found, FACTS)
-        reference = [self.criterion(row) for row in one.items("reference", required=True)]
+        lines = [self.line(row) for row in one.items("lines", required=True)]
+        reference = [self.criterion(row, len(lines)) for row in one.items("reference", required=True)]
         missing = set(self.known) - {""} - {row["criterion"] for row in reference}
         if missing:
             one.wrong("reference", f"{', '.join(sorted(missing))} is missing")
@@ -107,7 +108,7 @@ class _Reader:
             "rubric": one.key("rubric"),
             "judgement": one.number("judgement", 0, 3),
             "critical": ", ".join(critical),
-            "lines": [self.line(row) for row in one.items("lines", required=True)],
+            "lines": lines,
             "reference": reference,
         }
 
@@ -118,15 +119,22 @@ class _Reader:
             one.wrong("who", f"who is {YOUNG} or {HOST}")
         return {"who": who, "text": one.languages("text", self.languages, most=1000)}
 
-    def criterion(self, found: Any) -> dict[str, Any]:
-        one = self.fields(found, {"criterion", "ticks", "no_opportunity", "reason"})
+    def criterion(self, found: Any, last: int) -> dict[str, Any]:
+        one = self.fields(found, {"criterion", "ticks", "lines", "no_opportunity", "reason"})
         key, ticks = one.key("criterion"), one.words("ticks")
         if key not in self.known:
             one.wrong("criterion", f"{key!r} is not a criterion of the rubric")
         elif set(ticks) - self.known[key]:
             one.wrong("ticks", f"{', '.join(sorted(set(ticks) - self.known[key]))} is not a behaviour of {key}")
         reason = one.languages("reason", self.languages, most=600)
-        return {"criterion": key, "ticks": ", ".join(ticks), "no_opportunity": one.flag("no_opportunity"), "reason": reason}
+        rests_on = ", ".join(map(str, one.whole_numbers("lines", 1, last)))
+        return {
+            "criterion": key,
+            "ticks": ", ".join(ticks),
+            "lines": rests_on,
+            "no_opportunity": one.flag("no_opportunity"),
+            "reason": reason,
+        }
 
 
 def _fields(one: dict[str, Any], key: uuid.UUID, language: str) -> dict[str, Any]:

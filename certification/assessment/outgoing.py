@@ -102,6 +102,7 @@ def write_gold(parcel: Parcel, things: list[Thing]) -> None:
         reference = [
             {
                 "criterion": block.value["criterion"], "ticks": Row(names_in(block.value["ticks"])),
+                **found(lines=Row(int(one) for one in names_in(block.value["lines"]))),
                 **({"no_opportunity": True} if block.value["no_opportunity"] else {}),
                 "reason": {code: (each.get(block.value["criterion"]) or block.value["reason"]).strip() for code, each in reasons.items()},
             }

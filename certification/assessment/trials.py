@@ -138,6 +138,7 @@ class Beside:
     reference_word: str
     ticks: list[Tick]
     reason: str
+    rests_on: list[tuple[str, str]]  # who wrote, and what: the messages the reference points to
     quotes: list[Quote]
 
     @property
@@ -167,10 +168,17 @@ def beside_reference(mine: Assessment) -> list[tuple[str, list[Beside]]]:
             number=one.number, title=words["criteria"][one.key], barrier=one.barrier, mine=levels.get(one.key) or 0,
             mine_word=word(levels.get(one.key)), reference=reference[one.key] or 0, reference_word=word(reference[one.key]),
             ticks=[Tick(words["behaviours"][key], kind, key in ticks, key in gold.ticks) for kind, keys in kinds for key in keys],
-            reason=reasons.get(one.key, ""), quotes=[quote for quote in quotes if quote.behaviour in one.behaviours],
+            reason=reasons.get(one.key, ""), rests_on=_rests_on(gold, one.key), quotes=[quote for quote in quotes if quote.behaviour in one.behaviours],
         )  # fmt: skip
         groups.setdefault(one.group, []).append(row)
     return [(words["groups"].get(key, ""), rows) for key, rows in groups.items()]
+
+
+def _rests_on(gold: GoldVersion, criterion: str) -> list[tuple[str, str]]:
+    """The messages the reference saw a criterion in; none for versions frozen before references named them."""
+    text, numbers = gold.text(), gold.structure.get("lines", {}).get(criterion, ())
+    names = {"young": text["young"], "host": text["host"]}
+    return [(names[gold.structure["who"][number - 1]], text["lines"][number - 1]) for number in numbers]
 
 
 def critical_beside(mine: Assessment) -> list[Tick]:

@@ -13,6 +13,7 @@ from django.utils import timezone, translation
 
 from certification.assessment import actions as assessing
 from certification.assessment import drafts, rules, trials
+from certification.assessment.gold import HOST
 from certification.assessment.models import GoldVersion, SecondLook
 from certification.assessment.states import SecondLookState
 from certification.decisions import actions as deciding
@@ -298,12 +299,24 @@ def calibrate(person: Person, *, transcripts: int = 9, milder: tuple[str, ...] =
     for gold in GoldVersion.objects.library()[:transcripts]:
         mine = trials.begin_trial(gold, by=person)
         rubric = rules.rubric_from(mine.rubric.structure)
-        skipped = set(gold.structure["skipped"])
-        seen = gold.ticks | {key for key in milder if rubric.owner[key].key not in skipped}
-        verdicts = {key: {"no_opportunity": True} for key in skipped}
+        skipped, needs_quote = (
+            set(gold.structure["skipped"]),
+            {key for one in rubric.criteria for key in one.unhelpful} | set(rubric.critical),
+        )
+        seen = gold.ticks | gold.critical | {key for key in milder if rubric.owner[key].key not in skipped}
+        verdicts = {key: {"no_opportunity": True} if key in skipped else {"considered": True} for key in rubric.by_key}
         changes = drafts.Changes(dict.fromkeys(seen, True), verdicts, judgement=gold.structure["judgement"])
         drafts.save_draft(mine, changes, by=person)
+        for key in sorted(seen & needs_quote):
+            drafts.mark(mine, seq=_host_line(gold, rubric, key), start=0, end=0, target=key, by=person)
         drafts.submit_rating(mine, by=person)
+
+
+def _host_line(gold: GoldVersion, rubric: rules.Rubric, behaviour: str) -> int:
+    """A message of the chat host that shows it: where the reference points to, else the first one."""
+    who = gold.structure["who"]
+    criterion = rubric.owner[behaviour].key if behaviour in rubric.owner else "boundaries"
+    return next((n for n in gold.structure["lines"].get(criterion, ()) if who[n - 1] == HOST), who.index(HOST) + 1)
 
 
 def waits_for_a_second_look(chat: PracticeChat) -> bool:
