@@ -448,19 +448,24 @@ def tuva_reads_the_feedback(walk: Walk) -> None:
 
 
 def the_assessed_chats(walk: Walk) -> None:
-    """Both raters have calibrated their eyes by now. The two the programme asks for besides, one of them about danger, seen by two.
+    """Both raters have calibrated their eyes by now. The others the programme asks for: one more to practise, then
+    four that are assessed, one about danger and one about a limit, each seen by two.
     The same way as above, so not through the screens again: the rooms' own actions do it, with all that they check."""
     calibrated(walk.people["siv"], walk.people["carl"])
-    for days, slug, rater in ((3, "s1-lordag", "siv"), (4, "s4-orker-ikke-mer", "carl")):
-        chat = a_talk_as_assessed(walk, slug, timezone.now() + timedelta(days=days))
+    asked = [
+        (3, "s2-alt-pa-en-gang", Mode.FORMATIVE, "siv"), (8, "s1-lordag", Mode.ASSESSED, "siv"), (10, "s5-du-er-den-eneste", Mode.ASSESSED, "carl"),
+        (15, "s2-alt-pa-en-gang", Mode.ASSESSED, "siv"), (17, "s4-orker-ikke-mer", Mode.ASSESSED, "carl"),
+    ]  # fmt: skip
+    for days, slug, mode, rater in asked:
+        chat = a_talk(walk, slug, timezone.now() + timedelta(days=days), mode)
         rated_and_told(walk, chat, walk.people[rater])
 
 
-def a_talk_as_assessed(walk: Walk, slug: str, starts_at: datetime) -> PracticeChat:
+def a_talk(walk: Walk, slug: str, starts_at: datetime, mode: str) -> PracticeChat:
     tuva, pia, siv = (walk.people[who] for who in ("tuva", "pia", "siv"))
     opening = practice.offer_opening(walk.place, starts_at=starts_at, by=pia)
     scenario = Scenario.objects.get(translation_key=key_of("chatvert", "scenario", slug), locale__language_code="nb")
-    chat = practice.book_practice(opening, enrolment=walk.enrolment, scenario=scenario, mode=Mode.ASSESSED, by=tuva)
+    chat = practice.book_practice(opening, enrolment=walk.enrolment, scenario=scenario, mode=mode, by=tuva)
     practice.confirm_practice(chat, by=siv)
     PracticeChat.objects.filter(pk=chat.pk).update(starts_at=timezone.now())
     chat.refresh_from_db()
@@ -485,7 +490,8 @@ def rated_and_told(walk: Walk, chat: PracticeChat, rater: Person) -> None:
     assessment.submit_partner_form(chat, answers={one["key"]: 4 for one in structure["partner"]}, words="", by=walk.people["pia"])
     chat.refresh_from_db()
     other = walk.people["carl" if rater == walk.people["siv"] else "siv"]
-    for one in (rater, other):  # the first chats of a new rater are looked at twice
+    raters = (rater, other) if chat.mode == Mode.ASSESSED else (rater,)
+    for one in raters:  # the first assessed chats of a new rater are looked at twice
         rated(chat, one, criteria)
         chat.refresh_from_db()
     assessment.release_feedback(chat, by=rater)

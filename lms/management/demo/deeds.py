@@ -33,14 +33,18 @@ from courses.outline.queries import module_outline
 from courses.progress.actions import complete_lesson, open_lesson, write_reflection
 from courses.quizzes import actions as quizzes
 from courses.quizzes.models import QuestionVersion, Quiz, QuizAttempt
-from lms.management.demo import texts
+from lms.management.demo import talks, texts
 from lms.management.demo.names import Somebody
 from lms.management.demo.places import Place, address_of
 from lms.people.actions import accept_invitation, change_profile, invite, person_for
 from lms.people.models import Person
 
 NAMESPACE = uuid.UUID("0d0c1f52-6c1e-5b7e-9c3b-6f0d2a7f1e00")
-LINES = {"s1": (texts.LISTENING, texts.LISTENING_ENDS), "s4": (texts.ASKING, texts.ASKING_ENDS)}
+LINES = {
+    "s1": (texts.LISTENING, texts.LISTENING_ENDS), "s2": (talks.SUMMING_UP, talks.SUMMING_UP_ENDS),
+    "s4": (texts.ASKING, texts.ASKING_ENDS), "s5": (talks.WARM_NO, talks.WARM_NO_ENDS),
+}  # fmt: skip
+FEEDBACK = texts.FEEDBACK | talks.FEEDBACK
 SKIPPED_WITHOUT_RISK = ("noticing", "handover")
 
 
@@ -282,7 +286,7 @@ def rate(
     ticks = {key: True for one in seen for key in one.basic if key not in missing} | dict.fromkeys(extra, True)
     verdicts = {one.key: {"considered": True} if one in seen else {"no_opportunity": True} for one in rubric.criteria}
     first = not SecondLook.objects.filter(chat=chat).exists()
-    strength, next_step = (texts.FEEDBACK["s4" if risk else "s1"] if first else texts.SECOND_LOOK)[by.language]
+    strength, next_step = (FEEDBACK[chat.scenario.slug.split("-")[0]] if first else texts.SECOND_LOOK)[by.language]
     changes = drafts.Changes(ticks, verdicts, strength, next_step, judgement=3 if ready else 2)
     drafts.save_draft(assessment, changes, by=by)
     own = list(chat.messages.filter(author=chat.trainee).values_list("seq", flat=True))

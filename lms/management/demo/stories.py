@@ -121,23 +121,24 @@ def assessed(
 
 
 def up_to_practice(when: Almanac, trainee: Trainee, began: int) -> Story:
-    """Papers, both modules, the quiz and one practice chat with feedback."""
+    """Papers, both modules, the quiz and the two practice chats with feedback."""
     yield from papers(when, trainee, began)
     yield from learn(when, trainee, began - 4)
     yield when.day(began - 24, 19)
     take_quiz(trainee)
-    first = yield from chat(when, trainee, began - 28, scenario="s1")
-    yield from assessed(when, trainee, first, began - 28, rater=0, missing=("reflecting-b4",))
+    first = yield from chat(when, trainee, began - 26, scenario="s1")
+    yield from assessed(when, trainee, first, began - 26, rater=0, missing=("reflecting-b4",))
+    second = yield from chat(when, trainee, began - 29, scenario="s2", pair=1)
+    yield from assessed(when, trainee, second, began - 29, rater=1, missing=("empowering-b1",))
 
 
 def up_to_signoff(when: Almanac, trainee: Trainee, began: int) -> Story:
     """Everything that is asked before anybody signs."""
     yield from up_to_practice(when, trainee, began)
     yield from self_care(when, trainee, began - 31)
-    second = yield from chat(when, trainee, began - 36, scenario="s1", mode=Mode.ASSESSED, pair=1)
-    yield from assessed(when, trainee, second, began - 36, rater=1)
-    third = yield from chat(when, trainee, began - 42, scenario="s4", mode=Mode.ASSESSED)
-    yield from assessed(when, trainee, third, began - 42, rater=0)
+    for after, scenario, pair in ((33, "s1", 1), (36, "s5", 0), (39, "s2", 1), (42, "s4", 0)):
+        talked = yield from chat(when, trainee, began - after, scenario=scenario, mode=Mode.ASSESSED, pair=pair)
+        yield from assessed(when, trainee, talked, began - after, rater=pair)
 
 
 # the twelve -------------------------------------------------------------------------------------
@@ -159,15 +160,15 @@ def on_the_way(when: Almanac, place: Place, who: Somebody) -> Story:
 
 
 def ready_to_be_proposed(when: Almanac, place: Place, who: Somebody) -> Story:
-    yield when.day(48, 17)
+    yield when.day(51, 17)
     trainee = join(place, who)
-    yield from up_to_signoff(when, trainee, 48)
+    yield from up_to_signoff(when, trainee, 51)
 
 
 def certified(when: Almanac, place: Place, who: Somebody) -> Story:
-    yield when.day(85, 17)
+    yield when.day(108, 17)
     trainee = join(place, who)
-    yield from up_to_signoff(when, trainee, 85)
+    yield from up_to_signoff(when, trainee, 108)
     yield when.day(38, 12)
     signoff = propose(trainee, by=place.crew.supervisors[0])
     yield when.day(36, 14)
@@ -213,9 +214,9 @@ def waits_for_a_rating(when: Almanac, place: Place, who: Somebody) -> Story:
 
 
 def waits_for_the_second_signature(when: Almanac, place: Place, who: Somebody) -> Story:
-    yield when.day(50, 17)
+    yield when.day(66, 17)
     trainee = join(place, who)
-    yield from up_to_signoff(when, trainee, 50)
+    yield from up_to_signoff(when, trainee, 66)
     yield when.day(1.2, 12)
     propose(trainee, by=place.crew.supervisors[1])
 

@@ -53,7 +53,7 @@ def test_the_real_package_becomes_papers_and_a_programme_in_three_languages(db, 
     assert list(by_key) == ["talk", "confidentiality", "background", "welcome", "role", "quiz", "practice", "assessed", "selfcare"]
     assert by_key["role"]["params"] == {"module": str(key_of("chatvert", "module", "rolle"))}
     assert by_key["quiz"]["params"] == {"quiz": str(key_of("chatvert", "quiz", "rolle-og-trygghet"))}
-    assert by_key["assessed"]["params"] == {"count": 2, "raters": 2, "tags": ["risk"]}
+    assert by_key["assessed"]["params"] == {"count": 4, "most": 8, "scenarios": 4, "raters": 2, "tags": ["risk", "boundary"]}
     assert by_key["assessed"]["needs"] == ["quiz", "confidentiality"]
 
 
