@@ -41,6 +41,7 @@ urlpatterns += i18n_patterns(
     path("api/", include("lms.api")),
     path("", include("lms.ui.urls")),
     path("", include("cms.approval.urls")),
+    path("", include("courses.outline.urls")),
     path("", include("courses.progress.urls")),
     path("", include("courses.offline.urls")),
     path("", include("courses.quizzes.urls")),

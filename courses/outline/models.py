@@ -17,6 +17,7 @@ from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
+from wagtail.search import index
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.approval.models import SafetyPageMixin
@@ -114,6 +115,10 @@ class LessonPage(SafetyPageMixin, Page):
             heading=_("About the lesson"),
             classname="collapsed",
         ),
+    ]
+    search_fields = [
+        *Page.search_fields,
+        *(field for name in ("summary", "body") for field in (index.SearchField(name), index.AutocompleteField(name))),
     ]
     override_translatable_fields = [
         SynchronizedField("slug"), SynchronizedField("minutes"), SynchronizedField("open_to_all"), SynchronizedField("goals"),

@@ -24,6 +24,7 @@ def prepare(say: Callable[[str], None]) -> None:
     if plan := executor.migration_plan(executor.loader.graph.leaf_nodes()):
         say(f"Preparing the database: {len(plan)} steps …")
         call_command("migrate", verbosity=0, interactive=False)
+        call_command("update_index", verbosity=0)  # what can be found may have changed with it
     if not settings.CACHES["default"]["BACKEND"].endswith("redis.RedisCache"):
         call_command("createcachetable", verbosity=0)
     list(set_schedules())

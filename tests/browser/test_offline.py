@@ -23,7 +23,7 @@ def test_saved_read_offline_sent_later_and_gone_after_signing_out(cast, phone, n
     page.goto(LESSON)
     page.locator("[data-save-lesson] button").click()
     expect(page.locator("[data-save-lesson] a")).to_be_visible(timeout=SOON)
-    page.wait_for_function("navigator.serviceWorker.controller !== null")
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
     page.goto("/nb/saved/")
     expect(page.locator("[data-saved-list] li")).to_have_count(1)
     no_barriers(page)
