@@ -123,7 +123,11 @@ def save_answer(attempt: QuizAttempt, *, position: int, chosen: Any, by: Person)
     except Unreadable as wrong:
         raise Invalid(_("That is not one of the answers to this question. Nothing was changed.")) from wrong
     question.saved_at = timezone.now()
-    if not _save(attempt, position, {"chosen": question.chosen, "saved_at": question.saved_at}):
+    changes = {"chosen": question.chosen, "saved_at": question.saved_at}
+    if question.seconds is None and question.chosen:  # the first answer: how long it took, for the figures of the question
+        begun = question.attempt.saved_at or question.attempt.started_at
+        changes["seconds"] = max(0, int((question.saved_at - begun).total_seconds()))
+    if not _save(attempt, position, changes):
         _say_it_ended(attempt)
     return question
 

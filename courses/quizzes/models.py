@@ -161,6 +161,7 @@ class AttemptQuestion(models.Model):
     chosen = models.JSONField(default=list)
     flagged = models.BooleanField(default=False)  # "look at this later"
     saved_at = models.DateTimeField(null=True)
+    seconds = models.PositiveIntegerField(null=True)  # from the last thing kept in the attempt to the first answer here
     points = models.PositiveSmallIntegerField(null=True)  # in hundredths, once it is graded
     is_right = models.BooleanField(null=True)  # all the points
     objects = AttemptQuestionQuerySet.as_manager()
