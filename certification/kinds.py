@@ -3,7 +3,7 @@
 from certification.assessment.kinds import PracticeAssessed, PracticeFormative
 from certification.practice.kinds import PartnerTurns
 from certification.programmes.kinds import Kind
-from certification.programmes.lesson_kinds import LessonSet, QuizPassed, ReflectionWritten
+from certification.programmes.lesson_kinds import LessonSet, QuizPassed, Recall, ReflectionWritten
 from certification.programmes.log_kinds import (
     ActivityHours,
     Age,
@@ -30,6 +30,7 @@ KINDS: tuple[Kind, ...] = (
     Manual(),
     ObservationShift(),
     QuizPassed(),
+    Recall(),
     Reference(),
     ReflectionWritten(),
     SelfCare(),

@@ -20,6 +20,7 @@ from certification.programmes.queries import invitable_programmes, newest_versio
 from certification.reports.standing import standings
 from courses.progress.signals import lesson_completed
 from courses.quizzes.models import QuizAttempt
+from courses.quizzes.recall import begin_recall
 from courses.quizzes.signals import quiz_graded
 from lms.people.models import Invitation, Role
 from lms.people.programmes import offers_programmes, tells_standing
@@ -65,7 +66,8 @@ def _look_again(person_id: int, cause: str) -> None:
 @receiver(signoff_granted, sender=SignOff)
 def certificate_follows_the_grant(signoff: SignOff, **_: Any) -> None:
     """In the transaction of the decision: no grant without a certificate, and no certificate without a grant."""
-    issue(signoff)
+    certificate = issue(signoff)
+    begin_recall(certificate.person, series=f"certificate:{certificate.pk}", since=certificate.issued_at)
 
 
 # assessment

@@ -48,6 +48,11 @@ HOLDINGS = Holdings(
             "courses.RegradedResult", "attempt__person", _("Results that changed because a question was corrected"), UNTIL_YOU_LEAVE,
             gives=("attempt", "state_before", "state_after", "score_before", "score_after"),
         ),
+        Holding(
+            "courses.RecallCard", "turn__person", _("Questions that came back after your certificate"), UNTIL_YOU_LEAVE,
+            gives=("turn", "position", "chosen", "answered_at"),
+        ),
+        Holding("courses.RecallTurn", "person", _("When questions come back"), UNTIL_YOU_LEAVE, gives=("number", "due_at", "done_at")),
         Holding("courses.QuizTalk", "person", _("Talks after a quiz"), UNTIL_YOU_LEAVE, gives=("held_at",)),
         Holding("courses.ExtraTime", "person", _("Extra time in quizzes"), UNTIL_YOU_LEAVE, gives=("percent", "given_at")),
         Holding(

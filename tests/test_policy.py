@@ -43,6 +43,7 @@ reflections.answer                  ·     ·     x     ·     ·     ·     · 
 quizzes.take                        x     x     x     x     x     x     x     ·     x
 quizzes.answer                      x     ·     ·     ·     ·     ·     ·     ·     ·
 quizzes.read_result                 x     ·     ·     ·     ·     ·     ·     ·     ·
+quizzes.recall                      x     ·     ·     ·     ·     ·     ·     ·     ·
 quizzes.doubt                       x     ·     ·     ·     ·     ·     ·     ·     ·
 quizzes.tend                        ·     ·     ·     ·     ·     ·     x     ·     ·
 exchange.carry                      ·     ·     ·     ·     ·     ·     x     ·     ·
@@ -244,6 +245,7 @@ def places(world: World) -> list[tuple[str, dict]]:
         (r"rechecks/<", {"pk": things["assessment.decide_recheck"].pk}),
         (r"certificates/<|verify/<", {"public_id": certificate.public_id}),
         (r"quiz/attempt/<", {"attempt": attempt.pk, "position": 1}),
+        (r"recall/<", {"turn": things["quizzes.recall"].pk, "position": 1}),
         (r"training/questions/<", {"key": things["doubt"].version.key}),
         (r"training/doubts/<", {"pk": things["doubt"].pk}),
         (r"quiz/(<|extra)", {"key": attempt.quiz_key, "person": attempt.person_id}),

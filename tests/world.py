@@ -28,6 +28,8 @@ from courses.dialogues.models import DialogueVersion, DialogueWalk
 from courses.progress.models import Reflection
 from courses.quizzes.actions import start_attempt
 from courses.quizzes.doubts import say_unclear
+from courses.quizzes.recall import begin_recall
+from courses.quizzes.recall_models import RecallCard
 from lms.people.models import Cohort, Relation
 from tests.builders import (
     a_certificate,
@@ -129,6 +131,13 @@ def assemble_world(cast: Cast) -> World:
         ),
     }  # fmt: skip
     things["log"] = LogEntry.objects.create(enrolment=way, requirement="talk", by=cast.kari, on="2026-11-01", slip=PAPER)
+    things["quizzes.recall"] = begin_recall(cast.tuva, series="world", since=timezone.now())[0]
+    RecallCard.objects.create(
+        turn=things["quizzes.recall"],
+        position=1,
+        version=attempt.questions.first().version,
+        option_order=attempt.questions.first().option_order,
+    )
     things["doubt"] = say_unclear(attempt.questions.first(), sort="wording", words="…", by=cast.tuva)
     things["programmes.ask_check_again"] = things["programmes.undo_check"]
     things["programmes.withdraw_waiver"] = things["programmes.decide_waiver"]

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from fractions import Fraction
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -19,6 +21,7 @@ from courses.outline.rules import place_left
 from courses.progress.models import LessonProgress, Reflection
 from courses.progress.queries import rows_of
 from courses.quizzes.queries import Standing, standing
+from courses.quizzes.recall import recall_of
 from lms.people.models import Role
 
 
@@ -93,6 +96,31 @@ class QuizPassed(Kind):
 
     def wrong(self, params: Mapping[str, Any]) -> str:
         return "" if params.get("quiz") else "quiz"
+
+
+class Recall(Kind):
+    """Questions that come back after certification, done: {share}, in per cent of the turns that are over (75 when nothing is said).
+
+    Before the first turn is over nothing has been left out, so it counts as met; what is left out later is seen by the nightly recompute.
+    """
+
+    name = "recall"
+    why = gettext_lazy("What one has learned fades unless it comes back now and then. Two questions at a time are enough.")
+
+    def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
+        kept, wanted = recall_of(enrolment.person), Fraction(int(requirement.params.get("share", 75)), 100)
+        evidence, url = {"done": kept.done, "due": kept.due}, reverse("recall")
+        note = _("%(done)s of %(due)s turns") % evidence if kept.due else ""
+        action = _("Answer two questions") if kept.open else ""
+        if kept.share is None and not kept.next and not kept.open:
+            return Finding(S.OPEN, note=_("Begins when you have your certificate"))
+        if kept.share is None or kept.share >= wanted:
+            return Finding(S.MET, evidence=evidence, note=note, url=url, action=action)
+        return Finding(S.NOT_YET, evidence=evidence, note=note, url=url, action=action)
+
+    def wrong(self, params: Mapping[str, Any]) -> str:
+        share = params.get("share", 75)
+        return "" if isinstance(share, int) and not isinstance(share, bool) and 0 <= share <= 100 else "share"
 
 
 class ReflectionWritten(Kind):

@@ -5,6 +5,7 @@ from typing import Any
 from courses.quizzes.bank import LEARNERS
 from courses.quizzes.guides import TalkFile, learners_of
 from courses.quizzes.models import AttemptQuestion, QuizAttempt
+from courses.quizzes.recall_models import RecallCard, RecallTurn
 from lms.kernel.permissions import predicate
 from lms.people.models import Person
 
@@ -19,6 +20,13 @@ def is_learner(person: Any, obj: Any) -> bool:
 def is_own_attempt(person: Any, obj: Any) -> bool:
     attempt = obj.attempt if isinstance(obj, AttemptQuestion) else obj
     return isinstance(attempt, QuizAttempt) and attempt.person_id == person.pk
+
+
+@predicate
+def has_that_turn(person: Any, obj: Any) -> bool:
+    """A turn of questions that come back, or one of them, is the person's own."""
+    turn = obj.turn if isinstance(obj, RecallCard) else obj
+    return isinstance(turn, RecallTurn) and turn.person_id == person.pk
 
 
 @predicate

@@ -2,9 +2,12 @@
 
 from django.urls import path
 
-from courses.quizzes import doubt_views, views
+from courses.quizzes import doubt_views, recall_views, views
 
 urlpatterns = [
+    path("recall/", recall_views.recall, name="recall"),
+    path("recall/<int:turn>/", recall_views.recall_begin, name="recall_begin"),
+    path("recall/<int:turn>/<int:position>/", recall_views.recall_card, name="recall_card"),
     path("quiz/<uuid:key>/", views.quiz, name="quiz"),
     path("quiz/<uuid:key>/talk/<int:person>/", views.quiz_talk, name="quiz_talk"),
     path("quiz/extra-time/<int:person>/", views.quiz_extra_time, name="quiz_extra_time"),
