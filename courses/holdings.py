@@ -53,6 +53,7 @@ HOLDINGS = Holdings(
             gives=("turn", "position", "chosen", "answered_at"),
         ),
         Holding("courses.RecallTurn", "person", _("When questions come back"), UNTIL_YOU_LEAVE, gives=("number", "due_at", "done_at")),
+        Holding("courses.AngoffEstimate", "judge", _("What you said as a judge about pass marks"), UNTIL_YOU_LEAVE, gives=("item", "round", "percent", "at")),
         Holding("courses.QuizTalk", "person", _("Talks after a quiz"), UNTIL_YOU_LEAVE, gives=("held_at",)),
         Holding("courses.ExtraTime", "person", _("Extra time in quizzes"), UNTIL_YOU_LEAVE, gives=("percent", "given_at")),
         Holding(
@@ -60,6 +61,6 @@ HOLDINGS = Holdings(
             gives=("path", "began_at", "changed_at", "ended_at"),
         ),
     ),
-    numbers={"courses.ReflectionAnswer": ("by",), "courses.Doubt": ("answered_by",), "courses.Regrade": ("by",), "courses.QuizTalk": ("held_by",), "courses.ExtraTime": ("given_by",)},
+    numbers={"courses.ReflectionAnswer": ("by",), "courses.Doubt": ("answered_by",), "courses.Regrade": ("by",), "courses.AngoffPanel": ("opened_by",), "courses.QuizTalk": ("held_by",), "courses.ExtraTime": ("given_by",)},
     clocks=(Clock("quiz answers", _("three years"), forget_answers),),
 )  # fmt: skip

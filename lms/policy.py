@@ -21,7 +21,7 @@ from certification.programmes.predicates import (
 from cms.approval.predicates import wrote_or_asked_for_it
 from courses.dialogues.predicates import walks_it
 from courses.progress.predicates import is_readable_reflection, wrote_that_reflection
-from courses.quizzes.predicates import has_that_turn, is_guide_of, is_learner, is_own_attempt
+from courses.quizzes.predicates import has_that_turn, is_guide_of, is_learner, is_own_attempt, sits_in_panel
 from lms.kernel.permissions import Predicate, is_signed_in
 from lms.people.predicates import (
     is_certifier,
@@ -65,6 +65,7 @@ POLICY: dict[str, Predicate] = {
     "quizzes.answer": is_own_attempt,
     "quizzes.read_result": is_own_attempt,
     "quizzes.recall": has_that_turn,
+    "quizzes.judge": sits_in_panel,
     "quizzes.doubt": is_own_attempt,
     "quizzes.tend": is_editor,
     # courses: exchange

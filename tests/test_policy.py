@@ -44,6 +44,7 @@ quizzes.take                        x     x     x     x     x     x     x     ·
 quizzes.answer                      x     ·     ·     ·     ·     ·     ·     ·     ·
 quizzes.read_result                 x     ·     ·     ·     ·     ·     ·     ·     ·
 quizzes.recall                      x     ·     ·     ·     ·     ·     ·     ·     ·
+quizzes.judge                       ·     ·     x     ·     ·     ·     ·     ·     ·
 quizzes.doubt                       x     ·     ·     ·     ·     ·     ·     ·     ·
 quizzes.tend                        ·     ·     ·     ·     ·     ·     x     ·     ·
 exchange.carry                      ·     ·     ·     ·     ·     ·     x     ·     ·
@@ -246,6 +247,8 @@ def places(world: World) -> list[tuple[str, dict]]:
         (r"certificates/<|verify/<", {"public_id": certificate.public_id}),
         (r"quiz/attempt/<", {"attempt": attempt.pk, "position": 1}),
         (r"recall/<", {"turn": things["quizzes.recall"].pk, "position": 1}),
+        (r"training/quizzes/<", {"key": attempt.quiz_key}),
+        (r"angoff/<", {"panel": things["quizzes.judge"].pk}),
         (r"training/questions/<", {"key": things["doubt"].version.key}),
         (r"training/doubts/<", {"pk": things["doubt"].pk}),
         (r"quiz/(<|extra)", {"key": attempt.quiz_key, "person": attempt.person_id}),

@@ -24,6 +24,7 @@ def things(cast):
         "enrolment": world.way,
         "quiz": world.things["quizzes"],
         "doubt": world.things["doubt"],
+        "angoff": world.things["quizzes.judge"],
         "talk": world.things["practice.see_talk"],
         "second_look": world.things["assessment.moderate"],
         "delivery": world.things["webhooks.keep"],

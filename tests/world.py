@@ -27,6 +27,7 @@ from cms.approval.models import ApprovalState
 from courses.dialogues.models import DialogueVersion, DialogueWalk
 from courses.progress.models import Reflection
 from courses.quizzes.actions import start_attempt
+from courses.quizzes.angoff_models import AngoffPanel
 from courses.quizzes.doubts import say_unclear
 from courses.quizzes.recall import begin_recall
 from courses.quizzes.recall_models import RecallCard
@@ -138,6 +139,10 @@ def assemble_world(cast: Cast) -> World:
         version=attempt.questions.first().version,
         option_order=attempt.questions.first().option_order,
     )
+    things["quizzes.judge"] = AngoffPanel.objects.create(
+        quiz_key=attempt.quiz_key, rules=attempt.version.rules, bank="chatvert", opened_by=cast.ed
+    )
+    things["quizzes.judge"].judges.add(cast.siv)
     things["doubt"] = say_unclear(attempt.questions.first(), sort="wording", words="…", by=cast.tuva)
     things["programmes.ask_check_again"] = things["programmes.undo_check"]
     things["programmes.withdraw_waiver"] = things["programmes.decide_waiver"]

@@ -80,8 +80,16 @@ class QuestionViewSet(TrainingViewSet):
         return ObjectList(panels, base_form_class=QuestionForm).bind_to_model(self.model)
 
 
+class QuizIndexView(TrainingIndexView):
+    def get_list_more_buttons(self, instance: Any) -> list[Any]:
+        """A panel sets the pass mark of a quiz."""
+        there = reverse("quiz_pass_mark", args=[instance.translation_key])
+        return [*super().get_list_more_buttons(instance), MenuItem(_("Pass mark"), url=there, icon_name="group", priority=23)]
+
+
 class QuizViewSet(TrainingViewSet):
     model = Quiz
+    index_view_class = QuizIndexView
     icon = "form"
     menu_label = _("Quizzes")
     menu_name = "quizzes"

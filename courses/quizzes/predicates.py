@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from courses.quizzes.angoff_models import AngoffPanel
 from courses.quizzes.bank import LEARNERS
 from courses.quizzes.guides import TalkFile, learners_of
 from courses.quizzes.models import AttemptQuestion, QuizAttempt
@@ -34,3 +35,9 @@ def is_guide_of(person: Any, obj: Any) -> bool:
     """Supervises, mentors or coordinates where `obj` (a person, or the file about their tries) is a trainee; never oneself."""
     learner = obj.learner if isinstance(obj, TalkFile) else obj
     return isinstance(learner, Person) and learners_of(person).filter(pk=learner.pk).exists()
+
+
+@predicate
+def sits_in_panel(person: Any, obj: Any) -> bool:
+    """Was asked to judge in this panel about a pass mark."""
+    return isinstance(obj, AngoffPanel) and obj.judges.filter(pk=person.pk).exists()

@@ -42,3 +42,20 @@ DOUBT = Machine(
     },
     start=DoubtState.OPEN,
 )
+
+
+class PanelState(models.TextChoices):
+    FIRST = "first", _("first round")
+    SECOND = "second", _("second round")
+    CLOSED = "closed", _("closed")
+
+
+PANEL = Machine(
+    "angoff",
+    PanelState,
+    {
+        (PanelState.FIRST, PanelState.SECOND): "second_round",
+        (PanelState.SECOND, PanelState.CLOSED): "close",
+    },
+    start=PanelState.FIRST,
+)

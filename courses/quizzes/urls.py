@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from courses.quizzes import doubt_views, recall_views, views
+from courses.quizzes import angoff_views, doubt_views, recall_views, views
 
 urlpatterns = [
+    path("angoff/<int:panel>/", angoff_views.angoff_judge, name="angoff_judge"),
     path("recall/", recall_views.recall, name="recall"),
     path("recall/<int:turn>/", recall_views.recall_begin, name="recall_begin"),
     path("recall/<int:turn>/<int:position>/", recall_views.recall_card, name="recall_card"),

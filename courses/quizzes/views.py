@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from courses.quizzes import actions
+from courses.quizzes.angoff import is_provisional
 from courses.quizzes.forms import AnswerForm, ExtraTimeForm
 from courses.quizzes.grading import close_mine, close_overdue
 from courses.quizzes.guides import TalkFile, find_learner, find_talk
@@ -48,7 +49,7 @@ def quiz(request: HttpRequest, quiz: Quiz) -> HttpResponse:
     begun = next((attempt for attempt in attempts if attempt.is_open), None)
     context = {
         "quiz": quiz, "rules": rules, "standing": where, "needed": rules.needed, "begun": begun,
-        "minutes": minutes_for(person, rules.minutes), "position": first_open(begun) if begun else 1,  # type: ignore[arg-type]
+        "provisional": is_provisional(key, quiz.pass_share), "minutes": minutes_for(person, rules.minutes), "position": first_open(begun) if begun else 1,  # type: ignore[arg-type]
         "attempts": [attempt for attempt in attempts if not attempt.is_open],
     }  # fmt: skip
     return render(request, "courses/quiz.html", context)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0011_regrades"),
+        ("courses", "0012_exchange"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0012_seconds"),
+        ("courses", "0013_seconds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
