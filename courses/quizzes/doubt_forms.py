@@ -1,9 +1,11 @@
 """What is sent about unclear questions."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from courses.quizzes.doubts import LONGEST, Doubt
+from courses.quizzes.doubts import LONGEST, Doubt, Sort
 from courses.quizzes.states import DoubtState
 
 
@@ -12,6 +14,10 @@ class DoubtForm(forms.ModelForm):
         model = Doubt
         fields = ("sort", "words")
         widgets = {"sort": forms.RadioSelect, "words": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sort"].choices = Sort.choices  # without an empty one
 
 
 class DoubtAnswerForm(forms.Form):
