@@ -172,7 +172,8 @@ WAGTAILADMIN_LOGIN_URL = "account_request_login_code"
 # Languages and time
 LANGUAGE_CODE = "nb"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("nb", _("Norwegian Bokmål")), ("da", _("Danish")), ("en", _("English"))]
-LOCALE_PATHS = [ROOT / "lms" / "locale"]
+ADMIN_LOCALE = ROOT / "lms" / "admin_locale"  # what Wagtail and wagtail-localize do not say in nb and da themselves
+LOCALE_PATHS = [ROOT / "lms" / "locale", ADMIN_LOCALE]
 TIME_ZONE = "Europe/Oslo"
 USE_TZ = True
 

@@ -1,0 +1,52 @@
+"""The admin in Norwegian and Danish: what Wagtail does not say itself stands in our overlay, with every place for a value kept."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.utils import translation
+
+from cms.editors import grant
+from lms.management.commands.admin_coverage import DOMAINS, coverage, mounted, read
+
+PLACE = re.compile(r"%\(\w+\)[sd]|\{\w+\}|%[sd]|</?[a-z]+")
+
+
+def texts(message):
+    return (message.string,) if isinstance(message.string, str) else message.string
+
+
+@pytest.mark.parametrize("language", ["nb", "da"])
+def test_no_translation_loses_or_invents_a_place_for_a_value(language):
+    for domain in DOMAINS:
+        for (_key, _context), one in read(settings.ADMIN_LOCALE, language, domain).items():
+            ids = (one.id,) if isinstance(one.id, str) else one.id
+            for said in texts(one):
+                assert set(PLACE.findall(said)) <= {place for text in ids for place in PLACE.findall(text)}, one.id
+            assert set(PLACE.findall(ids[-1])) <= set(PLACE.findall(texts(one)[-1])), one.id
+
+
+@pytest.mark.parametrize("language", ["nb", "da"])
+def test_the_overlay_says_nothing_that_no_app_asks_for(language):
+    for domain in DOMAINS:
+        asked = {key for _name, folder in mounted() for key in read(folder, "en", domain)}
+        assert set(read(settings.ADMIN_LOCALE, language, domain)) <= asked
+
+
+def test_what_the_overlay_says_is_what_the_admin_says(db):
+    with translation.override("nb"):
+        assert translation.gettext("Request changes") == "Be om endringer"
+    with translation.override("da"):
+        assert translation.gettext("Request changes") == "Bed om ændringer"
+
+
+def test_the_scripts_of_the_admin_get_words_too(cast, sign_in):
+    grant(cast.ed)
+    answer = sign_in(cast.ed).get("/admin/jsi18n/")
+    assert (answer.status_code, "gettext" in answer.content.decode()) == (200, True)
+
+
+def test_the_command_counts_every_app_and_both_languages():
+    rows = coverage()
+    assert {"wagtail.admin", "wagtail.images", "wagtail_localize"} <= {name for name, *_rest in rows}
+    assert all(0 <= done["nb"] <= count >= done["da"] for _name, _domain, count, done in rows)
