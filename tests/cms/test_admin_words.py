@@ -49,4 +49,6 @@ def test_the_scripts_of_the_admin_get_words_too(cast, sign_in):
 def test_the_command_counts_every_app_and_both_languages():
     rows = coverage()
     assert {"wagtail.admin", "wagtail.images", "wagtail_localize"} <= {name for name, *_rest in rows}
-    assert all(0 <= done["nb"] <= count >= done["da"] for _name, _domain, count, done in rows)
+    total = sum(count for _name, _domain, count, _done in rows)
+    for language in ("nb", "da"):
+        assert sum(done[language] for *_rest, done in rows) >= 0.95 * total
