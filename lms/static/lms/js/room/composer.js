@@ -34,12 +34,13 @@ export function makeComposer(room, { outbox, typing, log, stop, contacts }) {
     event.preventDefault();
     const text = field.value.trim();
     field.focus();
-    if (deciding || !text || text.length > LONGEST) return;
+    if (!text || text.length > LONGEST) return;
     if (isStopWord(room, text)) {
       empty();
       stop(); // at once, past everything that waits, also in a pause
       return;
     }
+    if (deciding) return;
     deciding = true;
     const held = await contacts().stops(text).finally(() => (deciding = false));
     if (held || field.value.trim() !== text) return;
