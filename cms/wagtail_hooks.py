@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction
 from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
+from wagtail_localize.models import Translation
 
 from cms.approval.actions import ask_for_approval
-from cms.approval.models import SafetyMixin, may_go_live
+from cms.approval.models import SafetyMixin, concerns_safety, may_go_live
 from cms.training.families import edit_url
 
 
@@ -35,6 +36,23 @@ def professionals_first(request: HttpRequest, thing: Any) -> HttpResponse | None
     if request.resolver_match and request.resolver_match.url_name == "add":  # Wagtail puts a new page up before it asks
         type(thing)._default_manager.filter(pk=thing.pk).update(live=False, has_unpublished_changes=True)
     ask_for_approval(thing, by=request.user)
+    messages.warning(request, _("Saved, and sent to a professional. It is published when somebody who did not write it has approved it."))
+    return redirect(edit_url(type(thing), thing.pk))
+
+
+@hooks.register("before_edit_page", order=-1)
+@hooks.register("before_edit_snippet", order=-1)
+def translations_too(request: HttpRequest, thing: Any) -> HttpResponse | None:
+    """wagtail-localize publishes by itself: a translation of safety content becomes a draft and waits for a professional instead."""
+    if not isinstance(thing, SafetyMixin):
+        return None
+    thing.publishing_asks = True
+    if request.method != "POST" or request.POST.get("action") != "publish":
+        return None
+    there = Translation.objects.filter(source__object_id=thing.translation_key, target_locale_id=thing.locale_id, enabled=True).first()
+    if there is None or not concerns_safety(thing):
+        return None
+    there.save_target(user=request.user, publish=True)  # which asks; see SafetyMixin.publish
     messages.warning(request, _("Saved, and sent to a professional. It is published when somebody who did not write it has approved it."))
     return redirect(edit_url(type(thing), thing.pk))
 

@@ -6,9 +6,8 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.models import WorkflowState
 
-from cms.approval.models import ApprovalState, SafetyMixin, approval_workflow, may_go_live
+from cms.approval.models import ApprovalState, SafetyMixin, may_go_live, put_before_professionals
 from lms.audit.actions import record
 from lms.kernel.errors import IllegalTransition
 from lms.kernel.permissions import demand
@@ -56,9 +55,5 @@ def _claim(asked: ApprovalState, by: Person) -> None:
 
 @transaction.atomic
 def ask_for_approval(thing: Any, *, by: Person) -> None:
-    """Put the newest draft before the professionals. Asking twice changes nothing."""
-    state = thing.current_workflow_state
-    if state is None:
-        approval_workflow().start(thing, by)
-    elif state.status == WorkflowState.STATUS_NEEDS_CHANGES:
-        state.resume(by)
+    """Put the newest draft before the professionals. Asking twice changes nothing; a newer draft takes the place of an older one."""
+    put_before_professionals(thing, by=by)

@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from wagtail.models import PagePermissionTester, Revision, Task, TaskState, Workflow, WorkflowMixin, WorkflowTask
+from wagtail.models import PagePermissionTester, Revision, Task, TaskState, Workflow, WorkflowMixin, WorkflowState, WorkflowTask
 
 from lms.people.models import Person, Role
 
@@ -92,12 +92,29 @@ class SafetyMixin(WorkflowMixin):
         return approval_workflow()
 
     def publish(self, revision: Revision, user: Any = None, **kwargs: Any) -> Any:
-        """Raises NotApprovedYet for safety content that a person wrote and no professional has approved."""
+        """Raises NotApprovedYet for safety content that a person wrote and no professional has approved.
+
+        wagtail-localize names nobody as publishing, and has written the words over those that are shown already: then these are put
+        back, and the new ones wait for a professional.
+        """
         if (user or revision.user_id) and not may_go_live(self, revision):
+            if user is None:
+                return self._wait(revision)
             raise NotApprovedYet(_("A professional has to read and approve this first."))
         if is_approved(revision):  # the right to publish lies in the approval; whoever gave it needs none in the admin
             kwargs["skip_permission_checks"] = True
         return super().publish(revision, user=user, **kwargs)  # type: ignore[misc]
+
+    @transaction.atomic
+    def _wait(self, revision: Revision) -> None:
+        stored = type(self)._default_manager.get(pk=self.pk)
+        if stored.live and stored.live_revision:
+            shown = stored.live_revision.as_object()
+            shown.latest_revision, shown.has_unpublished_changes = revision, True
+            shown.save()
+        else:
+            type(self)._default_manager.filter(pk=self.pk).update(live=False, has_unpublished_changes=True)
+        put_before_professionals(type(self)._default_manager.get(pk=self.pk), by=revision.user)
 
 
 class SafetyPageMixin(SafetyMixin):
@@ -115,7 +132,8 @@ class SafetyTester(PagePermissionTester):
 
     def can_publish(self) -> bool:
         latest = self.page.latest_revision
-        return super().can_publish() and (latest is None or may_go_live(self.page, latest))
+        asked = getattr(self.page, "publishing_asks", False)  # the button of wagtail-localize, which asks for approval instead
+        return super().can_publish() and (asked or latest is None or may_go_live(self.page, latest))
 
     def can_set_view_restrictions(self) -> bool:
         return super().can_publish()
@@ -127,17 +145,33 @@ class SafetyTester(PagePermissionTester):
 def may_go_live(thing: Any, revision: Revision) -> bool:
     """Whether a revision is no safety content, or is approved in these words.
 
-    The mark cannot be taken off alone either: what is safety content as published, or in the revision, counts.
+    The mark cannot be taken off alone either: what is safety content as it stands, in any language, or in the revision, counts.
     """
-    stored = type(thing)._default_manager.filter(pk=thing.pk).first()
-    if not (revision.as_object().is_safety or (stored is not None and stored.is_safety)):
-        return True
-    return is_approved(revision)
+    return is_approved(revision) or not (revision.as_object().is_safety or concerns_safety(thing))
+
+
+def concerns_safety(thing: Any) -> bool:
+    """Whether it is safety content in any of its languages, as it stands."""
+    return any(one.is_safety for one in type(thing)._default_manager.filter(translation_key=thing.translation_key))
 
 
 def is_approved(revision: Revision) -> bool:
     """Whether a professional approved exactly these words."""
     return ApprovalState.objects.filter(revision=revision, status=TaskState.STATUS_APPROVED).exists()
+
+
+@transaction.atomic
+def put_before_professionals(thing: Any, *, by: Any) -> None:
+    """Ask for approval of the newest draft. Asking twice changes nothing; a newer draft takes the place of an older one."""
+    state = thing.current_workflow_state
+    newest = thing.get_latest_revision()
+    if state is not None and state.status == WorkflowState.STATUS_IN_PROGRESS and state.current_task_state.revision_id != newest.pk:
+        state.cancel(user=by)
+        state = None
+    if state is None:
+        approval_workflow().start(thing, by)
+    elif state.status == WorkflowState.STATUS_NEEDS_CHANGES:
+        state.resume(by)
 
 
 @transaction.atomic

@@ -1,9 +1,13 @@
 """A lesson submitted for translation through the admin keeps its key, its structure and its block ids."""
 
 import pytest
+from django.urls import reverse
 from wagtail.models import Locale
 from wagtail_localize.models import StringTranslation, Translation, TranslationSource
 
+from cms.approval.actions import approve, ask_for_approval
+from cms.approval.models import ApprovalState
+from cms.editors import grant
 from courses.outline.models import LessonPage
 from tests.builders import a_course, lessons_of
 
@@ -22,6 +26,7 @@ def translated(db):
             translation_of=segment.string, locale=danish, context=segment.context, data=f"da: {segment.string.data}"
         )
     translation.save_target(publish=True)
+    LessonPage.objects.get(translation_key=lesson.key, locale=danish).get_latest_revision().publish()  # what comes after the commit
     return lesson, LessonPage.objects.get(translation_key=lesson.key, locale=danish)
 
 
@@ -39,3 +44,43 @@ def test_words_are_translated_and_the_rest_is_the_same(translated):
 def test_markdown_survives_translation(translated):
     _lesson, danish = translated
     assert "**ord**" in danish.body[0].value
+
+
+@pytest.fixture
+def editor(cast, sign_in):
+    grant(cast.ed)
+    return sign_in(cast.ed)
+
+
+def test_a_translation_of_safety_content_waits_for_a_professional_too(translated, editor, cast, django_capture_on_commit_callbacks):
+    lesson, danish = translated
+    LessonPage.objects.filter(translation_key=lesson.key).update(safety=True)
+    StringTranslation.objects.filter(data="da: l1 nb").update(data="da: nyt")
+    address = reverse("wagtailadmin_pages:edit", args=[danish.pk])
+    assert '"canPublish": true' in editor.get(address).content.decode().replace("&quot;", '"')
+
+    with django_capture_on_commit_callbacks(execute=True):
+        assert editor.post(address, {"action": "publish"}).status_code == 302
+
+    asked = ApprovalState.objects.get()
+    assert (LessonPage.objects.get(pk=danish.pk).title, asked.thing.title) == ("da: l1 nb", "da: nyt")
+    approve(asked, by=cast.siv)
+    assert LessonPage.objects.get(pk=danish.pk).title == "da: nyt"
+
+
+def test_other_translations_are_published_as_ever(translated, editor, django_capture_on_commit_callbacks):
+    _lesson, danish = translated
+    StringTranslation.objects.filter(data="da: l1 nb").update(data="da: nyt")
+    with django_capture_on_commit_callbacks(execute=True):
+        editor.post(reverse("wagtailadmin_pages:edit", args=[danish.pk]), {"action": "publish"})
+    assert LessonPage.objects.get(pk=danish.pk).title == "da: nyt"
+
+
+def test_a_newer_draft_takes_the_place_of_the_one_that_waits(cast):
+    page = lessons_of(a_course())[0]
+    LessonPage.objects.filter(pk=page.pk).update(safety=True)
+    for title in ("en", "to"):
+        page.title = title
+        page.save_revision(user=cast.ed)
+        ask_for_approval(LessonPage.objects.get(pk=page.pk), by=cast.ed)
+    assert [one.thing.title for one in ApprovalState.objects.waiting()] == ["to"]
