@@ -15,5 +15,5 @@ def page(request: HttpRequest, path: str) -> HttpResponse:
     kept = lesson_at(request, path) if request.method in ("GET", "HEAD") else None
     if kept is None:
         return serve(request, path)
-    enter_lesson(kept.page, request, lesson_screen(kept.page, request.user, course=kept.course))
-    return kept.page.serve(request)
+    closed = enter_lesson(kept.page, request, lesson_screen(kept.page, request.user, course=kept.course))
+    return closed or kept.page.serve(request)

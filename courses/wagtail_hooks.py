@@ -6,7 +6,9 @@ from typing import Any
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.urls import path, reverse
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
@@ -38,16 +40,20 @@ def gate_lesson(page: Any, request: HttpRequest, _args: Any, _kwargs: Any) -> Ht
     signed_in = is_signed_in(request.user)
     if not signed_in and not page.open_to_all:
         return redirect_to_login(request.get_full_path())
-    enter_lesson(page, request, lesson_screen(page, request.user))
-    return None
+    return enter_lesson(page, request, lesson_screen(page, request.user))
 
 
-def enter_lesson(page: LessonPage, request: HttpRequest, screen: LessonScreen) -> None:
-    """Note the first visit and hand the reader's place to the page, which still says "first visit" then."""
+def enter_lesson(page: LessonPage, request: HttpRequest, screen: LessonScreen) -> HttpResponse | None:
+    """Say why a lesson is not open yet. Otherwise note the first visit and hand the reader's place to the page, which still says "first visit" then."""
+    if screen.waiting:
+        answer = render(request, "courses/not_yet.html", {"page": page, "screen": screen}, status=409)
+        add_never_cache_headers(answer)
+        return answer
     signed_in = is_signed_in(request.user)
     if signed_in and screen.row is None and request.method == "GET" and "prefetch" not in request.headers.get("Sec-Purpose", ""):
         open_lesson(page, by=request.user)  # the row is not put into the screen
     request.lesson_screen = screen  # type: ignore[attr-defined]
+    return None
 
 
 @hooks.register("register_admin_viewset")

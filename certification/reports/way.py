@@ -26,6 +26,7 @@ from certification.programmes.states import CheckKind
 from certification.reports.addresses import address
 from courses.outline.queries import Lesson, course_outline
 from courses.progress.models import LessonProgress
+from courses.progress.opening import closed_lessons
 from courses.progress.queries import rows_of
 from lms.people.models import Person
 from lms.ui.constellation import FEWEST, MOST
@@ -182,7 +183,7 @@ def lesson_card(enrolment: Enrolment) -> LessonCard | None:
         return None
     rows = rows_of(enrolment.person, course.order)
     done = {key for key, row in rows.items() if row.completed_at}
-    open_ones = [lesson for lesson in course.lessons if lesson.key not in done]
+    open_ones = [lesson for lesson in course.lessons if lesson.key not in done | closed_lessons(course, enrolment.person, rows)]
     if not open_ones:
         return None
     begun = [lesson for lesson in open_ones if lesson.key in rows]

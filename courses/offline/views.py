@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from courses.outline.body import parts
 from courses.outline.models import LessonPage
 from courses.outline.queries import find_lesson, lesson_url
+from courses.progress.opening import is_closed
 from lms.kernel.permissions import public, requires
 from lms.people.models import Person
 
@@ -21,10 +22,10 @@ WORKER = settings.ROOT / "lms" / "static" / "lms" / "js" / "offline" / "worker.j
 NEEDS_A_LINE = {"video", "audio", "download"}  # too large to keep without asking
 
 
-def open_door(_person: Person, key: uuid.UUID) -> LessonPage:
-    """A published lesson that everybody who is signed in may read."""
+def open_door(person: Person, key: uuid.UUID) -> LessonPage:
+    """A published lesson that everybody who is signed in may read, and that is open to this person."""
     lesson = find_lesson(key)
-    if lesson.get_view_restrictions().exists():
+    if lesson.get_view_restrictions().exists() or is_closed(lesson, person):
         raise Http404
     return lesson
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest, HttpResponse
@@ -25,6 +26,8 @@ from cms.blocks import LessonBody
 from cms.markup import to_html
 from cms.training.findings import findings_panel
 from cms.versions import digest_of
+from courses.outline.forms import ModuleForm
+from courses.outline.rules import cycle_from
 from courses.outline.stamp import TreeStamp
 
 __all__ = ["CoursePage", "LessonPage", "ModulePage", "TreeStamp"]
@@ -69,12 +72,19 @@ class ModulePage(SafetyPageMixin, Page):
     """A few lessons that belong together."""
 
     summary = models.CharField(_("summary"), max_length=300, help_text=_("One sentence."))
+    opens_on = models.DateField(_("opens on"), null=True, blank=True, help_text=_("Empty: open from the start."))
+    needs = models.JSONField(_("comes after"), default=list, blank=True)  # keys of modules of the same course
 
+    base_form_class = ModuleForm
     parent_page_types = ["courses.CoursePage"]
     subpage_types = ["courses.LessonPage"]
     template = "courses/module_page.html"
-    content_panels = [*Page.content_panels, FieldPanel("summary")]
-    override_translatable_fields = [SynchronizedField("slug")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("summary"),
+        MultiFieldPanel([FieldPanel("opens_on"), FieldPanel("needs")], heading=_("When it opens"), classname="collapsed"),
+    ]
+    override_translatable_fields = [SynchronizedField("slug"), SynchronizedField("opens_on"), SynchronizedField("needs")]
 
     class Meta:
         verbose_name = _("module")
@@ -82,6 +92,17 @@ class ModulePage(SafetyPageMixin, Page):
     @property
     def key(self) -> uuid.UUID:
         return self.translation_key
+
+    def clean(self) -> None:
+        """Refuse a circle of modules that wait for each other, and name it: nobody could ever begin them."""
+        super().clean()
+        if not self.pk or not self.needs:
+            return
+        others = {str(one.key): one for one in ModulePage.objects.sibling_of(self, inclusive=False).live()}
+        graph = {**{key: one.needs for key, one in others.items()}, str(self.key): self.needs}
+        if circle := cycle_from(graph, str(self.key)):
+            names = " → ".join(f"“{self.title if key == str(self.key) else others[key].title}”" for key in circle)
+            raise ValidationError({"needs": _("These modules wait for each other: %(names)s") % {"names": names}})
 
 
 class LessonPage(SafetyPageMixin, Page):

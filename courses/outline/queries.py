@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from typing import Any
 
@@ -36,6 +37,8 @@ class Module:
     summary: str
     lessons: list[Lesson]
     url: str
+    opens_on: date | None = None
+    needs: tuple[uuid.UUID, ...] = ()
 
     @property
     def keys(self) -> list[uuid.UUID]:
@@ -146,6 +149,7 @@ def _values(pages: Any) -> Any:
     return pages.values(
         "path", "title", "url_path", key=F("translation_key"), language=F("locale__language_code"), minutes=F("lessonpage__minutes"),
         open_to_all=F("lessonpage__open_to_all"), summary=Coalesce("modulepage__summary", "coursepage__summary"),
+        opens_on=F("modulepage__opens_on"), needs=F("modulepage__needs"),
     )  # fmt: skip
 
 
@@ -175,6 +179,8 @@ def _build(pairs: Sequence[tuple[Row, Row]], language: str) -> Course:
             summary=text["summary"] or "",
             lessons=[_lesson(row, language) for _place, row in children(rest, place["path"])],
             url=_url(text, language),
+            opens_on=place["opens_on"],
+            needs=tuple(map(uuid.UUID, place["needs"] or ())),
         )
         for place, text in children(rest, root["path"])
     ]

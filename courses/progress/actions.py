@@ -13,9 +13,10 @@ from django.utils.translation import gettext_lazy as _
 from courses.outline.models import LessonPage
 from courses.outline.queries import active_language
 from courses.progress.models import LessonProgress, Reflection, ReflectionAnswer
+from courses.progress.opening import is_closed
 from courses.progress.signals import lesson_completed
 from lms.audit.actions import record
-from lms.kernel.errors import Invalid
+from lms.kernel.errors import IllegalTransition, Invalid
 from lms.kernel.permissions import demand
 from lms.notify.actions import tell
 from lms.people.models import Person
@@ -35,9 +36,11 @@ def open_lesson(lesson: LessonPage, *, by: Person) -> LessonProgress:
 def complete_lesson(lesson: LessonPage, *, by: Person) -> bool:
     """Mark a lesson as done by this person, once; True the first time, False (and nothing written) ever after.
 
-    The row keeps the title and the version of the words that were read. Others hear `lesson_completed` in the same transaction.
+    IllegalTransition when it is not open to them yet. The row keeps the title and the version of the words that were read. Others hear `lesson_completed` in the same transaction.
     """
     demand(by, "courses.learn", lesson)
+    if not LessonProgress.objects.filter(person=by, lesson_key=lesson.key).exists() and is_closed(lesson, by):
+        raise IllegalTransition(_("This lesson is not open yet. Nothing was changed."))
     row = open_lesson(lesson, by=by)
     claimed = LessonProgress.objects.filter(pk=row.pk, completed_at=None).update(
         completed_at=timezone.now(), title=lesson.title, language=active_language(), version=lesson.content_digest

@@ -11,6 +11,7 @@ from courses.outline.models import CoursePage, LessonPage, ModulePage
 from courses.outline.queries import Course, Lesson, Module, course_outline, module_outline, outline_around, outline_of_module
 from courses.outline.rules import first_undone, place_left
 from courses.progress.models import LessonProgress, Reflection
+from courses.progress.opening import Waiting, closed_lessons, closed_modules
 from lms.people.models import Person
 
 
@@ -38,6 +39,7 @@ class LessonScreen:
     done: set[uuid.UUID]
     next: Lesson | None
     reflections: dict[str, Reflection] = field(default_factory=dict)
+    waiting: Waiting | None = None  # why it is not open yet
 
     @property
     def done_here(self) -> int:
@@ -63,6 +65,7 @@ class OverviewScreen:
     done: set[uuid.UUID]
     next: Lesson | None
     begun: bool = False
+    waiting: dict[str, Waiting] = field(default_factory=dict)  # of modules that are not open yet, by key
 
     @property
     def done_here(self) -> int:
@@ -86,13 +89,15 @@ def rows_of(person: Person, keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, Lesson
 def module_progress(person: Person, module_key: uuid.UUID) -> Progress:
     """Of one module; 0 of 0 when it is not published."""
     module = module_outline(module_key)
-    return _progress(person, module.lessons if module else [])
+    return _progress(
+        person, module.lessons if module else [], outline_of_module(module_key) if module and _is_conditional(module) else None
+    )
 
 
 def course_progress(person: Person, course_key: uuid.UUID) -> Progress:
     """Of a whole course."""
     course = course_outline(course_key)
-    return _progress(person, course.lessons if course else [])
+    return _progress(person, course.lessons if course else [], course)
 
 
 def continue_lesson(person: Person, course_key: uuid.UUID) -> Lesson | None:
@@ -100,11 +105,17 @@ def continue_lesson(person: Person, course_key: uuid.UUID) -> Lesson | None:
     return course_progress(person, course_key).next
 
 
-def _progress(person: Person, lessons: list[Lesson]) -> Progress:
+def _is_conditional(module: Module) -> bool:
+    return bool(module.opens_on or module.needs)
+
+
+def _progress(person: Person, lessons: list[Lesson], course: Course | None) -> Progress:
     by_key = {lesson.key: lesson for lesson in lessons}
-    rows = rows_of(person, by_key)
+    every = rows_of(person, course.order if course else by_key)
+    rows = {key: row for key, row in every.items() if key in by_key}
     done = {key: row.completed_at for key, row in rows.items() if row.completed_at}
-    onwards = place_left(list(by_key), {key: row.opened_at for key, row in rows.items()}, done)
+    closed = closed_lessons(course, person, every)
+    onwards = place_left([key for key in by_key if key not in closed], {key: row.opened_at for key, row in rows.items()}, done)
     return Progress(len(done), len(by_key), by_key[onwards] if onwards else None)
 
 
@@ -127,9 +138,13 @@ def _overview(course: Course | None, module: Module | None, lessons: list[Lesson
     rows = rows_of(person, course.order)
     opened = {key: row.opened_at for key, row in rows.items()}
     done = {key: row.completed_at for key, row in rows.items() if row.completed_at}
-    here = [lesson.key for lesson in lessons]
-    onwards = place_left(here, opened, done) or first_undone(course.order, set(done), after=here[-1] if here else None)
-    return OverviewScreen(course, module, lessons, set(done), course.by_key[onwards] if onwards else None, begun=bool(rows))
+    closed = closed_lessons(course, person, rows)
+    here = [lesson.key for lesson in lessons if lesson.key not in closed]
+    order = [key for key in course.order if key not in closed]
+    onwards = place_left(here, opened, done) or first_undone(order, set(done), after=here[-1] if here else None)
+    upcoming = course.by_key[onwards] if onwards else None
+    waiting = closed_modules(course, person, rows)
+    return OverviewScreen(course, module, lessons, set(done), upcoming, begun=bool(rows), waiting=waiting)
 
 
 def lesson_screen(page: LessonPage, person: Any, *, course: Course | None = None) -> LessonScreen:
@@ -139,9 +154,13 @@ def lesson_screen(page: LessonPage, person: Any, *, course: Course | None = None
     place = module.keys.index(page.key) + 1 if module else 0
     rows = rows_of(person, course.order) if course and person.is_authenticated else {}
     done = {key for key, row in rows.items() if row.completed_at}
-    onwards = first_undone(course.order, done, after=page.key) if course else None
+    closed = closed_lessons(course, person, rows)
+    order = [key for key in course.order if key not in closed or key == page.key] if course else []
+    onwards = first_undone(order, done, after=page.key) if course else None
     upcoming = course.by_key[onwards] if course and onwards else None
     screen = LessonScreen(course=course, module=module, place=place, row=rows.get(page.key), done=done, next=upcoming)
+    if module and page.key in closed:
+        screen.waiting = closed_modules(course, person, rows)[str(module.key)]
     if person.is_authenticated and any(item["type"] == "reflection" for item in page.body.raw_data):
         mine = Reflection.objects.filter(person=person, lesson_key=page.key)
         screen.reflections = {str(reflection.block_id): reflection for reflection in mine}

@@ -2,7 +2,7 @@
 // somebody else's machines are never used. What is being read is marked, and stays in sight.
 const place = document.querySelector("[data-listen]");
 const reader = window.speechSynthesis;
-const SILENT = "form, button, input, textarea, .vh, [hidden], [aria-hidden=true], .reply, audio, video, .lesson-end, [data-listen], [data-save-lesson], [data-kept]";
+const SILENT = "form, .lesson-head .meta, button, input, textarea, .vh, [hidden], [aria-hidden=true], .reply, audio, video, .lesson-end, [data-listen], [data-save-lesson], [data-kept]";
 const PIECES = "h1, h2, h3, h4, p, li, legend, figcaption, td, th, .bubble, .choice";
 const NORWEGIAN = ["nb", "no", "nn"];
 
