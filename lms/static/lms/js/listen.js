@@ -3,7 +3,7 @@
 const place = document.querySelector("[data-listen]");
 const reader = window.speechSynthesis;
 const SILENT = "form, .lesson-head .meta, button, input, textarea, .vh, [hidden], [aria-hidden=true], .reply, audio, video, .lesson-end, [data-listen], [data-save-lesson], [data-kept]";
-const PIECES = "h1, h2, h3, h4, p, li, legend, figcaption, td, th, .bubble, .choice";
+const PIECES = "h1, h2, h3, h4, p, li, legend, figcaption, td, th, .bubble, .choice > span";
 const NORWEGIAN = ["nb", "no", "nn"];
 
 if (place && reader) {
