@@ -15,6 +15,8 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.auth import require_admin_access
 
 from courses.exchange.arrival import read_in, rehearse
+from courses.exchange.foreign.bank import STYLES, banks, bring_in, style_of, write_out
+from courses.exchange.foreign.items import Notes
 from courses.exchange.forms import ArrivalForm
 from courses.exchange.outgoing.departure import NothingToExport, pack
 from courses.exchange.outgoing.parcel import Parcel
@@ -38,9 +40,10 @@ def exchange(request: HttpRequest) -> HttpResponse:
     """What can go out, and the form for what comes in. POST puts the file down and looks at it on the next page."""
     form = ArrivalForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        return redirect("exchange_in", token=keep(form.cleaned_data["file"], by=request.user))
+        wishes = {name: form.cleaned_data[name] for name in ("bank", "area", "language")}
+        return redirect("exchange_in", token=keep(form.cleaned_data["file"], wishes, by=request.user))
     shelf = [(one.kind, one.label, one.choices()) for one in offers().values()]
-    return _page(request, "exchange", {"form": form, "shelf": shelf}, status=422 if form.is_bound else 200)
+    return _page(request, "exchange", {"form": form, "shelf": shelf, "banks": banks()}, status=422 if form.is_bound else 200)
 
 
 @requires("exchange.carry")
@@ -63,25 +66,37 @@ def exchange_in(request: HttpRequest, token: str) -> HttpResponse:
     found = find(token, by=request.user)
     if found is None:
         raise Http404
-    path, called = found
-    report = _read(path, by=request.user) if request.method == "POST" else _look(path)
+    path, called, wishes = found
+    notes = Notes()
+    report = _carry(path, style_of(called), wishes, notes, by=request.user, dry=request.method != "POST")
     if request.method == "POST" and report.ok:
         path.unlink(missing_ok=True)
         said = {"made": sum(report.made.values()), "changed": sum(report.changed.values()), "same": sum(report.same.values())}
         messages.success(request, _("Read in: %(made)s new, %(changed)s changed, %(same)s as before.") % said)
         return redirect("exchange")
-    context = {"called": called, "report": report, "rows": _rows(report), "errors": sorted(report.errors)}
+    context = {"called": called, "report": report, "rows": _rows(report), "errors": sorted(report.errors), "notes": notes.lines}
     return _page(request, "exchange_in", context, status=422 if request.method == "POST" else 200)
 
 
-def _look(path: Path) -> Report:
-    with path.open("rb") as file:
-        return rehearse(file)
+@requires("exchange.carry")
+@require_admin_access
+def exchange_questions(request: HttpRequest, bank: str, form: str) -> HttpResponse:
+    """GET says what the format cannot carry; POST gives the file with the published questions of a bank."""
+    if form not in STYLES or bank not in banks():
+        raise Http404
+    notes = Notes()
+    whole = write_out(bank, form, notes)
+    if request.method == "POST":
+        ending, kind = STYLES[form]
+        return HttpResponse(whole, headers={"Content-Type": kind, "Content-Disposition": f'attachment; filename="{bank}.{ending}"'})
+    return _page(request, "exchange_questions", {"bank": bank, "notes": notes.lines})
 
 
-def _read(path: Path, *, by: Any) -> Report:
+def _carry(path: Path, style: str, wishes: dict[str, str], notes: Notes, *, by: Any, dry: bool) -> Report:
     with path.open("rb") as file:
-        return read_in(file, by=by)
+        if style:
+            return bring_in(file, style, notes, by=by, dry=dry, **wishes)
+        return rehearse(file) if dry else read_in(file, by=by)
 
 
 def _parcel(kind: str, name: str) -> Parcel:

@@ -15,6 +15,8 @@ from courses.exchange import load
 from courses.exchange.arrival import read_in, rehearse
 from courses.exchange.models import LoadedPage
 from courses.outline.models import CoursePage, LessonPage
+from courses.quizzes.bank import Question
+from tests.builders import a_question
 from tests.courses.exchange.small import replace, write_package
 from tests.courses.exchange.test_load import ONE, with_media
 
@@ -149,3 +151,21 @@ def test_strangers_and_other_roles_are_refused_and_a_token_is_its_bringers_only(
     assert sign_in(cast.ed).get(there.url[:-2] + "x/").status_code == 404
     nothing = sign_in(cast.ed).get("/admin/training/exchange/out/course/nothing/", follow=True)
     assert nothing.status_code == 404
+
+
+def test_an_editor_carries_questions_in_and_out(cast, sign_in):
+    question = a_question("role-01")
+    grant(cast.ed)
+    editor = sign_in(cast.ed)
+    for style in ("gift", "moodle"):
+        address = f"/admin/training/exchange/questions/{question.bank}/{style}/"
+        assert address in editor.get("/admin/training/exchange/").content.decode()
+        assert editor.get(address).status_code == 200
+        content = editor.post(address).content.replace(b"role-01", b"role-77")
+        name = {"gift": "q.gift", "moodle": "q.xml"}[style]
+        there = editor.post("/admin/training/exchange/", {"file": SimpleUploadedFile(name, content), "bank": style, "area": "law"})
+        seen = editor.get(there.url).content.decode()
+        assert ("role-77" in seen, Question.objects.filter(bank=style).count()) == (True, 0)
+        editor.post(there.url)
+        assert [(row.slug, row.live, row.area) for row in Question.objects.filter(bank=style)] == [("role-77", False, question.area)]
+    assert editor.get("/admin/training/exchange/questions/nowhere/gift/", follow=True).status_code == 404

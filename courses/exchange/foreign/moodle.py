@@ -1,0 +1,261 @@
+"""Moodle XML, as Moodle 3 and 4 write it and read it.
+
+Source: Moodle documentation, "Moodle XML format", and `question/format/xml/format.php`. Read with defusedxml, question by question, so that
+a file may be large; entities and document types are refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, BinaryIO
+from xml.etree import ElementTree as writing
+
+from defusedxml import ElementTree as reading
+from defusedxml.common import DefusedXmlException
+
+from courses.exchange.foreign.html_words import words_of
+from courses.exchange.foreign.items import Item, Notes, Part, as_kind, as_options, chosen, shares
+
+type Note = Callable[[str], None]
+
+_UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+LEFT_OUT = {
+    "description": "a description asks nothing", "essay": "an essay, which nobody can mark by itself",
+    "cloze": "gaps in a text", "multianswer": "gaps in a text", "calculated": "a calculated question",
+    "calculatedmulti": "a calculated question", "calculatedsimple": "a calculated question",
+    "ddwtos": "words to drag into a text", "gapselect": "words to choose in a text", "ddimageortext": "things to drag onto a picture",
+    "ddmarker": "marks to drag onto a picture", "random": "a random question", "randomsamatch": "random pairs",
+}  # fmt: skip
+
+
+class Unreadable(ValueError):
+    """The file is no Moodle XML, or holds what XML from elsewhere may not hold. Says the line where there is one."""
+
+
+def read(file: BinaryIO, notes: Notes) -> Iterator[Item]:
+    """Every question that can be kept; what cannot is in the notes. Raises Unreadable, perhaps after the first questions."""
+    category, number = "", 0
+    try:
+        for _event, element in reading.iterparse(file, events=("end",), forbid_dtd=True):
+            if element.tag != "question":
+                continue
+            if element.get("type") == "category":
+                category = _text(element.find("category")).removeprefix("$course$/").removeprefix("$module$/").removeprefix("top/")
+            else:
+                number += 1
+                item = _question(element, number, notes)
+                if item:
+                    item.category = category
+                    yield as_kind(item, lambda what, at=item.where: notes.add(at, what))
+            element.clear()
+    except reading.ParseError as wrong:
+        raise Unreadable(f"line {wrong.position[0]}: this is not XML") from wrong
+    except (DefusedXmlException, ValueError, LookupError) as wrong:
+        raise Unreadable("it holds what XML from elsewhere may not hold") from wrong
+
+
+def _text(element: Any) -> str:
+    found = element.find("text") if element is not None else None
+    return (found.text or "").strip() if found is not None else ""
+
+
+def _words(element: Any, note: Note, otherwise: str = "html") -> str:
+    """The words of a text in the format it says; files beside it are noted."""
+    if element is None:
+        return ""
+    text = words_of(_text(element), element.get("format") or otherwise, note)
+    shown = _text(element)
+    for file in element.findall("file"):
+        if (name := file.get("name") or "file") not in shown:
+            note(f"a file was left out: {name[:80]}")
+    return text
+
+
+def _question(element: Any, number: int, notes: Notes) -> Item | None:
+    kind, name = element.get("type") or "", _text(element.find("name"))
+    where = f"question {number} ({name})" if name else f"question {number}"
+
+    def note(what: str) -> None:
+        notes.add(where, what)
+
+    read_one = READERS.get(kind)
+    if read_one is None:
+        note(f"{LEFT_OUT.get(kind, f'the kind {kind[:40]!r} is not known here')}: left out")
+        return None
+    if said := _words(element.find("generalfeedback"), note):
+        note(f"what is said about the whole question has no place here: {said[:80]}")
+    for hint in element.findall("hint"):
+        if _text(hint):
+            note("a hint has no place here")
+    item = Item("", _words(element.find("questiontext"), note), [], name, where=where, tags=_tags(element))
+    return read_one(element, item, note)
+
+
+def _tags(element: Any) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for tag in element.findall("tags/tag"):
+        kind, colon, value = _text(tag).partition(":")
+        if colon:
+            found.setdefault(kind.strip().lower(), []).append(value.strip())
+    return found
+
+
+def _worth(answer: Any) -> float:
+    try:
+        return float(str(answer.get("fraction") or "0").replace(",", "."))
+    except ValueError:
+        return 0.0
+
+
+def _choice(element: Any, item: Item, note: Note) -> Item:
+    found = [(_worth(one), _words(one, note), _words(one.find("feedback"), note)) for one in element.findall("answer")]
+    item = chosen(found, item, note)
+    if (element.findtext("single") or "true").strip() in ("false", "0") and item.kind == "single":
+        item.kind = "multiple"
+        item.parts = [{**one, "is_right": worth > 0} for one, (worth, _t, _w) in zip(item.parts, found, strict=True)]
+    return item
+
+
+def _truth(element: Any, item: Item, note: Note) -> Item:
+    part: Part = {"answer": "", "why_true": "", "why_false": ""}
+    for one in element.findall("answer"):
+        name = "true" if _text(one).lower() == "true" else "false"
+        part[f"why_{name}"] = _words(one.find("feedback"), note)
+        if _worth(one) > 0:
+            part["answer"] = name
+    item.kind, item.parts = "true_false", [part]
+    return item
+
+
+def _short(element: Any, item: Item, note: Note) -> Item | None:
+    item.kind = "short_text"
+    for one in element.findall("answer"):
+        text = _words(one, note, "plain_text")
+        if _worth(one) <= 0:
+            note(f"a wrong answer with its own words has no place here: {text[:60]}")
+            continue
+        if _worth(one) < 100:
+            note("answers that give part of the points count as right here")
+        if "*" in text:
+            note(f"a star stands for anything there, and for itself here: {text[:60]}")
+        tolerance = one.findtext("tolerance")
+        part: Part = {"text": text, "tolerance": None, "explanation": _words(one.find("feedback"), note)}
+        if tolerance is not None:
+            part["tolerance"] = _number(tolerance)
+        item.parts.append(part)
+    if (element.findtext("usecase") or "0").strip() == "1":
+        note("capital letters matter there, and do not matter here")
+    if not item.parts:
+        note("no answer counts as right: left out")
+        return None
+    return item
+
+
+def _number(text: str) -> float:
+    try:
+        return abs(float(text.replace(",", ".")))
+    except ValueError:
+        return 0.0
+
+
+def _pairs(element: Any, item: Item, note: Note) -> Item:
+    item.kind = "match"
+    for one in element.findall("subquestion"):
+        item.parts.append({"left": _words(one, note), "right": _words(one.find("answer"), note, "plain_text"), "explanation": ""})
+    return item
+
+
+def _steps(element: Any, item: Item, note: Note) -> Item:
+    """Moodle's `ordering`: the answers stand in their order, and say it again as their fraction."""
+    item.kind = "order"
+    answers = sorted(element.findall("answer"), key=_worth)
+    item.parts = [{"text": _words(one, note), "explanation": _words(one.find("feedback"), note)} for one in answers]
+    return item
+
+
+READERS: dict[str, Callable[[Any, Item, Note], Item | None]] = {
+    "multichoice": _choice, "truefalse": _truth, "shortanswer": _short, "numerical": _short, "matching": _pairs, "match": _pairs,
+    "ordering": _steps,
+}  # fmt: skip
+
+
+# out
+
+
+def write(items: Iterable[Item], words: dict[str, str], notes: Notes) -> bytes:
+    """The bytes of a file. `words` are the names of the three answers of a case."""
+    quiz, category = writing.Element("quiz"), None
+    for item in items:
+        question = _written(item, words, notes)
+        if question is None:
+            notes.add(item.name, f"Moodle XML cannot carry the kind {item.kind}: left out")
+            continue
+        if item.category != category:
+            category = item.category
+            _say(writing.SubElement(writing.SubElement(quiz, "question", type="category"), "category"), f"$course$/top/{category}")
+        quiz.append(question)
+    writing.indent(quiz)
+    return bytes(writing.tostring(quiz, encoding="utf-8", xml_declaration=True)) + b"\n"
+
+
+def _say(element: Any, text: str) -> Any:
+    writing.SubElement(element, "text").text = _UNWRITABLE.sub("", text)
+    return element
+
+
+def _plain(parent: Any, tag: str, text: str, **attributes: str) -> Any:
+    return _say(writing.SubElement(parent, tag, {**attributes, "format": "plain_text"}), text)
+
+
+def _answer(question: Any, worth: float, text: str, why: str) -> Any:
+    answer = _plain(question, "answer", text, fraction=f"{worth:.7g}")
+    _plain(answer, "feedback", why)
+    return answer
+
+
+def _written(item: Item, words: dict[str, str], notes: Notes) -> Any:
+    kinds = {"true_false": "truefalse", "match": "matching", "order": "ordering", "short_text": "shortanswer"}
+    options = as_options(item.kind, item.parts, words)
+    if options is None and item.kind not in kinds:
+        return None
+    numbers = item.kind == "short_text" and all(one["tolerance"] is not None for one in item.parts)
+    question = writing.Element("question", type="numerical" if numbers else kinds.get(item.kind, "multichoice"))
+    _say(writing.SubElement(question, "name"), item.name)
+    _plain(question, "questiontext", item.stem)
+    if options is not None:
+        _write_options(question, item, options)
+    elif item.kind == "true_false":
+        one = item.parts[0]
+        for name in ("true", "false"):
+            _answer(question, 100 if one["answer"] == name else 0, name, one[f"why_{name}"])
+    elif item.kind == "match":
+        _write_pairs(question, item, notes)
+    else:
+        for place, one in enumerate(item.parts, 1):
+            answer = _answer(question, place if item.kind == "order" else 100, one["text"], one["explanation"])
+            if numbers:
+                writing.SubElement(answer, "tolerance").text = f"{one['tolerance']:g}"
+    tags = [f"{kind}:{value}" for kind, values in item.tags.items() for value in values]
+    if tags:
+        kept = writing.SubElement(question, "tags")
+        for tag in tags:
+            _say(writing.SubElement(kept, "tag"), tag)
+    return question
+
+
+def _write_options(question: Any, item: Item, options: list[Part]) -> None:
+    several = item.kind == "multiple"
+    writing.SubElement(question, "single").text = "false" if several else "true"
+    writing.SubElement(question, "shuffleanswers").text = "false" if item.kind in ("spot_line", "case") else "true"
+    worth = shares(options) if several else [100.0 if one["is_right"] else 0.0 for one in options]
+    for share, one in zip(worth, options, strict=True):
+        _answer(question, share, one["text"], one["explanation"])
+
+
+def _write_pairs(question: Any, item: Item, notes: Notes) -> None:
+    if any(one["explanation"] for one in item.parts):
+        notes.add(item.name, "Moodle XML has no place for why a pair belongs together")
+    for one in item.parts:
+        pair = _plain(question, "subquestion", one["left"])
+        _say(writing.SubElement(pair, "answer"), one["right"])
