@@ -21,7 +21,13 @@ TEXT_FEATURES = ["h2", "h3", "bold", "italic", "ol", "ul", "link"]
 
 
 class MarkdownBlock(blocks.TextBlock):
-    """Text with Markdown marks, shown as clean HTML."""
+    """Text with Markdown marks, shown as clean HTML. What is pasted into it from Word becomes Markdown: static/cms/paste-markdown.js."""
+
+    @cached_property
+    def field(self) -> Any:
+        field = super().field
+        field.widget.attrs["data-paste-markdown"] = ""
+        return field
 
     def get_context(self, value: str, parent_context: Any = None) -> dict[str, Any]:
         return {**super().get_context(value, parent_context), "html": to_html(str(value or ""))}
@@ -29,7 +35,9 @@ class MarkdownBlock(blocks.TextBlock):
     class Meta:
         icon = "doc-full"
         label = "Markdown"
-        description = _("Text with Markdown marks: paste it from anywhere. Raw HTML and remote pictures are taken out.")
+        description = _(
+            "Text with Markdown marks. Pasted from Word it keeps headings, lists, links and tables. Remote pictures are taken out."
+        )
         template = "cms/blocks/markdown.html"
         preview_template = PREVIEW
         preview_value = "## One idea\n\nSay it in **short** sentences.\n\n- one thing\n- another thing"

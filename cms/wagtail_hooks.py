@@ -63,6 +63,12 @@ def admin_css() -> str:
     return format_html('<link rel="stylesheet" href="{}">', static("cms/admin.css"))
 
 
+@hooks.register("insert_editor_js")
+def pasting() -> str:
+    """What is pasted from Word into a Markdown field becomes Markdown."""
+    return format_html('<script type="module" src="{}"></script>', static("cms/paste-markdown.js"))
+
+
 @hooks.register("register_icons")
 def icons(there: list[str]) -> list[str]:
     """What Wagtail has no drawing for."""
