@@ -166,6 +166,7 @@ def pages(options: Namespace) -> None:
             pss, rss = megabytes(server)
             print(f"memory of web and worker: {pss:.0f} MB (PSS; sum of RSS {rss:.0f} MB)   aim ≤ 350 MB")
         night(environment)
+        questions(environment)
 
 
 def night(environment: dict[str, str]) -> None:
@@ -173,6 +174,14 @@ def night(environment: dict[str, str]) -> None:
     done = subprocess.run([sys.executable, "-m", "tests.bench.night"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True)
     told = json.loads(done.stdout)
     print(f"{told['ways']:,} ways recomputed: {told['seconds']:.0f} s, {told['megabytes']:.0f} MB   aim ≤ 120 s for 10,000, ≤ 300 MB")
+
+
+def questions(environment: dict[str, str]) -> None:
+    """A large file of questions read into a bank: seconds, the most memory it took, and how often it said how far it was."""
+    done = subprocess.run([sys.executable, "-m", "tests.bench.questions"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True)
+    told = json.loads(done.stdout)
+    what = f"{told['questions']:,} questions read in ({told['file']:.0f} MB of Moodle XML, progress told {told['steps']} times)"
+    print(f"{what}: {told['seconds']:.0f} s, {told['megabytes']:.0f} MB   aim ≤ 60 s, ≤ 300 MB")
 
 
 def filled(var: Path, environment: dict[str, str]) -> dict:
