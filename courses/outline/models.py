@@ -26,8 +26,8 @@ from cms.blocks import LessonBody
 from cms.markup import to_html
 from cms.training.findings import findings_panel
 from cms.versions import digest_of
+from courses.outline.cycles import cycle_from
 from courses.outline.module_form import ModuleForm
-from courses.outline.rules import cycle_from
 from courses.outline.stamp import TreeStamp
 
 __all__ = ["CoursePage", "LessonPage", "ModulePage", "TreeStamp"]

@@ -36,23 +36,6 @@ def tail(url_path: str) -> str:
     return url_path.split("/", 2)[2]
 
 
-def cycle_from[K: Hashable](graph: Mapping[K, Iterable[K]], start: K) -> list[K]:
-    """The way from `start` along what each needs and back to `start`, both ends named; empty when there is none."""
-    seen: set[K] = set()
-
-    def walk(here: K, way: list[K]) -> list[K]:
-        for there in graph.get(here, ()):
-            if there == start:
-                return [*way, here, there]
-            if there not in seen:
-                seen.add(there)
-                if found := walk(there, [*way, here]):
-                    return found
-        return []
-
-    return walk(start, [])
-
-
 def first_undone[K: Hashable](order: Sequence[K], done: set[K] | frozenset[K], *, after: K | None = None) -> K | None:
     """The next one that is not done: first among those after `after`, then from the beginning; never `after` itself."""
     start = order.index(after) + 1 if after in order else 0

@@ -7,8 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from wagtail.models import Locale
 
+from courses.outline.cycles import cycle_from
 from courses.outline.models import LessonPage, ModulePage
-from courses.outline.rules import cycle_from
 from courses.progress.actions import complete_lesson, open_lesson
 from courses.progress.models import LessonProgress
 from courses.progress.queries import continue_lesson
