@@ -35,7 +35,7 @@ def test_a_trainee_reads_tries_reflects_and_goes_on(course, cast, phone, no_barr
     page.locator("[data-try-it] input").nth(1).check()
     reply = page.locator("[data-try-it] .reply").nth(1)
     expect(reply).to_be_visible()
-    expect(page.locator("[data-told]")).to_have_text(reply.inner_text())
+    expect(page.locator("p[data-told]")).to_have_text(reply.inner_text())
     expect(page.locator("[data-try-it] .reply").nth(0)).to_be_hidden()
 
     page.locator("textarea").fill("En lærer som ventet.")

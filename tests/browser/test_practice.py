@@ -433,6 +433,7 @@ def test_words_never_become_code(chat, cast, phone):
     nasty = ["<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "{{ 7*7 }}", "'\"><svg/onload=alert(1)>", "javascript:alert(1)"]
     for text in nasty:
         write(pia, text)
+        expect(pia.locator("[data-composer] textarea")).to_have_value("", timeout=SOON)  # on its way: a line is looked at before it leaves
     sees(tuva, *nasty)
     tuva.reload()
     sees(tuva, *nasty)
