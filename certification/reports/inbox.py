@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -290,33 +289,6 @@ def usual_wait(person: Person) -> float | None:
     return usual_days(list(waits.values_list("waited", flat=True)[:OLDEST]))
 
 
-def filters_of(rows: Iterable[Todo]) -> list[tuple[str, str, int]]:
-    """(name, words, how many) of every filter that has something in it; everything first."""
-    rows = list(rows)
-    words: list[tuple[str, str, Any]] = [
-        ("", _("Everything"), lambda row: True),
-        ("mine", _("Mine"), lambda row: row.mine),
-        (TALKS, _("Talks"), lambda row: row.sort == TALKS),
-        (RATINGS, _("Ratings"), lambda row: row.sort == RATINGS),
-        (WORDS, _("Reflections"), lambda row: row.sort == WORDS),
-        (COHORTS, _("Cohorts"), lambda row: row.sort == COHORTS),
-        (SIGNOFFS, _("Sign-offs"), lambda row: row.sort == SIGNOFFS),
-        (CHATS, _("Practice chats"), lambda row: row.sort == CHATS),
-        (MARKS, _("To see and mark"), lambda row: row.sort == MARKS),
-    ]
-    counted = [(name, label, sum(1 for row in rows if test(row))) for name, label, test in words]
-    return [(name, label, n) for name, label, n in counted if n or not name]
-
-
 def is_cut(rows: Iterable[Todo]) -> bool:
     """Whether more of some sort waits than is listed."""
     return max(Counter(row.kind for row in rows).values(), default=0) >= OLDEST
-
-
-def narrowed(rows: Iterable[Todo], show: str) -> list[Todo]:
-    """The rows a filter leaves; an unknown filter leaves them all."""
-    if show == "mine":
-        return [row for row in rows if row.mine]
-    if show in (TALKS, RATINGS, SIGNOFFS, CHATS, MARKS):
-        return [row for row in rows if row.sort == show]
-    return list(rows)

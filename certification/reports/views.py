@@ -20,7 +20,7 @@ from certification.programmes.models import Enrolment, Mark, Waiver
 from certification.programmes.predicates import Asked, is_related_to_the_trainee, is_the_named_role
 from certification.reports import cohort as cohorts
 from certification.reports import inbox as inboxes
-from certification.reports import way
+from certification.reports import inbox_filters, way
 from certification.reports.addresses import address
 from cms.views import landing
 from lms.kernel.permissions import get_visible, may, public, requires
@@ -80,10 +80,10 @@ def inbox(request: HttpRequest) -> HttpResponse:
     """What waits for this professional, longest first."""
     rows = inboxes.todos(request.user)
     show = request.GET.get("show", "")
-    page = Paginator(inboxes.narrowed(rows, show), PER_PAGE).get_page(request.GET.get("page"))
+    page = Paginator(inbox_filters.narrowed(rows, show), PER_PAGE).get_page(request.GET.get("page"))
     entries = [
         {"label": label, "url": f"?show={name}" if name else reverse("inbox"), "count": n, "current": show == name}
-        for name, label, n in inboxes.filters_of(rows)
+        for name, label, n in inbox_filters.filters_of(rows)
     ]  # fmt: skip
     context = {
         "hello": way.greeting(request.user.alias, timezone.localtime().hour), "page": page, "entries": entries, "rows": rows,

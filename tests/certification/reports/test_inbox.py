@@ -1,4 +1,5 @@
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,7 +12,8 @@ from certification.practice.models import PracticeChat
 from certification.practice.states import ChatState
 from certification.programmes import engine
 from certification.programmes.models import Enrolment, Fulfilment, Mark, Waiver
-from certification.reports.inbox import filters_of, narrowed, todos
+from certification.reports.inbox import todos
+from certification.reports.inbox_filters import FILTERS, filters_of, narrowed
 from certification.reports.rules import usual_days
 from lms.people.models import Person, Relation, Role, RoleAssignment
 from tests.builders import a_chat, a_programme_version, a_signoff, an_ended_chat, an_enrolment, views_given
@@ -146,6 +148,13 @@ def test_filters_count_and_narrow(cast):
     assert narrowed(rows, "marks") == rows
     assert narrowed(rows, "signoffs") == []
     assert narrowed(rows, "<nonsense>") == rows
+
+
+def test_every_filter_that_is_offered_narrows_to_what_it_counts(cast):
+    way_of(cast.tuva, cast.fjordvik, TALK, PLAN)
+    (row,) = todos(cast.siv)
+    rows = [replace(row, sort=name) for name in FILTERS if name not in ("", "mine")]
+    assert {(name, len(narrowed(rows, name))) for name in FILTERS} == {(name, n) for name, _label, n in filters_of(rows)} | {("mine", 0)}
 
 
 # the screen
