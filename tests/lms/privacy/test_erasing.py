@@ -60,7 +60,7 @@ def canaries_left() -> list[str]:
     """Every table and field of the database that holds the canary."""
     found = []
     for model in apps.get_models(include_auto_created=True):
-        for field in model._meta.concrete_fields:
+        for field in model._meta.local_concrete_fields:  # what a table inherits stands in its parent's
             if isinstance(field, models.TextField | models.CharField | models.JSONField):
                 with connection.cursor() as cursor:
                     quote = connection.ops.quote_name
