@@ -7,26 +7,18 @@ import random
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 
-from django.utils import timezone
-
 from certification.credentials.actions import set_show_name
 from certification.credentials.models import Certificate
 from certification.practice.models import Mode, PracticeChat
+from lms.management.demo.almanac import Almanac
 from lms.management.demo.deeds import (
     Trainee,
-    become_partners,
     book,
-    calibrate,
-    countersign,
-    give_feedback,
-    give_hours,
     give_views,
     join,
     lessons_of,
     mark,
     practise_alone,
-    propose,
-    rate,
     read,
     read_feedback,
     reflect,
@@ -35,30 +27,16 @@ from lms.management.demo.deeds import (
     sign_confidentiality,
     take_quiz,
     talk,
-    waits_for_a_second_look,
     want_a_talk,
     write_plan,
 )
 from lms.management.demo.director import Story
+from lms.management.demo.everyday import everyday
 from lms.management.demo.names import Somebody
 from lms.management.demo.places import Place
-from lms.notify.actions import mark_read
-from lms.notify.models import Notice
-from lms.people.actions import invite
+from lms.management.demo.professionals import countersign, give_feedback, propose, rate, waits_for_a_second_look
 
-Beginning = Callable[["Almanac", Place, Somebody], Story]
-
-
-class Almanac:
-    """Days and hours before and after the moment that counts as now."""
-
-    def __init__(self, now: datetime) -> None:
-        self.now = now
-
-    def day(self, ago: float, hour: int = 18, minute: int = 0) -> datetime:
-        """An hour of a day so many days ago (negative: to come), on the house's clock; never later today than now."""
-        there = timezone.localtime(self.now - timedelta(days=ago)).replace(hour=hour, minute=minute, second=0, microsecond=0)
-        return min(there, self.now - timedelta(minutes=1)) if ago >= 0 else there
+Beginning = Callable[[Almanac, Place, Somebody], Story]
 
 
 def papers(when: Almanac, trainee: Trainee, began: int) -> Story:
@@ -282,28 +260,6 @@ def between_lessons(seed: int) -> Beginning:
             take_quiz(trainee, wrong=dice.choice([0, 0, 0, 5]))
 
     return story
-
-
-def everyday(when: Almanac, place: Place) -> Story:
-    """What else there is in a house: invitations on their way, times to play, notices that were read."""
-    ends = {"fjordvik": ("ronja", "iben"), "sundby": ("alberte", "villads")}[place.organisation.slug]
-    yield when.day(119, 10)
-    for handle, milder in zip(place.crew.supervisors, (("reflecting-b4",), ("ending-b2", "ending-b4")), strict=True):
-        calibrate(place.people[handle], milder=milder)
-    if place.organisation.slug == "fjordvik":  # the other certifier has one transcript left to rate
-        calibrate(place.people[place.crew.certifier])
-    else:
-        calibrate(place.people[place.crew.certifier], transcripts=5)
-    yield when.day(110, 17)
-    become_partners(place)
-    yield when.day(20, 12)
-    invite(place.organisation, email=f"{ends[0]}@{place.organisation.slug}.example", by=place.coordinator, cohort=place.cohort)
-    yield when.day(2, 12)
-    invite(place.organisation, email=f"{ends[1]}@{place.organisation.slug}.example", by=place.coordinator, cohort=place.cohort)
-    yield when.day(1, 16)
-    give_hours(place, when.day(-6).date())
-    yield when.day(0)
-    mark_read(Notice.objects.filter(person__roles__organisation=place.organisation, created_at__lt=when.now - timedelta(days=2)))
 
 
 def stories_of(place: Place, group: list[Somebody], *, seed: int, now: datetime) -> Iterator[Story]:
