@@ -177,11 +177,6 @@ def rows_for(person: Person, enrolment: Enrolment, steps: list[Step]) -> list[Ro
         undone = step.state not in (*rules.SATISFIED, rules.LOCKED)
         again = step.state != rules.LOCKED and bool(kinds.every()[step.kind].logs)  # hours and shifts go on when there are enough
         vets = undone and step.kind == "background_check" and person.has_role(Role.VETTING, enrolment.organisation_id)
-        waives = (
-            kinds.every()[step.kind].waivable
-            and step.state not in rules.SATISFIED
-            and person.has_role(Role.SUPERVISOR, enrolment.organisation_id)
-        )
         rows.append(
             Row(
                 step=step,
@@ -194,7 +189,7 @@ def rows_for(person: Person, enrolment: Enrolment, steps: list[Step]) -> list[Ro
                 undo=marks.get(step.key),
                 check_url=address("background_check", pk=enrolment.pk) if vets and far else "",
                 waive_url=address("waiver_propose", pk=enrolment.pk, requirement=step.key)
-                if waives and far and not _open(waivers.get(step.key))
+                if far and _may_ask_to_waive(person, enrolment, step, waivers.get(step.key))
                 else "",
                 waiver=waivers.get(step.key),
             )
@@ -202,8 +197,12 @@ def rows_for(person: Person, enrolment: Enrolment, steps: list[Step]) -> list[Ro
     return rows
 
 
-def _open(waiver: Waiver | None) -> bool:
-    return waiver is not None and waiver.state == "proposed"
+def _may_ask_to_waive(person: Person, enrolment: Enrolment, step: Step, waiver: Waiver | None) -> bool:
+    """A supervisor may, of what can be waived and is not there, while nobody has asked already."""
+    if waiver is not None and waiver.state == "proposed":
+        return False
+    missing = kinds.every()[step.kind].waivable and step.state not in rules.SATISFIED
+    return missing and person.has_role(Role.SUPERVISOR, enrolment.organisation_id)
 
 
 def _chats(enrolment: Enrolment) -> list[PracticeChat]:

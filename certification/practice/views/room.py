@@ -76,9 +76,7 @@ def _context(request: HttpRequest, chat: PracticeChat, seat: str, line: LineForm
         "minutes_left": -(-standing.get("remaining", 0) // 60),
         "past": 360 - 360 * standing.get("remaining", 0) // (chat.minutes * 60),
         "line": line, "client_id": uuid.uuid4(),
-        "doors_open_at": rules.doors_open_at(chat.starts_at),
-        "doors_open": timezone.now() >= rules.doors_open_at(chat.starts_at),
-        "soon": timezone.now() >= chat.starts_at - SOON,
+        **_doors(chat),
         **before.offers(request.user, chat, seat),
         **(before.knowing(request.user, chat, seat) if chat.state in (*AFTERWARDS, ChatState.STOPPED) else {}),
         "may_read": may(request.user, "practice.read_transcript", chat),
@@ -100,6 +98,12 @@ def _context(request: HttpRequest, chat: PracticeChat, seat: str, line: LineForm
         context["key"] = chat.scenario.key_for(chat.organisation, chat.language)
         context["moments"] = [(kind.value, kind.label) for kind in MomentKind]
     return context
+
+
+def _doors(chat: PracticeChat) -> dict[str, Any]:
+    """When one may come in, and whether it is time."""
+    now, opens = timezone.now(), rules.doors_open_at(chat.starts_at)
+    return {"doors_open_at": opens, "doors_open": now >= opens, "soon": now >= chat.starts_at - SOON}
 
 
 def _ladder(chat: PracticeChat, card: dict[str, Any]) -> dict[str, Any]:
