@@ -211,6 +211,21 @@ def test_the_clock_is_quiet_and_speaks_at_thresholds_only(device):
     expect(page.locator("input[name=chosen]").first).to_be_disabled()
 
 
+def test_an_answer_chosen_before_the_script_came_is_saved_too(device):
+    phone = device()
+    page, held = begin(phone, device.quiz), []
+    page.route("**/quiz-save*.js", lambda route: held.append(route))  # noqa: PLW0108
+    with page.expect_request("**/quiz-save*.js"):
+        page.goto(page.url, wait_until="commit")
+    chosen = choose(page, 0)
+    expect(saved(page)).not_to_contain_text("Saved")
+    held[0].continue_()
+    expect(saved(page)).to_contain_text("Saved")
+    page.unroute("**/quiz-save*.js")
+    page.reload()
+    assert checked(page) == [chosen]
+
+
 def test_nothing_of_the_key_is_in_the_phone_before_the_end(device):
     phone, bodies = device(), []
     phone.on("response", lambda answer: bodies.append(answer) if "/quiz/" in answer.url else None)

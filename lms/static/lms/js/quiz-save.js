@@ -136,7 +136,17 @@ if (form) {
     form.dispatchEvent(new CustomEvent("quiz:restore", { detail: chosen })); // what is in order puts itself in order
   }
 
+  // Somebody was quicker than this script: what the page came with and what stands there now differ. (The form has autocomplete off,
+  // so that no browser puts an old answer back by itself.)
+  const differs = (field) =>
+    field.tagName === "SELECT"
+      ? field.selectedIndex !== Math.max(0, [...field.options].findIndex((option) => option.defaultSelected))
+      : ["radio", "checkbox"].includes(field.type)
+        ? field.checked !== field.defaultChecked
+        : field.type === "text" && field.value !== field.defaultValue;
+
   const mine = kept().find((one) => one.url === here);
-  if (mine) restore(mine.chosen);
+  if (fields().some(differs)) note();
+  else if (mine) restore(mine.chosen);
   if (kept().length) send();
 }
