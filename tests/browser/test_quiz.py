@@ -166,6 +166,7 @@ def test_a_refresh_never_hands_in_and_the_result_stays(device):
     choose(page, 0)
     expect(saved(page)).to_contain_text("Saved")
     page.get_by_role("button", name="To handing in").click()
+    expect(page.get_by_role("button", name="Hand in")).to_be_visible()
     for _time in range(3):
         page.reload()
         expect(page.get_by_role("button", name="Hand in")).to_be_visible()
