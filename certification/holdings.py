@@ -11,7 +11,9 @@ from certification.assessment.models import Assessment, CriterionRating, Partner
 from certification.cohorts.actions import forget_posts
 from certification.credentials.actions import forget_holder
 from certification.credentials.models import Certificate, StatusEvent
+from certification.decisions.cases import Appeal, Concern
 from certification.decisions.models import SignOff
+from certification.decisions.states import AppealState, ConcernState
 from certification.practice import actions as practice
 from certification.practice.models import PracticeChat
 from certification.practice.states import BOOKED, OPEN_ROOM, ChatState
@@ -26,8 +28,10 @@ WITH_TRANSCRIPT = _("30 days after the feedback, at most 90 days after the chat.
 WITH_CERTIFICATE = _("As long as your certificate is valid, and one year.")
 UNTIL_YOU_LEAVE = _("Until you leave.")
 THIRTY_DAYS = _("30 days.")
+TWO_YEARS = _("Two years after it was closed.")
 RATINGS_LAST = timedelta(days=365)  # beyond the last day of the certificate they led to
 NEVER_CERTIFIED = timedelta(days=3 * 365 + 1)  # as long as a certificate lasts, and that year
+CONCERNS_LAST = timedelta(days=2 * 365 + 1)
 CERTIFICATES_LAST = timedelta(days=5 * 365 + 1)
 
 ABOUT, PLAYED = "chat__enrolment__person", "chat__partner"
@@ -37,6 +41,11 @@ RATED = "assessment__chat__enrolment__person"
 def released(rows: QuerySet[Any], person: Person) -> QuerySet[Any]:
     """Ratings only as their trainee may read them: final, feedback out, own view given."""
     return rows.filter(pk__in=Assessment.objects.visible_to(person).values("pk"))
+
+
+def of_told(rows: QuerySet[Any], _person: Person) -> QuerySet[Any]:
+    """Concerns only when their person was told."""
+    return rows.filter(told_at__isnull=False)
 
 
 def of_released(rows: QuerySet[Any], person: Person) -> QuerySet[Any]:
@@ -53,6 +62,8 @@ def others_wait_for_them(person: Person) -> Any:
         Talk.objects.filter(taken_by=person, state=TalkState.TAKEN),
         SignOff.objects.open().filter(proposed_by=person),
         PracticeChat.objects.filter(supervisor=person, state__in=BOOKED),
+        Appeal.objects.filter(taken_by=person, state=AppealState.TAKEN),
+        Concern.objects.filter(taken_by=person).exclude(state=ConcernState.CLOSED),
     )
     if any(rows.exists() for rows in open_work):
         return _("Others wait for something you have taken on: a rating, a talk, a proposal or a chat. Hand it over first.")
@@ -114,6 +125,11 @@ def forget_certificates(now: datetime) -> int:
     Certificate.objects.filter(previous__in=old).update(previous=None)
     StatusEvent.objects.filter(certificate__in=old).delete()
     return Certificate.objects.filter(pk__in=old).delete()[0]
+
+
+def forget_concerns(now: datetime) -> int:
+    """Two years after it was closed, a concern goes with its list."""
+    return Concern.objects.filter(closed_at__lte=now - CONCERNS_LAST).delete()[0]
 
 
 def forget_checks(now: datetime) -> int:
@@ -181,6 +197,12 @@ HOLDINGS = Holdings(
         Holding("certification.SignOff", "enrolment__person", _("Decisions about you"), WITH_CERTIFICATE,
                 gives=("state", "level", "conditions", "valid_months", "proposed_at", "decided_at", "deferred_what", "deferred_until", "reasons"),
                 erasing=Erasing.BLANK, blanks={"conditions": "", "statement": "", "deferred_what": "", "reasons": "", "dossier": {}}),
+        Holding("certification.Appeal", "signoff__enrolment__person", _("Your appeals"), WITH_CERTIFICATE,
+                gives=("state", "words", "lodged_at", "answer", "decided_at"), erasing=Erasing.BLANK, blanks={"words": "", "answer": ""}),
+        Holding("certification.Concern", "about", _("Concerns about you that you were told of"), TWO_YEARS,
+                gives=("state", "told", "told_at", "outcome", "outcome_words", "decided_at"), shown=of_told),
+        Holding("certification.Concern", "raised_by", _("Concerns you raised"), TWO_YEARS, gives=("state", "words", "raised_at"),
+                erasing=Erasing.KEEP),
         Holding("certification.Signature", "person", _("Your signatures"), _("As long as what you signed."), gives=("part", "at"), erasing=Erasing.KEEP),
         Holding("certification.Certificate", "person", _("Your certificates"), _("While valid, and five years."),
                 gives=("code", "programme", "level", "state", "issued_at", "valid_until", "name", "show_name"),
@@ -221,6 +243,7 @@ HOLDINGS = Holdings(
         "certification.Moment": ("by",), "certification.Talk": ("taken_by",), "certification.Assessment": ("annulled_by",),
         "certification.Question": ("answered_by",), "certification.SecondLook": ("asked_by", "settled_by"),
         "certification.SignOff": ("proposed_by",), "certification.Recheck": ("decided_by",), "certification.RaterRemoval": ("by",), "certification.StatusEvent": ("by",),
+        "certification.Appeal": ("taken_by",), "certification.Concern": ("taken_by", "untold_signed_by"), "certification.Seat": ("person", "given_by"),
         "certification.Certificate": ("revocation_asked_by", "revoked_by"), "certification.Fulfilment": ("by",),
         "certification.Mark": ("by",), "certification.LogEntry": ("by",), "certification.Waiver": ("proposed_by", "decided_by"), "certification.BackgroundCheck": ("by",),
     },
@@ -234,6 +257,7 @@ HOLDINGS = Holdings(
         Clock("ratings", WITH_CERTIFICATE, forget_ratings),
         Clock("certificates", _("while valid, and five years"), forget_certificates),
         Clock("messages to other systems", THIRTY_DAYS, forget_deliveries),
+        Clock("concerns", TWO_YEARS, forget_concerns),
         Clock("background checks", UNTIL_YOU_LEAVE, forget_checks),
     ),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from certification.assessment import models as assessment
 from certification.cohorts import models as cohorts
 from certification.credentials import models as credentials
+from certification.decisions import cases as decision_cases
 from certification.decisions import models as decisions
 from certification.elsewhere import models as elsewhere
 from certification.practice import happenings as practice_happenings
@@ -15,6 +16,18 @@ from certification.programmes import sources as programme_sources
 from certification.webhooks import models as webhooks
 
 __all__ = [
-    "assessment", "cohorts", "credentials", "decisions", "elsewhere", "practice", "practice_happenings", "practice_times", "practice_wellbeing",
-    "programme_logs", "programme_sources", "programmes", "webhooks",
+    "assessment",
+    "cohorts",
+    "credentials",
+    "decision_cases",
+    "decisions",
+    "elsewhere",
+    "practice",
+    "practice_happenings",
+    "practice_times",
+    "practice_wellbeing",
+    "programme_logs",
+    "programme_sources",
+    "programmes",
+    "webhooks",
 ]  # fmt: skip

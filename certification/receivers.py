@@ -4,15 +4,19 @@ from typing import Any
 
 from django.db import transaction
 from django.dispatch import receiver
+from django.utils.translation import gettext
 from wagtail.signals import published
 
 from certification.assessment.freezing import freeze_rubric
 from certification.assessment.gold import GoldTranscript, freeze_gold
 from certification.assessment.models import Rubric
-from certification.credentials.actions import issue
+from certification.credentials.actions import issue, suspend
+from certification.credentials.models import Certificate
 from certification.credentials.reviews import ask_review
+from certification.credentials.states import CertificateState
+from certification.decisions.cases import Concern
 from certification.decisions.models import SignOff
-from certification.decisions.signals import signoff_granted
+from certification.decisions.signals import pause_asked, signoff_granted
 from certification.programmes import engine
 from certification.programmes.actions import enrol
 from certification.programmes.models import Enrolment
@@ -22,7 +26,7 @@ from courses.progress.signals import lesson_completed
 from courses.quizzes.models import QuizAttempt
 from courses.quizzes.recall import begin_recall
 from courses.quizzes.signals import quiz_graded
-from lms.people.models import Invitation, Role
+from lms.people.models import Invitation, Person, Role
 from lms.people.programmes import offers_programmes, tells_standing
 from lms.people.signals import invitation_accepted
 
@@ -68,6 +72,14 @@ def certificate_follows_the_grant(signoff: SignOff, **_: Any) -> None:
     """In the transaction of the decision: no grant without a certificate, and no certificate without a grant."""
     certificate = issue(signoff)
     begin_recall(certificate.person, series=f"certificate:{certificate.pk}", since=certificate.issued_at)
+
+
+@receiver(pause_asked, sender=Concern)
+def certificates_pause_while_a_concern_is_looked_into(concern: Concern, by: Person, **_: Any) -> None:
+    """In the transaction that takes the concern; the public page says paused, and never why."""
+    there = Certificate.objects.filter(person=concern.about, organisation=concern.organisation, state=CertificateState.ACTIVE)
+    for certificate in there:
+        suspend(certificate, reason=gettext("While something is looked into."), by=by)
 
 
 # assessment

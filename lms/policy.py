@@ -6,6 +6,7 @@ Superusers get nothing here. A name that is not in the table does not exist.
 from certification.assessment import predicates as after_chat
 from certification.cohorts.predicates import is_in_that_cohort, wrote_that_post
 from certification.credentials.predicates import asked_for_the_revocation, is_holder, is_related_to_holder
+from certification.decisions import predicates as cases
 from certification.decisions.predicates import stands_too_close, was_proposer
 from certification.elsewhere.predicates import is_whose_it_is
 from certification.practice import care
@@ -40,6 +41,10 @@ from lms.people.predicates import (
 
 # Nobody judges a chat they were in, or somebody close to them.
 stands_apart = ~after_chat.is_trainee_of_it & ~after_chat.is_partner_of_it & ~after_chat.is_close_to_its_trainee
+
+# Other people than those who decided, or who looked into a concern about the same person.
+could_review = cases.is_certifier_somewhere & ~stands_too_close & ~cases.was_part_of_the_decision
+could_handle = (is_coordinator | is_certifier | is_supervisor) & ~cases.is_about_oneself_or_somebody_close & ~cases.raised_it
 
 POLICY: dict[str, Predicate] = {
     # people
@@ -158,6 +163,18 @@ POLICY: dict[str, Predicate] = {
     "decisions.countersign": is_certifier & ~stands_too_close & ~was_proposer,
     "decisions.withdraw": was_proposer,
     "decisions.outcome": is_the_trainee | is_supervisor | is_certifier,
+    "decisions.appeal": is_the_trainee,
+    "decisions.see_appeal": is_the_trainee | cases.is_on_its_list,
+    "decisions.could_review": could_review,
+    "decisions.review_appeal": could_review & cases.is_on_its_list,
+    "decisions.answer_appeal": could_review & cases.is_on_its_list & cases.has_taken_it,
+    "decisions.name_reviewer": is_coordinator & ~stands_too_close,
+    "decisions.raise_concern": cases.belongs_there,
+    "decisions.see_concern": cases.is_on_its_list | cases.raised_it | cases.is_told_about_oneself,
+    "decisions.could_handle": could_handle,
+    "decisions.take_concern": could_handle & cases.is_on_its_list,
+    "decisions.handle_concern": could_handle & cases.is_on_its_list & cases.has_taken_it,
+    "decisions.sign_untold": is_certifier & cases.is_on_its_list & ~cases.is_about_oneself_or_somebody_close & ~cases.has_taken_it,
     # certification: credentials
     "credentials.have": is_signed_in,
     "credentials.hold": is_holder,

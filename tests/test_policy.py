@@ -129,6 +129,18 @@ decisions.propose                   ·     ·     x     ·     ·     ·     · 
 decisions.countersign               ·     ·     ·     x     ·     ·     ·     ·     ·
 decisions.withdraw                  ·     ·     x     ·     ·     ·     ·     ·     ·
 decisions.outcome                   x     ·     x     x     ·     ·     ·     ·     ·
+decisions.appeal                    x     ·     ·     ·     ·     ·     ·     ·     ·
+decisions.see_appeal                x     ·     ·     x     ·     ·     ·     ·     ·
+decisions.could_review              ·     ·     ·     x     ·     ·     ·     ·     ·
+decisions.review_appeal             ·     ·     ·     x     ·     ·     ·     ·     ·
+decisions.answer_appeal             ·     ·     ·     x     ·     ·     ·     ·     ·
+decisions.name_reviewer             ·     ·     ·     ·     x     ·     ·     ·     ·
+decisions.raise_concern             x     x     x     x     x     x     x     ·     ·
+decisions.see_concern               x     x     ·     x     x     ·     ·     ·     ·
+decisions.could_handle              ·     ·     x     x     x     ·     ·     ·     ·
+decisions.take_concern              ·     ·     ·     x     x     ·     ·     ·     ·
+decisions.handle_concern            ·     ·     ·     ·     x     ·     ·     ·     ·
+decisions.sign_untold               ·     ·     ·     x     ·     ·     ·     ·     ·
 credentials.have                    x     x     x     x     x     x     x     x     x
 credentials.hold                    x     ·     ·     ·     ·     ·     ·     ·     ·
 credentials.show_name               x     ·     ·     ·     ·     ·     ·     ·     ·
@@ -152,6 +164,8 @@ ABOUT_ONESELF = {
     "quizzes.give_extra_time", "practice.confirm", "assessment.rate", "assessment.write", "assessment.release", "assessment.annul",
     "assessment.go_on_without", "decisions.propose", "decisions.countersign", "credentials.suspend", "credentials.review", "credentials.resume",
     "credentials.ask_revocation", "credentials.confirm_revocation", "credentials.drop_revocation",
+    "decisions.could_review", "decisions.review_appeal", "decisions.answer_appeal", "decisions.name_reviewer",
+    "decisions.could_handle", "decisions.take_concern", "decisions.handle_concern", "decisions.sign_untold",
 }  # fmt: skip
 ABOUT_A_CLOSE_ONE = ABOUT_ONESELF - {"quizzes.hold_talk", "quizzes.give_extra_time", "practice.confirm", "credentials.suspend"}
 ABOUT_ONES_PARTNER_IN_A_CHAT = {
@@ -238,6 +252,8 @@ def places(world: World) -> list[tuple[str, dict]]:
         (r"enrolments/<|your-way/<", {"pk": world.way.pk, "requirement": "talk"}),
         (r"cohort/<", {"pk": world.cohort.pk}),
         (r"signoffs/<", {"pk": things["decisions.countersign"].pk}),
+        (r"appeals/<", {"pk": things["decisions.see_appeal"].pk}),
+        (r"concerns/<", {"pk": things["decisions.see_concern"].pk}),
         (r"waivers/<", {"pk": things["programmes.decide_waiver"].pk}),
         (r"log/<", {"entry": things["log"].pk}),
         (r"marks/<", {"mark": things["programmes.undo_mark"].pk}),

@@ -28,6 +28,8 @@ def things(cast):
         "talk": world.things["practice.see_talk"],
         "second_look": world.things["assessment.moderate"],
         "delivery": world.things["webhooks.keep"],
+        "appeal": world.things["decisions.see_appeal"],
+        "concern": world.things["decisions.see_concern"],
         "recheck": world.things["assessment.decide_recheck"],
     }
 

@@ -12,6 +12,8 @@ from certification.assessment.looks import Recheck, SecondLook
 from certification.assessment.removals import RaterThere
 from certification.assessment.states import SecondLookState
 from certification.cohorts.models import Announcement, Post
+from certification.decisions.cases import Appeal, Concern, Seat
+from certification.decisions.states import AppealState, ConcernState
 from certification.elsewhere.models import EarnedElsewhere
 from certification.practice.models import PracticeChat
 from certification.practice.states import TalkState
@@ -131,6 +133,17 @@ def assemble_world(cast: Cast) -> World:
             listener=Listener.objects.create(organisation=cast.fjordvik, url="https://chat.example/", nonce="n"), key="test:1", body={"event": "test"}
         ),
     }  # fmt: skip
+    appeal = Appeal.objects.create(signoff=signoff, words="…", state=AppealState.TAKEN, taken_by=cast.carl)
+    told = {"told": "…", "told_at": signoff.proposed_at}
+    concern = Concern.objects.create(
+        about=cast.tuva, organisation=cast.fjordvik, raised_by=cast.pia, words="…", taken_by=cast.kari, state=ConcernState.TAKEN, **told
+    )
+    Seat.objects.create(appeal=appeal, person=cast.carl)
+    for person in (cast.kari, cast.carl):
+        Seat.objects.create(concern=concern, person=person)
+    things |= {f"decisions.{deed}": appeal for deed in ("see_appeal", "could_review", "review_appeal", "answer_appeal")}
+    deeds = ("see_concern", "could_handle", "take_concern", "handle_concern", "sign_untold")
+    things |= {f"decisions.{deed}": concern for deed in deeds} | {"decisions.raise_concern": cast.fjordvik}
     things["log"] = LogEntry.objects.create(enrolment=way, requirement="talk", by=cast.kari, on="2026-11-01", slip=PAPER)
     things["quizzes.recall"] = begin_recall(cast.tuva, series="world", since=timezone.now())[0]
     RecallCard.objects.create(

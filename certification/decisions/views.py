@@ -78,6 +78,7 @@ def signoff(request: HttpRequest, signoff: SignOff) -> HttpResponse:
     context = {
         "signoff": signoff,
         "mine": mine,
+        "appealable": signoff.state in (SignOffState.DECLINED, SignOffState.DEFERRED),
         "sees_reasons": mine or signed,
         "sees_statement": signed or (not mine and may(request.user, "decisions.countersign", signoff)),
         "proposer": signoff.signed_as(Part.PROPOSER),

@@ -16,6 +16,7 @@ from certification.assessment import inbox as assessment
 from certification.assessment.models import Assessment
 from certification.cohorts.queries import to_look_at
 from certification.credentials.reviews import to_review
+from certification.decisions.cases import Appeal, Concern, Seat
 from certification.decisions.models import SignOff
 from certification.practice.care import talks_for
 from certification.practice.models import PracticeChat
@@ -86,6 +87,7 @@ def todos(person: Person) -> list[Todo]:
     """Everything that waits for this person in any of their roles, longest first."""
     apart = apart_from(person)
     rows = [
+        *_cases(person),
         *_talks(person), *_assessments(person), *_chats(person), *_to_countersign(person, apart), *_to_propose(person, apart), *_waivers(person, apart),
         *_reviews(person, apart),
         *_marks(person, apart), *_reflections(person), *_approvals(person), *_posts(person),
@@ -178,6 +180,26 @@ def _to_countersign(person: Person, apart: set[int]) -> Iterator[Todo]:
 def _played(person: Person, path: str) -> Exists:
     """Whether the person was the practice partner in a chat of that enrolment."""
     return Exists(PracticeChat.objects.filter(enrolment=OuterRef("pk" if path == "pk" else f"{path}_id"), partner=person))
+
+
+def _cases(person: Person) -> Iterator[Todo]:
+    """Appeals and concerns on whose list somebody stands, as long as they are free or theirs."""
+    free_or_mine = Q(state="lodged") | Q(state="taken", taken_by=person)
+    appeals = Appeal.objects.visible_to(person).filter(free_or_mine).exclude(signoff__enrolment__person=person)
+    for appeal in appeals.order_by("lodged_at")[:OLDEST]:
+        title, url = (
+            _("%(alias)s disagrees with a decision") % {"alias": appeal.signoff.enrolment.person.alias},
+            reverse("appeal", args=[appeal.pk]),
+        )
+        mine = appeal.taken_by_id == person.pk
+        yield Todo(SIGNOFFS, _("Appeal"), "ear", title, _("Somebody who was not part of it looks again"), appeal.lodged_at, url,
+                   _("Answer") if mine else _("Take it"), may_wait=14, claim="mine" if mine else "")  # fmt: skip
+    held = Concern.objects.filter(pk__in=Seat.objects.standing().filter(person=person, concern__isnull=False).values("concern"))
+    held = held.filter(Q(state="raised") | (Q(taken_by=person) & ~Q(state="closed"))).exclude(about=person).select_related("about")
+    for concern in held.order_by("raised_at")[:OLDEST]:
+        title, mine = _("A worry about %(alias)s") % {"alias": concern.about.alias}, concern.taken_by_id == person.pk
+        yield Todo(TALKS, _("Concern"), "alert", title, _("Only those on its list see it"), concern.raised_at, reverse("concern", args=[concern.pk]),
+                   _("Open") if mine else _("Take it"), may_wait=1, claim="mine" if mine else "")  # fmt: skip
 
 
 def _to_propose(person: Person, apart: set[int]) -> Iterator[Todo]:

@@ -36,6 +36,7 @@ HABITS = [
     Habit("retention", "lms.privacy.tasks.let_time_pass", at=time(3, 30)),
     Habit("ways", "certification.programmes.tasks.recompute_all", at=time(3, 50)),
     Habit("missing certificates", "certification.credentials.tasks.issue_missing_certificates", at=time(4, 0)),
+    Habit("appeals and concerns", "certification.decisions.tasks.free_what_nobody_holds", at=time(4, 10)),
     Habit("listeners", "certification.webhooks.tasks.tell_listeners", minutes=1),
     Habit("certificates that end", "certification.credentials.tasks.remind_of_the_end", at=time(8, 0)),
     Habit("quizzes out of time", "courses.quizzes.tasks.close_overdue_attempts", minutes=1),
