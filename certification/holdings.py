@@ -195,7 +195,7 @@ HOLDINGS = Holdings(
         Holding("certification.RaterRemoval", "person", _("When you were taken out of rating"), UNTIL_YOU_LEAVE, gives=("reason", "at")),
         # decisions and certificates
         Holding("certification.SignOff", "enrolment__person", _("Decisions about you"), WITH_CERTIFICATE,
-                gives=("state", "level", "conditions", "valid_months", "proposed_at", "decided_at", "deferred_what", "deferred_until", "reasons"),
+                gives=("state", "level", "conditions", "valid_months", "proposed_at", "decided_at", "conditions_until", "deferred_what", "deferred_until", "reasons"),
                 erasing=Erasing.BLANK, blanks={"conditions": "", "statement": "", "deferred_what": "", "reasons": "", "dossier": {}}),
         Holding("certification.Appeal", "signoff__enrolment__person", _("Your appeals"), WITH_CERTIFICATE,
                 gives=("state", "words", "lodged_at", "answer", "decided_at"), erasing=Erasing.BLANK, blanks={"words": "", "answer": ""}),

@@ -179,6 +179,7 @@ POLICY: dict[str, Predicate] = {
     "credentials.have": is_signed_in,
     "credentials.hold": is_holder,
     "credentials.show_name": is_holder,
+    "credentials.renew": is_holder | is_supervisor | is_coordinator | is_certifier,
     "credentials.see": (is_supervisor | is_certifier | is_coordinator) & ~is_holder,
     "credentials.suspend": (is_supervisor | is_certifier | is_coordinator) & ~is_holder,
     "credentials.review": is_certifier & ~is_holder & ~is_related_to_holder,

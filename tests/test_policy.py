@@ -144,6 +144,7 @@ decisions.sign_untold               ·     ·     ·     x     ·     ·     · 
 credentials.have                    x     x     x     x     x     x     x     x     x
 credentials.hold                    x     ·     ·     ·     ·     ·     ·     ·     ·
 credentials.show_name               x     ·     ·     ·     ·     ·     ·     ·     ·
+credentials.renew                   x     ·     x     x     x     ·     ·     ·     ·
 credentials.see                     ·     ·     x     x     x     ·     ·     ·     ·
 credentials.suspend                 ·     ·     x     x     x     ·     ·     ·     ·
 credentials.review                  ·     ·     ·     x     ·     ·     ·     ·     ·

@@ -40,12 +40,15 @@ def issue(signoff: SignOff, *, by: Person | None = None) -> Certificate:
     enrolment = signoff.enrolment
     before = Certificate.objects.filter(person=enrolment.person, programme=enrolment.programme, organisation=enrolment.organisation)
     previous = before.order_by("-issued_at", "-pk").first()
+    replaced = before.live().first()
+    if signoff.varies_id and (replaced is None or replaced.signoff_id != signoff.varies_id):
+        raise DomainError(_("The certificate this would change does not count any more."), code="nothing_to_vary")
     for live in before.live():
         CERTIFICATE.move(live, CertificateState.SUPERSEDED, by=by)
         StatusEvent.objects.create(certificate=live, what=Event.SUPERSEDED, by=by)
     try:
         with transaction.atomic():
-            certificate = Certificate.objects.create(previous=previous, **_contents(signoff))
+            certificate = Certificate.objects.create(previous=previous, **_contents(signoff, replaced))
     except IntegrityError as overtaken:
         raise IllegalTransition(code="stale") from overtaken
     StatusEvent.objects.create(certificate=certificate, what=Event.ISSUED, by=by)
@@ -91,11 +94,16 @@ def _supervisors_of(certificate: Certificate) -> list[Person]:
     return [proposer] if proposer else [there[pk] for pk in sorted(there)]
 
 
-def _contents(signoff: SignOff) -> dict[str, Any]:
-    """Every field of a new certificate: nothing is read from the person or the programme again afterwards."""
+def _contents(signoff: SignOff, replaced: Certificate | None = None) -> dict[str, Any]:
+    """Every field of a new certificate: nothing is read from the person or the programme again afterwards.
+
+    A change of level or conditions keeps the end of the certificate it replaces.
+    """
     enrolment, person = signoff.enrolment, signoff.enrolment.person
     decided = timezone.localtime(signoff.decided_at)
     last_day = months_after(decided, signoff.valid_months).date()
+    if signoff.varies_id and replaced:
+        last_day = replaced.valid_until
     frozen = freeze(enrolment, level=signoff.level, issued_on=decided.date(), valid_until=last_day)
     salt = secrets.token_hex(16)
     return {

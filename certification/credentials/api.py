@@ -19,6 +19,9 @@ class DutyAnswer(Schema):
     limit: str | None = Field(
         description="not_live, observes_only, supervisor_reads_along, professional_on_shift or professional_reachable."
     )
+    rest: str | None = Field(
+        description="fresh, rested (five weeks without hours: a supervisor reads along again) or rested_long (six months: renewed first)."
+    )
     conditions: str | None = Field(description="Conditions of the decision, in the words of those who signed it.")
     until: date | None = Field(description="The last day on which this can hold.")
 

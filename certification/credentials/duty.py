@@ -11,8 +11,9 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from certification.credentials import codes, jws, keys
+from certification.credentials import codes, fading, jws, keys
 from certification.credentials.models import Certificate
+from certification.credentials.queries import with_activity
 from certification.credentials.states import LIVE
 from certification.decisions.models import Level
 from lms.people.models import Organisation
@@ -28,7 +29,8 @@ LIMITS: dict[int, str] = {
 
 @dataclass(frozen=True)
 class Duty:
-    """`may`: on duty with live chats now. `limit` says how, `conditions` are the words of the decision, `until` the last day."""
+    """`may`: on duty with live chats now. `limit` says how, `conditions` are the words of the decision, `until` the last day.
+    `rest` says how long skills have rested: `rested` lets a supervisor read along again, after `rested_long` it is renewed first."""
 
     ref: str
     may: bool
@@ -37,11 +39,12 @@ class Duty:
     limit: str | None = None
     conditions: str = ""
     until: date | None = None
+    rest: str = ""  # only of those who count
 
     def facts(self) -> dict[str, Any]:
         return {
             "ref": self.ref, "may": self.may, "status": self.status, "level": self.level, "limit": self.limit,
-            "conditions": self.conditions or None, "until": self.until.isoformat() if self.until else None,
+            "rest": self.rest or None, "conditions": self.conditions or None, "until": self.until.isoformat() if self.until else None,
         }  # fmt: skip
 
 
@@ -51,9 +54,12 @@ def duty_of(ref: str, certificate: Certificate | None, today: date) -> Duty:
         return Duty(ref, may=False, status=UNKNOWN)
     standing = certificate.standing_on(today)
     counts = certificate.state in LIVE and certificate.counts
-    limit = LIMITS[certificate.level]
+    fades = counts and getattr(certificate, "fades", False)
+    rest = fading.rest(certificate.last_active, today) if fades else fading.FRESH
+    level = min(certificate.level, Level.READ_ALONG) if rest != fading.FRESH else certificate.level
+    may = counts and level >= Level.READ_ALONG and rest != fading.RESTED_LONG
     return Duty(
-        ref, may=counts and certificate.level >= Level.READ_ALONG, status=standing.value, level=certificate.level, limit=limit,
+        ref, may=may, status=standing.value, level=level, limit=LIMITS[level], rest=rest if counts else "",
         conditions=certificate.signoff.conditions if counts else "", until=certificate.grace_until if standing.value == "grace" else certificate.valid_until,
     )  # fmt: skip
 
@@ -83,7 +89,7 @@ def _certificates(organisation: Organisation, refs: list[str]) -> dict[str, Cert
         Q(public_id__in=ids) | Q(person__public_id__in=ids) | Q(code__in=names)
     )
     found: dict[str, Certificate] = {}
-    for one in rows.select_related("signoff", "person").order_by("issued_at", "pk"):
+    for one in with_activity(rows).select_related("signoff", "person").order_by("issued_at", "pk"):
         for name in (str(one.public_id), one.code):
             found[name] = one
         person, before = str(one.person.public_id), found.get(str(one.person.public_id))

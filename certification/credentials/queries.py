@@ -3,17 +3,42 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models.functions import TruncDate
+from django.utils import timezone
 
-from certification.credentials import codes
+from certification.credentials import codes, fading
 from certification.credentials.badge import REVOCATION
 from certification.credentials.models import Certificate
 from certification.credentials.states import FINAL, LIVE, CertificateState
 from certification.decisions.models import SignOff
 from certification.practice.models import PracticeChat
 from certification.practice.states import AFTERWARDS, ChatState
-from certification.programmes.models import Enrolment
+from certification.programmes.logs import LogEntry
+from certification.programmes.models import Enrolment, ProgrammeVersion
 from lms.ui.constellation import FEWEST, MOST, Item
+
+
+def with_activity(certificates: QuerySet[Certificate]) -> QuerySet[Certificate]:
+    """Each with `fades` (whether its programme counts hours) and `last_active`: the newest day with hours there, or the day of issue."""
+    hours = LogEntry.objects.standing().filter(
+        enrolment__person=OuterRef("person"), enrolment__organisation=OuterRef("organisation"), minutes__isnull=False
+    )
+    return certificates.annotate(
+        fades=Exists(ProgrammeVersion.objects.filter(pk=OuterRef("enrolment__version"), rules__decision__fades=True)),
+        last_hours=Subquery(hours.order_by("-on").values("on")[:1]),
+        issued_on=TruncDate("issued_at"),
+        last_active=Case(
+            When(last_hours__gt=F("issued_on"), then=F("last_hours")), default=F("issued_on"), output_field=DateField()
+        ),
+    )  # fmt: skip
+
+
+def rest_of(certificate: Certificate) -> str:
+    """How long the holder's skills have rested; always fresh where nobody counts hours."""
+    if not hasattr(certificate, "last_active"):
+        certificate = with_activity(Certificate.objects.filter(pk=certificate.pk)).get()
+    return fading.rest(certificate.last_active, timezone.localdate()) if certificate.fades else fading.FRESH
 
 
 def certificate_of(enrolment: Enrolment) -> Certificate | None:

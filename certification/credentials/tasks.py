@@ -2,7 +2,7 @@
 
 from django.tasks import task
 
-from certification.credentials import actions
+from certification.credentials import actions, renewal
 
 
 @task
@@ -15,3 +15,9 @@ def issue_missing_certificates() -> None:
 def remind_of_the_end() -> None:
     """Every morning: certificates that run out soon. Nobody is told twice."""
     actions.remind_of_the_end()
+
+
+@task
+def tell_of_rest() -> None:
+    """Every morning: holders whose skills have rested. Nobody is told twice of the same rest."""
+    renewal.tell_of_rest()

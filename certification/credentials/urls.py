@@ -20,4 +20,5 @@ urlpatterns = [
     path("verify/file/", public_checks.verify_file, name="verify_file"),
     path("verify/<str:public_id>/name/", public_checks.verify_name, name="verify_name"),
     path("verify/<str:public_id>/", public_views.verify, name="verify"),
+    path("certificates/<uuid:public_id>/renew/", views.certificate_renew, name="certificate_renew"),
 ]

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from certification.credentials import actions, badge, queries, reviews, sheet, wording
+from certification.credentials import actions, badge, queries, renewal, reviews, sheet, wording
 from certification.credentials.forms import ReasonForm
 from certification.credentials.languages import language_links
 from certification.credentials.models import Certificate
@@ -109,6 +109,8 @@ def _around(certificate: Certificate) -> dict[str, Any]:
         "practised": queries.practised(certificate),
         "seen_as": wording.whose(certificate),
         "conditions": certificate.signoff.conditions,
+        "rest": queries.rest_of(certificate) if certificate.counts else "",
+        "may_renew": renewal.may_begin(certificate),
         "has_name": bool(certificate.name or certificate.person.legal_name),
         "cv": wording.for_a_cv(certificate, badge.page_of(certificate)),
     }
@@ -206,9 +208,26 @@ def _care(request: HttpRequest, certificate: Certificate, **forms: ReasonForm) -
         "signed_by": wording.signed_by(certificate),
         "conditions": certificate.signoff.conditions,
         "review": reviews.review_since(certificate) if certificate.is_live else None,
+        "conditions_until": certificate.signoff.conditions_until,
+        "rest": queries.rest_of(certificate) if certificate.counts else "",
+        "may_renew": renewal.may_begin(certificate),
+        "may_vary": certificate.is_live and may(request.user, "decisions.propose", certificate.enrolment),
         "events": certificate.events.select_related("by"),
         "suspend_form": forms.get("suspend") or ReasonForm(prefix="suspend"),
         "revoke_form": forms.get("revoke") or ReasonForm(prefix="revoke"),
         **{f"may_{deed}": may(request.user, f"credentials.{deed}", certificate) for deed in deeds},
     }
     return render(request, "certification/certificate_care.html", context, status=422 if forms else 200)
+
+
+def held_or_in_care(person: Person, public_id: UUID) -> Certificate:
+    """Access door: one's own, or one of an organisation in which this person answers for certificates."""
+    return _one(Certificate.objects.visible_to(person), public_id)
+
+
+@requires("credentials.renew", fetch=held_or_in_care, methods=("POST",))
+def certificate_renew(request: HttpRequest, certificate: Certificate) -> HttpResponse:
+    """POST: open the shorter way of a renewal."""
+    enrolment = renewal.begin_renewal(certificate, by=request.user)
+    messages.success(request, _("The way is open. It is shorter than the first time."))
+    return redirect("your_way") if certificate.person_id == request.user.pk else redirect("enrolment", pk=enrolment.pk)

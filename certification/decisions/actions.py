@@ -42,8 +42,11 @@ def propose_signoff(
     by: Person,
     code: str,
     valid_months: int | None = None,
+    conditions_until: date | None = None,
+    varies: SignOff | None = None,
 ) -> SignOff:
-    """Put the first signature under a proposal and freeze the dossier.
+    """Put the first signature under a proposal and freeze the dossier. `varies` is the granted one whose level or conditions change:
+    then the end stays as it was, and only a higher level asks for every requirement again.
 
     Refuses unless every mandatory requirement is met or waived at this moment, two people have rated (for a first certificate),
     the proposer stands far enough away, the second factor `code` is right, and no other proposal is open.
@@ -51,8 +54,13 @@ def propose_signoff(
     demand(by, "decisions.propose", enrolment)
     if level not in Level.values or not statement.strip():
         raise Invalid(_("Choose a level and say in your own words why you propose it."))
+    if conditions_until and (not conditions.strip() or conditions_until <= timezone.localdate()):
+        raise Invalid(_("A day after today, and conditions that come back on it."))
+    if varies and (varies.enrolment_id != enrolment.pk or varies.state != SignOffState.GRANTED):
+        raise DomainError()
     stepup.confirm(by, code)
     terms = {"level": level, "conditions": conditions.strip(), "statement": statement.strip(), "valid_months": valid_months}
+    terms |= {"conditions_until": conditions_until, "varies": varies}
     return _propose(enrolment, terms, by)
 
 
@@ -62,7 +70,7 @@ def _propose(enrolment: Enrolment, terms: dict[str, Any], by: Person) -> SignOff
     enrolment, by = _now(enrolment), _today(by)
     demand(by, "decisions.propose", enrolment)
     seen = engine.survey(enrolment)
-    _refuse(rules.objections(case_of(enrolment, seen), [by.pk]))
+    _refuse(rules.objections(case_of(enrolment, seen, terms["varies"], terms["level"]), [by.pk]))
     months = terms.pop("valid_months") or enrolment.version.rules.get("decision", {}).get("valid_months") or VALID_MONTHS
     evidence = dossier(enrolment, seen)
     digest = digest_of(evidence)
@@ -130,8 +138,9 @@ def _decide(signoff: SignOff, decision: str, words: dict[str, Any], by: Person) 
     if decision == "grant":
         _weigh(signoff, by)
     Signature.objects.create(signoff=signoff, person=by, part=Part.COUNTERSIGNER, digest=signoff.digest)
-    if decision == "grant":
+    if decision == "grant" and not signoff.varies_id:
         ENROLMENT.move(signoff.enrolment, EnrolmentState.CERTIFIED, by=by, signoff=signoff.pk)
+    if decision == "grant":
         signoff_granted.send(SignOff, signoff=signoff)
     _tell_of_decision(signoff)
     return signoff
@@ -142,7 +151,7 @@ def _weigh(signoff: SignOff, by: Person) -> None:
     engine.recompute(signoff.enrolment, cause="signoff.grant")
     proposer = _today(signoff.proposed_by)
     seen = engine.survey(signoff.enrolment)
-    _refuse(rules.objections(case_of(signoff.enrolment, seen), [proposer.pk, by.pk]))
+    _refuse(rules.objections(case_of(signoff.enrolment, seen, signoff.varies, signoff.level), [proposer.pk, by.pk]))
     if not may(proposer, "decisions.propose", signoff.enrolment):
         _refuse(("proposer",))
 

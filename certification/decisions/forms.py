@@ -51,8 +51,18 @@ class ProposalForm(SigningForm):
         label=_("Conditions"), max_length=600, required=False, widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("They stand on the certificate's page for the one who holds it. For instance: not on night shifts."),
     )  # fmt: skip
+    conditions_until = forms.DateField(
+        label=_("Look at them again on"), required=False, widget=forms.DateInput(format="%Y-%m-%d"),
+        help_text=_("On that day they come back to the supervisors by themselves. They hold until somebody changes them."),
+    )  # fmt: skip
     valid_months = forms.IntegerField(label=_("Valid for months"), min_value=1, max_value=60, initial=24)
     code = CodeField()
+
+
+class VariationForm(ProposalForm):
+    """The same without a new end: a change of level or conditions never prolongs a certificate."""
+
+    valid_months = None  # type: ignore[assignment]
 
 
 class GrantForm(SigningForm):

@@ -49,6 +49,10 @@ class SignOff(models.Model):
     state = models.CharField(max_length=10, choices=SignOffState, default=SignOffState.PROPOSED)
     level = models.PositiveSmallIntegerField(_("level"), choices=Level, default=Level.ON_SHIFT)
     conditions = models.TextField(_("conditions"), blank=True, max_length=600)
+    conditions_until = models.DateField(_("look at the conditions again on"), null=True)
+    varies = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="variations"
+    )  # the granted one whose level or conditions it changes
     valid_months = models.PositiveSmallIntegerField(_("valid for months"), default=24)
     statement = models.TextField(_("why you propose it"), max_length=1200)
     proposed_by = models.ForeignKey(Person, models.PROTECT, related_name="+")

@@ -17,12 +17,14 @@ from lms.people.models import Person, Role, RoleAssignment
 ASSESSED_KIND = "practice_assessed"
 
 
-def case_of(enrolment: Enrolment, seen: Survey) -> rules.Case:
-    """The facts that rules ask for, as they are now."""
+def case_of(enrolment: Enrolment, seen: Survey, varies: SignOff | None = None, level: int = 0) -> rules.Case:
+    """The facts that rules ask for, as they are now; `varies` is the granted sign-off whose terms are to change, to this `level`."""
     asks = any(r.kind == ASSESSED_KIND and seen.states[r.key] != FulfilmentState.WAIVED for r in seen.asked)
     return rules.Case(
         trainee=enrolment.person_id,
-        learning=enrolment.state == EnrolmentState.LEARNING,
+        learning=enrolment.state == (EnrolmentState.CERTIFIED if varies else EnrolmentState.LEARNING),
+        varying=varies is not None,
+        rises=varies is not None and level > varies.level,
         missing=seen.missing,
         asked=len(seen.asked),
         asks_assessed=asks,

@@ -18,6 +18,8 @@ class Case:
     asks_assessed: bool  # it asks for assessed practice, and that was not waived
     raters: frozenset[int]  # whose ratings stand behind it
     first: bool  # no certificate was granted on this enrolment before
+    varying: bool = False  # it changes the terms of what was granted, on a way that is finished
+    rises: bool = False  # and lets them do more than before
 
 
 def raters_short(case: Case) -> bool:
@@ -33,7 +35,7 @@ def objections(case: Case, signers: Collection[int]) -> tuple[str, ...]:
     found = []
     if not case.learning:
         found.append("not_learning")
-    if not case.asked or case.missing:
+    if (not case.asked or case.missing) and (not case.varying or case.rises):
         found.append("requirements")
     if raters_short(case):
         found.append("raters")

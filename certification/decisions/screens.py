@@ -88,7 +88,9 @@ def dossier_page(enrolment: Enrolment) -> DossierPage:
     seen = engine.survey(enrolment)
     told = engine.explain(enrolment, seen=seen)
     chats = released(enrolment)
-    codes = rules.objections(case_of(enrolment, seen), ())
+    waiting = SignOff.objects.open().filter(enrolment=enrolment).select_related("varies").first()
+    changing = waiting.varies if waiting else None
+    codes = rules.objections(case_of(enrolment, seen, changing, waiting.level if waiting else 0), ())
     names = {step.key: step.name for step in told.steps}
     waivers = [
         (names.get(w.requirement, w.requirement), w) for w in enrolment.waivers.granted().select_related("proposed_by", "decided_by")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from certification.decisions import actions
-from certification.decisions.forms import DECISIONS, ProposalForm, decision_forms
+from certification.decisions.forms import DECISIONS, ProposalForm, VariationForm, decision_forms
 from certification.decisions.models import SignOff
 from certification.decisions.screens import dossier_page
 from certification.decisions.states import Part, SignOffState
@@ -51,6 +51,19 @@ def propose(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
         return redirect("dossier", pk=enrolment.pk)
     context = {"form": form, "page": dossier_page(enrolment)}
     return render(request, "certification/propose.html", context, status=422 if form.errors else 200)
+
+
+@requires("decisions.propose", fetch=signoff_door)
+def vary(request: HttpRequest, signoff: SignOff) -> HttpResponse:
+    """The first signature under a change of level or conditions."""
+    if signoff.state != SignOffState.GRANTED:
+        raise DomainError(_("Only what was granted can be changed."))
+    initial = {"level": signoff.level, "conditions": signoff.conditions}
+    form = VariationForm(request.POST if request.method == "POST" else None, initial=initial)
+    if request.method == "POST" and form.does(actions.propose_signoff, enrolment=signoff.enrolment, by=request.user, varies=signoff):
+        messages.success(request, _("Proposed. Now a second professional looks at it."))
+        return redirect("dossier", pk=signoff.enrolment_id)
+    return render(request, "certification/vary.html", {"form": form, "signoff": signoff}, status=422 if form.errors else 200)
 
 
 @requires("decisions.countersign", fetch=signoff_door)

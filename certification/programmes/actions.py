@@ -78,9 +78,11 @@ def mark_met(enrolment: Enrolment, *, requirement: str, by: Person, on: date | N
     day = on or timezone.localdate()
     if day > timezone.localdate():
         raise Invalid(_("Choose today or an earlier day."))
-    state = engine.survey(enrolment).states[requirement]
+    state = engine.survey(enrolment).states.get(requirement, FulfilmentState.LOCKED)
     if state == FulfilmentState.LOCKED:
         raise DomainError(_("This is not open yet. Something else comes first."))
+    if state == FulfilmentState.EXPIRED:  # the old mark steps back: one stands at a time
+        Mark.objects.standing().filter(enrolment=enrolment, requirement=requirement).update(undone_at=timezone.now())
     try:
         with transaction.atomic():
             mark = Mark.objects.create(enrolment=enrolment, requirement=requirement, by=by, on=day)
@@ -165,7 +167,7 @@ def propose_waiver(enrolment: Enrolment, *, requirement: str, reason: str, by: P
     ground = _ground(source.strip(), on)
     if not reason.strip():
         raise Invalid(_("Say why. The one who decides needs your reason."))
-    if engine.survey(enrolment).states[requirement] in rules.SATISFIED:
+    if engine.survey(enrolment).states.get(requirement) in rules.SATISFIED:
         raise DomainError(_("This is met already, so nothing needs to be set aside."))
     try:
         with transaction.atomic():

@@ -44,7 +44,7 @@ class ProgrammeViewSet(TrainingViewSet):
         FieldPanel("name"),
         FieldPanel("stages"),
         MultiFieldPanel(
-            [FieldPanel("valid_months"), FieldPanel("course"), FieldPanel("package"), FieldPanel("slug")],
+            [FieldPanel("valid_months"), FieldPanel("fades"), FieldPanel("course"), FieldPanel("package"), FieldPanel("slug")],
             heading=_("For those who know"), classname="collapsed",
         ),
     ]  # fmt: skip

@@ -113,7 +113,7 @@ class Explanation:
 
 def survey(enrolment: Enrolment) -> Survey:
     """Look at the evidence now. Writes nothing; as many queries as there are kinds, however many requirements."""
-    asked = rules.requirements(enrolment.version.rules)
+    asked = rules.asked_of(enrolment.version.rules, renewing=enrolment.renewing)
     found = _ask(asked, enrolment)
     now = timezone.now()
     known = kinds.every()
@@ -123,6 +123,9 @@ def survey(enrolment: Enrolment) -> Survey:
     ends = {key: _ends(waiver, months.get(key)) for key, waiver in waivers.items()}
     waived = {key for key, end in ends.items() if end is None or end > now}
     aged = {r.key: rules.aged(found[r.key].state, expires[r.key], now) for r in asked}
+    for r in asked:
+        if r.phase == rules.RENEWAL:
+            aged[r.key] = rules.fresh(aged[r.key], found[r.key].at, enrolment.renewal_from)
     begun = {key for key, finding in found.items() if finding.evidence}
     states = rules.settle(asked, aged, begun=begun, waived=waived)
     expires |= {key: ends[key] for key in waived if states.get(key) == FulfilmentState.WAIVED}
@@ -208,10 +211,11 @@ def explain(enrolment: Enrolment, language: str | None = None, *, seen: Survey |
         stars = rules.star_states(seen.asked, seen.states, doable)
         words = {row["key"]: row for stage in text["stages"] for row in stage["requirements"]}
         steps = {r.key: _step(r, seen, words, stars[r.key], since.get(r.key), people) for r in seen.asked}
-        stages = [
+        everything = [
             Stage(stage["key"], stage["name"], [steps[row["key"]] for row in stage["requirements"] if row["key"] in steps])
             for stage in text["stages"]
         ]
+        stages = [stage for stage in everything if stage.steps]
         certified = enrolment.state == EnrolmentState.CERTIFIED
         return Explanation(text["name"], stages, [steps[key].name for key in seen.missing], seen.ready, certified)
 
@@ -253,7 +257,7 @@ def _note(requirement: Requirement, seen: Survey, words: dict[str, Any], state: 
     if state == FulfilmentState.WAITING:
         return wording.waiting(finding.waiting_for, at, str(finding.note))
     if state == FulfilmentState.EXPIRED:
-        return wording.expired(seen.expires[requirement.key])
+        return wording.expired(seen.expires[requirement.key]) or wording.once_more()
     if state == FulfilmentState.WAIVED:
         waiver = seen.waivers[requirement.key]
         return wording.recognised(waiver.source, waiver.on) if waiver.on else ""

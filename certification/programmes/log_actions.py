@@ -37,7 +37,7 @@ def write_down(enrolment: Enrolment, *, requirement: str, by: Person, on: date, 
         raise Invalid(_("Choose today or an earlier day."))
     if numbers.get("until") and numbers["until"] < on:
         raise Invalid(_("It cannot stop counting before it began."))
-    if engine.survey(enrolment).states[requirement] == FulfilmentState.LOCKED:
+    if engine.survey(enrolment).states.get(requirement, FulfilmentState.OPEN) == FulfilmentState.LOCKED:
         raise DomainError(_("This is not open yet. Something else comes first."))
     row = {"enrolment": enrolment, "requirement": requirement, "by": by, "on": on, **numbers}
     entry, new = LogEntry.objects.get_or_create(slip=slip or uuid.uuid4(), defaults=row)

@@ -53,6 +53,7 @@ class Enrolment(models.Model):
     cohort = models.ForeignKey(Cohort, models.SET_NULL, null=True, blank=True, related_name="enrolments")
     state = models.CharField(max_length=12, choices=EnrolmentState, default=EnrolmentState.LEARNING)
     began_at = models.DateTimeField(default=timezone.now)
+    renewal_from = models.DateTimeField(null=True)  # set when a renewal begins: what is done from here on counts towards it
     ready_since = models.DateTimeField(null=True)  # the engine's too: since when every mandatory requirement has been met or waived
     objects = EnrolmentQuerySet.as_manager()
 
@@ -67,6 +68,11 @@ class Enrolment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.programme}"
+
+    @property
+    def renewing(self) -> bool:
+        """Whether it walks, or last walked, the shorter way of a renewal."""
+        return self.renewal_from is not None
 
     @property
     def programme_name(self) -> str:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import Locale
 
-from certification.programmes import kinds, papers
+from certification.programmes import kinds, papers, rules
 from certification.programmes.models import AgreementVersion, ProgrammeVersion
 from certification.programmes.sources import PLACES, Agreement, Programme, complaints
 from cms.versions import SOURCE_LANGUAGE, digest_of, says_already
@@ -29,7 +29,7 @@ from courses.exchange.yaml_text import read_yaml
 AGREEMENT = ("key", "title", "summary", "verify", "version", "major")
 PROGRAMME = ("key", "slug", "course", "name", "decision", "stages")
 PLACES_OF = {"module": ("course/", "/module.yaml"), "quiz": ("quizzes/", ".yaml"), "agreement": ("agreements/", "/agreement.yaml")}
-REQUIREMENT = ("key", "kind", "name", "why", "params", "needs", "mandatory", "group", "least", "valid_months")
+REQUIREMENT = ("key", "kind", "name", "why", "params", "needs", "mandatory", "group", "least", "valid_months", "phase")
 
 
 def load_agreements(path: Path, report: Report, *, by: Any = None) -> list[AgreementVersion]:
@@ -119,7 +119,7 @@ def _read_programme(read: Any, package: str, languages: list[str], report: Repor
         _read_stage(row, stages, file, report)
     fields = {
         "slug": slug, "package": package, "course": facts.text("course", required=False, most=60),
-        "valid_months": int(decision.get("valid_months") or 24), "key": key,
+        "valid_months": int(decision.get("valid_months") or 24), "key": key, **({"fades": True} if decision.get("fades") is True else {}),
     }  # fmt: skip
     return {language: {**fields, "name": name[language], "stages": json.dumps(stages[language])} for language in languages}
 
@@ -173,6 +173,7 @@ def _read_requirement(item: Any, languages: list[str], file: str, report: Report
         "needs": ", ".join(facts.words("needs")), "mandatory": facts.found.get("mandatory", True) is not False,
         "group": facts.text("group", required=False, most=40), "valid_months": months if isinstance(months, int) else None,
         **({"least": least} if isinstance(least, int) else {}),
+        **({"phase": facts.found["phase"]} if facts.found.get("phase") in (rules.RENEWAL, rules.BOTH) else {}),
     }  # fmt: skip
 
 

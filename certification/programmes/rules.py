@@ -6,7 +6,7 @@ States are the values of `FulfilmentState`; star states are the five shapes of t
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -30,14 +30,28 @@ class Requirement:
     least: int = 1
     needs: tuple[str, ...] = ()
     valid_months: int | None = None
+    phase: str = "first"  # asked for the first certificate, for its renewal, or for both
 
     @property
     def optional(self) -> bool:
         return not self.mandatory and not self.group
 
 
+FIRST, RENEWAL, BOTH = "first", "renewal", "both"
+
+
+def asked_of(rules: Mapping[str, Any], *, renewing: bool) -> tuple[Requirement, ...]:
+    """What is asked for the first certificate, or for its renewal; a programme that names nothing for renewal asks the same again."""
+    every = requirements(rules)
+    again = tuple(r for r in every if r.phase in (RENEWAL, BOTH))
+    if renewing and again:
+        names = {r.key for r in again} | {r.group for r in again if r.group}
+        return tuple(replace(r, needs=tuple(need for need in r.needs if need in names)) for r in again)
+    return tuple(r for r in every if r.phase != RENEWAL)
+
+
 def requirements(rules: Mapping[str, Any]) -> tuple[Requirement, ...]:
-    """The requirements of a frozen version (`ProgrammeVersion.rules`), in the order of the programme."""
+    """Every requirement of a frozen version (`ProgrammeVersion.rules`), in the order of the programme."""
     return tuple(
         Requirement(
             key=row["key"],
@@ -49,6 +63,7 @@ def requirements(rules: Mapping[str, Any]) -> tuple[Requirement, ...]:
             least=row.get("least") or 1,
             needs=tuple(row.get("needs") or ()),
             valid_months=row.get("valid_months"),
+            phase=row.get("phase") or FIRST,
         )
         for row in rules.get("requirements", ())
     )
@@ -70,6 +85,11 @@ def expiry(months: int | None, at: datetime | None, own: datetime | None) -> dat
 def aged(state: str, expires_at: datetime | None, now: datetime) -> str:
     """`met` turns to `expired` at its date; nothing else ages."""
     return EXPIRED if state == MET and expires_at and expires_at <= now else state
+
+
+def fresh(state: str, at: datetime | None, counts_from: datetime | None) -> str:
+    """In a renewal only what was done since it opened counts; what is older has to be done again."""
+    return EXPIRED if state == MET and counts_from and (at is None or at < counts_from) else state
 
 
 def satisfied(asked: Iterable[Requirement], states: Mapping[str, str]) -> frozenset[str]:

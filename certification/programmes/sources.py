@@ -135,13 +135,17 @@ class RequirementBlock(blocks.StructBlock):
         label=_("How many of the group"), required=False, min_value=1, help_text=_("Empty means that one of the group is enough.")
     )
     valid_months = blocks.IntegerBlock(label=_("Valid for months"), required=False, min_value=1)
+    phase = blocks.ChoiceBlock(
+        label=_("Asked for"), required=False, choices=[("renewal", _("the renewal only")), ("both", _("the first certificate and the renewal"))],
+        help_text=_("Empty means the first certificate only."),
+    )  # fmt: skip
 
     class Meta:
         icon = "tick"
         label = _("Requirement")
         form_layout = BlockGroup(
             children=["name", "why", "kind", "params", "needs", "mandatory"],
-            settings=["key", "group", "least", "valid_months"],
+            settings=["key", "group", "least", "valid_months", "phase"],
         )
 
 
@@ -166,6 +170,10 @@ class Programme(Source):
         _("course"), max_length=60, blank=True, default="chatvert", help_text=_("What “Continue” on the home page goes on with.")
     )
     valid_months = models.PositiveSmallIntegerField(_("certificate valid for months"), default=24)
+    fades = models.BooleanField(
+        _("skills fade without hours"), default=False,
+        help_text=_("After five weeks without hours written down somebody reads along again; after six months it is renewed first."),
+    )  # fmt: skip
     stages = StreamField([("stage", StageBlock())], verbose_name=_("stages"))
 
     class Meta(Source.Meta):
@@ -197,7 +205,11 @@ class Programme(Source):
         """What counts, without words. References to content become keys that hold on every machine."""
         rows = [self._row(r, stage.value["key"]) for stage in self.stages for r in stage.value["requirements"]]
         course = str(content_key("course", self.course, self.package)) if self.course else ""
-        return {"requirements": rows, "decision": {"valid_months": self.valid_months}, "course": course}
+        return {
+            "requirements": rows,
+            "decision": {"valid_months": self.valid_months, **({"fades": True} if self.fades else {})},
+            "course": course,
+        }
 
     def _row(self, requirement: Mapping[str, Any], stage: str) -> dict[str, Any]:
         return {
@@ -208,6 +220,7 @@ class Programme(Source):
             "mandatory": bool(requirement["mandatory"]),
             "group": requirement["group"] or "",
             **({"least": requirement["least"]} if requirement.get("least") else {}),
+            **({"phase": requirement["phase"]} if requirement.get("phase") else {}),
             "needs": [need.strip() for need in (requirement["needs"] or "").split(",") if need.strip()],
             "valid_months": requirement["valid_months"],
         }

@@ -71,3 +71,8 @@ def expired(at: datetime | None) -> str:
 def recognised(source: str, on: date) -> str:
     """What was learned elsewhere, and when."""
     return _("Recognised: %(source)s, %(day)s") % {"source": source, "day": day(on)}
+
+
+def once_more() -> str:
+    """What counted once and is asked for again in a renewal."""
+    return _("Once more, for the renewal")

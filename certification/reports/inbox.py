@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -16,6 +16,7 @@ from certification.assessment import inbox as assessment
 from certification.assessment.models import Assessment
 from certification.cohorts.queries import to_look_at
 from certification.credentials.reviews import to_review
+from certification.credentials.models import Certificate
 from certification.decisions.cases import Appeal, Concern, Seat
 from certification.decisions.models import SignOff
 from certification.practice.care import talks_for
@@ -87,6 +88,7 @@ def todos(person: Person) -> list[Todo]:
     """Everything that waits for this person in any of their roles, longest first."""
     apart = apart_from(person)
     rows = [
+        *_conditions(person, apart),
         *_cases(person),
         *_talks(person), *_assessments(person), *_chats(person), *_to_countersign(person, apart), *_to_propose(person, apart), *_waivers(person, apart),
         *_reviews(person, apart),
@@ -200,6 +202,24 @@ def _cases(person: Person) -> Iterator[Todo]:
         title, mine = _("A worry about %(alias)s") % {"alias": concern.about.alias}, concern.taken_by_id == person.pk
         yield Todo(TALKS, _("Concern"), "alert", title, _("Only those on its list see it"), concern.raised_at, reverse("concern", args=[concern.pk]),
                    _("Open") if mine else _("Take it"), may_wait=1, claim="mine" if mine else "")  # fmt: skip
+
+
+def _conditions(person: Person, apart: set[int]) -> Iterator[Todo]:
+    """Conditions whose day has come: they hold until somebody changes them."""
+    places, today = person.organisations_as(Role.SUPERVISOR), timezone.localdate()
+    due = (
+        Certificate.objects.live().filter(organisation_id__in=places, signoff__conditions_until__lte=today)
+        if places
+        else Certificate.objects.none()
+    )
+    due = due.exclude(person__in=apart).filter(~Exists(SignOff.objects.open().filter(enrolment=OuterRef("enrolment"))))
+    for one in due.select_related("person", "signoff").order_by("signoff__conditions_until")[:OLDEST]:
+        title = _("Look again at the conditions of %(alias)s") % {"alias": one.person.alias}
+        since = timezone.make_aware(datetime.combine(one.signoff.conditions_until, time()))
+        url = reverse("certificate_care", kwargs={"public_id": one.public_id})
+        yield Todo(
+            SIGNOFFS, _("Conditions"), "shield", title, _("They hold until somebody changes them"), since, url, _("Open"), may_wait=14
+        )
 
 
 def _to_propose(person: Person, apart: set[int]) -> Iterator[Todo]:

@@ -86,7 +86,7 @@ def test_days_decide(cast, certificate):
 def test_anothers_holder_and_nobody_look_alike(cast, certificate):
     secret = make_key(cast.sundby, name="chat", scopes=["duty"], by=_coordinator(cast))[1]
     answers = [ask(ref, secret).json()["duty"] for ref in (certificate.code, "0000-0000-0000", "nonsense", "x" * 300)]
-    assert [{**one, "ref": ""} for one in answers] == [{"ref": "", "may": False, "status": "unknown", "level": None, "limit": None,
+    assert [{**one, "ref": ""} for one in answers] == [{"ref": "", "may": False, "status": "unknown", "level": None, "limit": None, "rest": None,
                                                          "conditions": None, "until": None}] * 4  # fmt: skip
 
 

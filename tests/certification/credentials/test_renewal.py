@@ -1,0 +1,230 @@
+"""Renewal by its own smaller set, skills that rest, and a change of level that never prolongs anything."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from certification.credentials import duty, fading, renewal
+from certification.credentials.models import Certificate
+from certification.credentials.queries import rest_of
+from certification.decisions import actions, stepup
+from certification.decisions.models import SignOff
+from certification.programmes import engine, log_actions
+from certification.programmes.actions import mark_met
+from certification.programmes.models import Enrolment, Mark, ProgrammeVersion
+from lms.kernel.errors import DomainError, IllegalTransition, Invalid, NotAllowed
+from lms.notify.models import Notice
+from tests.builders import a_certificate, a_programme_version, an_enrolment
+
+ASKED = [
+    {"key": "first", "kind": "manual"},
+    {"key": "guided", "kind": "supervision_attendance", "params": {"count": 1, "per_days": 365}, "phase": "both", "needs": ["first"]},
+    {"key": "hours", "kind": "activity_hours", "params": {"hours": 1, "per_days": 365}, "phase": "renewal"},
+    {"key": "talk", "kind": "manual", "phase": "renewal"},
+]
+
+
+@pytest.fixture
+def right_code(monkeypatch):
+    monkeypatch.setattr(stepup, "confirm", lambda person, code: None)
+
+
+@pytest.fixture
+def way(cast):
+    version = a_programme_version(slug="renewed", requirements=ASKED)
+    ProgrammeVersion.objects.filter(pk=version.pk).update(rules={**version.rules, "decision": {"fades": True}})
+    version.refresh_from_db()
+    return an_enrolment(person=cast.tuva, organisation=cast.fjordvik, version=version)
+
+
+def certified(way, cast, *, days_ago, **fields):
+    certificate = a_certificate(way, proposed_by=cast.siv, days_ago=days_ago, **fields)
+    Enrolment.objects.filter(pk=way.pk).update(state="certified")
+    way.refresh_from_db()
+    return Certificate.objects.select_related("enrolment", "signoff", "person", "organisation").get(pk=certificate.pk)
+
+
+def ago(days):
+    return timezone.localdate() - timedelta(days=days)
+
+
+def worked(way, cast, days):
+    return log_actions.write_down(way, requirement="hours", by=cast.siv, on=ago(days), minutes=90)
+
+
+def names(way):
+    return [step.key for step in engine.explain(way).steps]
+
+
+# renewal
+
+
+def test_the_first_way_asks_what_is_first_and_the_renewal_what_is_its_own(cast, way):
+    assert names(way) == ["first", "guided"]
+    certificate = certified(way, cast, days_ago=700)
+    assert names(renewal.begin_renewal(certificate, by=cast.tuva)) == ["guided", "hours", "talk"]
+
+
+@pytest.mark.parametrize(("days", "opens"), [(600, False), (635, False), (642, True), (740, True), (800, True)])
+def test_it_opens_three_months_before_the_end_and_stays_open_after_it(cast, way, days, opens):
+    certificate = certified(way, cast, days_ago=days)
+    ProgrammeVersion.objects.update(rules={**way.version.rules, "decision": {}})
+    assert renewal.may_begin(certificate) is opens
+
+
+@pytest.mark.parametrize("name", ["pia", "vera", "ed", "stein", "nora"])
+def test_others_cannot_open_it(cast, way, name):
+    with pytest.raises(NotAllowed):
+        renewal.begin_renewal(certified(way, cast, days_ago=700), by=getattr(cast, name))
+
+
+def test_it_is_opened_once_and_the_certificate_counts_meanwhile(cast, way):
+    certificate = certified(way, cast, days_ago=700)
+    renewal.begin_renewal(certificate, by=cast.siv)
+    assert certificate.counts
+    assert Notice.objects.get(kind="renewal_begun").person == cast.tuva
+    certificate.enrolment.refresh_from_db()
+    with pytest.raises((DomainError, IllegalTransition)):
+        renewal.begin_renewal(certificate, by=cast.tuva)
+
+
+def test_what_was_done_long_before_does_not_count_again(cast, way):
+    mark = Mark.objects.create(enrolment=way, requirement="talk", by=cast.siv)
+    Mark.objects.filter(pk=mark.pk).update(at=timezone.now() - timedelta(days=650), on=ago(650))
+    renewed = renewal.begin_renewal(certified(way, cast, days_ago=700), by=cast.tuva)
+    assert engine.survey(renewed).states["talk"] == "expired"
+    mark_met(renewed, requirement="talk", by=cast.siv)
+    assert engine.survey(renewed).states["talk"] == "met"
+    assert Mark.objects.standing().count() == 1
+
+
+def test_the_new_certificate_follows_the_old_one_by_two_signatures(cast, way, right_code):
+    old = certified(way, cast, days_ago=700)
+    renewed = renewal.begin_renewal(old, by=cast.tuva)
+    log_actions.write_down(renewed, requirement="guided", by=cast.siv, on=ago(1))
+    with pytest.raises(DomainError):
+        actions.propose_signoff(renewed, level=3, conditions="", statement="x", by=cast.siv, code="1")
+    worked(renewed, cast, 1)
+    mark_met(renewed, requirement="talk", by=cast.siv)
+    proposal = actions.propose_signoff(renewed, level=3, conditions="", statement="x", by=cast.siv, code="1")
+    actions.countersign(proposal, decision="grant", by=cast.carl, code="1")
+    new = Certificate.objects.live().get()
+    old.refresh_from_db()
+    assert (new.previous, old.state, Enrolment.objects.get(pk=way.pk).state) == (old, "superseded", "certified")
+    assert new.valid_until > old.valid_until
+
+
+# resting
+
+
+@pytest.mark.parametrize(
+    ("days", "state"), [(0, "fresh"), (35, "fresh"), (36, "rested"), (183, "rested"), (184, "rested_long"), (900, "rested_long")]
+)
+def test_skills_rest_after_five_weeks_and_long_after_half_a_year(days, state):
+    assert fading.rest(ago(days), timezone.localdate()) == state
+
+
+def answer(certificate, cast):
+    return duty.ask(cast.fjordvik, [certificate.code])[0]
+
+
+@pytest.mark.parametrize(
+    ("days", "may", "limit"),
+    [(10, True, "professional_on_shift"), (40, True, "supervisor_reads_along"), (190, False, "supervisor_reads_along")],
+)
+def test_the_passport_lets_somebody_read_along_after_five_weeks_and_nobody_after_half_a_year(cast, way, days, may, limit):
+    certificate = certified(way, cast, days_ago=300)
+    way.refresh_from_db()
+    Enrolment.objects.update(renewal_from=timezone.now())
+    way.refresh_from_db()
+    worked(way, cast, days)
+    told = answer(certificate, cast)
+    assert (told.may, told.limit) == (may, limit)
+    assert told.facts()["rest"] == rest_of(certificate)
+
+
+def test_one_shift_wakes_them_again(cast, way):
+    certificate = certified(way, cast, days_ago=100)
+    assert answer(certificate, cast).rest == "rested"
+    Enrolment.objects.update(renewal_from=timezone.now())
+    way.refresh_from_db()
+    worked(way, cast, 0)
+    assert answer(certificate, cast).rest == "fresh"
+
+
+def test_where_nobody_counts_hours_nothing_fades(cast, way):
+    certificate = certified(way, cast, days_ago=400)
+    ProgrammeVersion.objects.update(rules={**way.version.rules, "decision": {}})
+    assert (answer(certificate, cast).rest, answer(certificate, cast).may) == ("fresh", True)
+
+
+def test_after_half_a_year_of_rest_the_renewal_is_open(cast, way):
+    assert renewal.may_begin(certified(way, cast, days_ago=200))
+
+
+def test_each_rest_is_told_once(cast, way):
+    certified(way, cast, days_ago=50)
+    assert [renewal.tell_of_rest(), renewal.tell_of_rest()] == [1, 0]
+    assert Notice.objects.get().kind == "certificate_rested"
+
+
+def test_the_passport_asks_as_often_for_many_as_for_one(cast, way, django_assert_max_num_queries):
+    certificate = certified(way, cast, days_ago=50)
+    with django_assert_max_num_queries(2):
+        duty.ask(cast.fjordvik, [certificate.code, str(certificate.public_id), "nothing"])
+
+
+# changing the terms
+
+
+def test_conditions_change_by_two_signatures_and_the_end_stays(cast, way, right_code):
+    old = certified(way, cast, days_ago=30)
+    terms = {"level": 2, "conditions": "Not at night.", "conditions_until": timezone.localdate() + timedelta(days=30), "statement": "x"}
+    proposal = actions.propose_signoff(way, by=cast.siv, code="1", varies=old.signoff, **terms)
+    actions.countersign(proposal, decision="grant", by=cast.carl, code="1")
+    new = Certificate.objects.live().get()
+    assert (new.level, new.valid_until, new.previous, new.signoff.conditions) == (2, old.valid_until, old, "Not at night.")
+    assert Enrolment.objects.get(pk=way.pk).state == "certified"
+
+
+def test_more_than_before_asks_for_every_requirement_again(cast, way, right_code):
+    old = certified(way, cast, days_ago=30)
+    with pytest.raises(DomainError) as refused:
+        actions.propose_signoff(way, by=cast.siv, code="1", varies=old.signoff, level=4, conditions="", statement="x")
+    assert refused.value.code == "requirements"
+
+
+def test_a_withdrawn_certificate_is_not_revived_by_changing_it(cast, way, right_code):
+    old = certified(way, cast, days_ago=30)
+    Certificate.objects.filter(pk=old.pk).update(state="revoked", revocation_asked_by=cast.carl, revoked_by=cast.siv)
+    proposal = actions.propose_signoff(way, by=cast.siv, code="1", varies=old.signoff, level=2, conditions="", statement="x")
+    with pytest.raises(DomainError):
+        actions.countersign(proposal, decision="grant", by=cast.carl, code="1")
+    assert not Certificate.objects.live().exists()
+    assert SignOff.objects.get(pk=proposal.pk).state == "proposed"
+
+
+def test_conditions_come_back_by_themselves_on_their_day(cast, way, sign_in):
+    certificate = certified(way, cast, days_ago=30, conditions="Not at night.", conditions_until=ago(-1))
+    siv = sign_in(cast.siv)
+    assert "conditions of Tuva" not in siv.get("/en/inbox/").text
+    SignOff.objects.update(conditions_until=ago(0))
+    assert f"/en/certificates/{certificate.public_id}/care/" in siv.get("/en/inbox/").text
+    assert f"/en/signoffs/{certificate.signoff_id}/vary/" in siv.get(f"/en/certificates/{certificate.public_id}/care/").text
+
+
+def test_a_day_to_look_again_needs_conditions_and_lies_ahead(cast, way, right_code):
+    old = certified(way, cast, days_ago=30)
+    for conditions, days in (("", 3), ("Not at night.", 0)):
+        with pytest.raises(Invalid):
+            actions.propose_signoff(
+                way, by=cast.siv, code="1", varies=old.signoff, level=3, conditions=conditions, conditions_until=ago(-days), statement="x"
+            )  # fmt: skip
+
+
+def test_the_pages_lead_to_the_renewal(cast, way, sign_in):
+    certificate = certified(way, cast, days_ago=700)
+    url, tuva = f"/en/certificates/{certificate.public_id}/renew/", sign_in(cast.tuva)
+    assert url in tuva.get(f"/en/certificates/{certificate.public_id}/").text
+    assert [sign_in(cast.stein).post(url).status_code, tuva.post(url).status_code, tuva.post(url).status_code] == [404, 302, 409]
