@@ -94,6 +94,8 @@ POLICY: dict[str, Predicate] = {
     "programmes.decide_waiver": is_certifier & ~is_the_trainee & ~is_related_to_the_trainee & ~was_waiver_proposer,
     "programmes.withdraw_waiver": was_waiver_proposer,
     "programmes.see_waiver": (is_supervisor | is_certifier) & ~is_the_trainee,
+    "programmes.see_movers": is_certifier,
+    "programmes.move": is_certifier & ~is_the_trainee & ~is_related_to_the_trainee,
     "programmes.explain": (is_professional | is_coordinator) & ~is_the_trainee,
     # certification: practice
     "practice.visit": is_trainee | is_partner | is_supervisor | is_coordinator,

@@ -65,6 +65,8 @@ programmes.propose_waiver           ·     ·     x     ·     ·     ·     · 
 programmes.decide_waiver            ·     ·     ·     x     ·     ·     ·     ·     ·
 programmes.withdraw_waiver          ·     ·     x     ·     ·     ·     ·     ·     ·
 programmes.see_waiver               ·     ·     x     x     ·     ·     ·     ·     ·
+programmes.see_movers               ·     ·     ·     x     ·     ·     ·     ·     ·
+programmes.move                     ·     ·     ·     x     ·     ·     ·     ·     ·
 programmes.explain                  ·     ·     x     x     x     ·     ·     ·     ·
 practice.visit                      x     x     x     ·     x     ·     ·     ·     x
 practice.offer                      ·     x     ·     ·     ·     ·     ·     ·     ·
@@ -253,6 +255,7 @@ def places(world: World) -> list[tuple[str, dict]]:
         (r"enrolments/<|your-way/<", {"pk": world.way.pk, "requirement": "talk"}),
         (r"cohort/<", {"pk": world.cohort.pk}),
         (r"signoffs/<", {"pk": things["decisions.countersign"].pk}),
+        (r"programmes/<", {"slug": world.way.programme}),
         (r"appeals/<", {"pk": things["decisions.see_appeal"].pk}),
         (r"concerns/<", {"pk": things["decisions.see_concern"].pk}),
         (r"waivers/<", {"pk": things["programmes.decide_waiver"].pk}),

@@ -159,6 +159,7 @@ def assemble_world(cast: Cast) -> World:
     things["doubt"] = say_unclear(attempt.questions.first(), sort="wording", words="…", by=cast.tuva)
     things["programmes.ask_check_again"] = things["programmes.undo_check"]
     things["programmes.withdraw_waiver"] = things["programmes.decide_waiver"]
+    things["programmes.see_movers"] = None
     things["programmes.see_waiver"] = things["programmes.decide_waiver"]
     return World(cohort, way, live, over, released, things)
 

@@ -114,6 +114,8 @@ class Explanation:
 def survey(enrolment: Enrolment) -> Survey:
     """Look at the evidence now. Writes nothing; as many queries as there are kinds, however many requirements."""
     asked = rules.asked_of(enrolment.version.rules, renewing=enrolment.renewing)
+    if enrolment.grace_until and timezone.localdate() <= enrolment.grace_until:
+        asked = rules.spared(asked, enrolment.grace_keys)
     found = _ask(asked, enrolment)
     now = timezone.now()
     known = kinds.every()

@@ -68,6 +68,10 @@ class Kind:
         """For how long it holds there once it is met; None: for good."""
         return requirement.valid_months
 
+    def observable(self, requirement: Requirement) -> bool:
+        """Whether a supervisor can see anything of how it was met."""
+        return True
+
     def refuses(self, requirement: Requirement) -> Any:
         """Why this requirement cannot be published, in a sentence for editors; "" when it can."""
         return ""

@@ -150,6 +150,9 @@ class ReflectionWritten(Kind):
         note = _("%(done)s of %(all)s") % {"done": len(times), "all": asked} if times else share
         return Finding(S.IN_PROGRESS if times else S.OPEN, evidence=evidence, note=note, url=module.url, action=_("To the lessons"))
 
+    def observable(self, requirement: Requirement) -> bool:
+        return bool(requirement.params.get("shared"))
+
     def wrong(self, params: Mapping[str, Any]) -> str:
         if not params.get("module"):
             return "module"

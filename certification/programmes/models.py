@@ -54,6 +54,9 @@ class Enrolment(models.Model):
     state = models.CharField(max_length=12, choices=EnrolmentState, default=EnrolmentState.LEARNING)
     began_at = models.DateTimeField(default=timezone.now)
     renewal_from = models.DateTimeField(null=True)  # set when a renewal begins: what is done from here on counts towards it
+    chosen_for = models.PositiveIntegerField(default=0)  # the newest version number for which a certifier has chosen what happens
+    grace_keys = models.JSONField(default=list)  # requirements of a new version that are not asked for until the day below is past
+    grace_until = models.DateField(null=True)
     ready_since = models.DateTimeField(null=True)  # the engine's too: since when every mandatory requirement has been met or waived
     objects = EnrolmentQuerySet.as_manager()
 

@@ -47,7 +47,7 @@ def write_programme(parcel: Parcel, things: list[Thing]) -> None:
         content = {code: with_words_of(source.content(), one.rows[code].content()) for code in parcel.languages}
         facts = {
             "key": Names(parcel.key).of("programme", one.key, source.slug), "slug": source.slug, **found(course=source.course),
-            "name": parcel.words(one.rows, "name"), "decision": {"valid_months": source.valid_months},
+            "name": parcel.words(one.rows, "name"), "decision": {"valid_months": source.valid_months, **({"fades": True} if source.fades else {})},
             "stages": [_stage(stage.value, n, content) for n, stage in enumerate(source.stages)],
         }  # fmt: skip
         parcel.yaml("programme.yaml", facts)
@@ -69,7 +69,7 @@ def _requirement(asked: Any, number: int, stages: dict[str, Any]) -> dict[str, A
     return {
         "key": asked["key"], "kind": asked["kind"], **found(params=params, needs=Row(needs)),
         **({} if asked["mandatory"] else {"mandatory": False}),
-        **found(group=(asked["group"] or "").strip(), valid_months=asked["valid_months"]),
+        **found(group=(asked["group"] or "").strip(), valid_months=asked["valid_months"], least=asked.get("least"), phase=asked.get("phase")),
         "name": {code: one["name"].strip() for code, one in words.items()},
         "why": {code: one["why"].strip() for code, one in words.items()},
     }  # fmt: skip

@@ -233,6 +233,7 @@ def _write(
             continue
         for column, value in fields.items():
             setattr(row, column, value)
+        row.from_package = True
         row.save()
         PublishRevisionAction(row.save_revision(user=by), user=by).execute(skip_permission_checks=True)
         row.refresh_from_db()

@@ -50,6 +50,11 @@ def asked_of(rules: Mapping[str, Any], *, renewing: bool) -> tuple[Requirement, 
     return tuple(r for r in every if r.phase != RENEWAL)
 
 
+def spared(asked: tuple[Requirement, ...], keys: Collection[str]) -> tuple[Requirement, ...]:
+    """The same requirements, of which these are asked of nobody yet."""
+    return tuple(replace(r, mandatory=False, group="") if r.key in keys else r for r in asked) if keys else asked
+
+
 def requirements(rules: Mapping[str, Any]) -> tuple[Requirement, ...]:
     """Every requirement of a frozen version (`ProgrammeVersion.rules`), in the order of the programme."""
     return tuple(

@@ -16,10 +16,11 @@ from wagtail import blocks
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.blocks import BlockGroup
 from wagtail.fields import StreamField
-from wagtail.models import DraftStateMixin, LockableMixin, RevisionMixin, TranslatableMixin
+from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
 
 from certification.programmes import kinds, papers, rules
 from certification.programmes.models import AgreementVersion, ProgrammeVersion
+from certification.programmes.publishing import nobody_can_meet, nobody_would_see, warnings
 from certification.programmes.queries import content_key
 from cms.approval.models import SafetyMixin
 from cms.versions import SOURCE_LANGUAGE
@@ -41,6 +42,7 @@ class Source(TranslatableMixin, SafetyMixin, DraftStateMixin, LockableMixin, Rev
 
     slug = models.SlugField(_("short name"), max_length=60, help_text=_("The same in all languages."))
     lenient = False
+    from_package = False  # its content may come after it
     base_form_class = LenientForm
 
     class Meta(TranslatableMixin.Meta):
@@ -161,7 +163,7 @@ class StageBlock(blocks.StructBlock):
         label = _("Stage")
 
 
-class Programme(Source):
+class Programme(PreviewableMixin, Source):
     """A way to a certificate in one language. The rules are the source language's; translations give the words."""
 
     name = models.CharField(_("name"), max_length=80)
@@ -185,8 +187,16 @@ class Programme(Source):
     def clean(self) -> None:
         """What is published can be finished by somebody: no circles, no unknown needs, details every kind can use."""
         super().clean()
-        if not self.lenient and (wrong := complaints(self.rules())):
+        found = self.rules()
+        seen = [] if self.from_package else [*nobody_can_meet(found), *nobody_would_see(found)]
+        if not self.lenient and (wrong := complaints(found) or seen):
             raise ValidationError({"stages": [_("This cannot be published yet: %(what)s") % {"what": "; ".join(wrong)}]})
+
+    def get_preview_template(self, request: Any, mode_name: str) -> str:
+        return "certification/previews/programme.html"
+
+    def get_preview_context(self, request: Any, mode_name: str) -> dict[str, Any]:
+        return {"programme": self.content(), "warnings": warnings(self.rules())}
 
     def content(self) -> dict[str, Any]:
         return {

@@ -1,6 +1,6 @@
 from django.urls import URLPattern, URLResolver, path
 
-from certification.programmes import log_views, views
+from certification.programmes import log_views, moving_views, views
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("agreements/<uuid:key>/", views.agreement, name="agreement"),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("enrolments/<int:pk>/marks/<slug:requirement>/", views.mark, name="mark"),
     path("marks/<int:mark>/undo/", views.mark_undo, name="mark_undo"),
     path("log/<int:entry>/undo/", log_views.log_undo, name="log_undo"),
+    path("programmes/<slug:slug>/newest/", moving_views.movers, name="movers"),
     path("self-care/", log_views.self_care_plan, name="self_care_plan"),
     path("enrolments/<int:pk>/waivers/<slug:requirement>/", views.waiver_propose, name="waiver_propose"),
     path("waivers/<int:pk>/", views.waiver, name="waiver"),

@@ -11,12 +11,13 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from certification.assessment import inbox as assessment
 from certification.assessment.models import Assessment
 from certification.cohorts.queries import to_look_at
-from certification.credentials.reviews import to_review
 from certification.credentials.models import Certificate
+from certification.credentials.reviews import to_review
 from certification.decisions.cases import Appeal, Concern, Seat
 from certification.decisions.models import SignOff
 from certification.practice.care import talks_for
@@ -88,6 +89,7 @@ def todos(person: Person) -> list[Todo]:
     """Everything that waits for this person in any of their roles, longest first."""
     apart = apart_from(person)
     rows = [
+        *_movers(person),
         *_conditions(person, apart),
         *_cases(person),
         *_talks(person), *_assessments(person), *_chats(person), *_to_countersign(person, apart), *_to_propose(person, apart), *_waivers(person, apart),
@@ -202,6 +204,23 @@ def _cases(person: Person) -> Iterator[Todo]:
         title, mine = _("A worry about %(alias)s") % {"alias": concern.about.alias}, concern.taken_by_id == person.pk
         yield Todo(TALKS, _("Concern"), "alert", title, _("Only those on its list see it"), concern.raised_at, reverse("concern", args=[concern.pk]),
                    _("Open") if mine else _("Take it"), may_wait=1, claim="mine" if mine else "")  # fmt: skip
+
+
+def _movers(person: Person) -> Iterator[Todo]:
+    """Programmes with a new version for which nobody has chosen yet what happens to those on an older one."""
+    places = person.organisations_as(Role.CERTIFIER)
+    if not places:
+        return
+    here = Enrolment.objects.current().filter(organisation_id__in=places).exclude(person=person)
+    newest = {version.slug: version for version in ProgrammeVersion.objects.filter(slug__in=here.values("programme")).order_by("number")}
+    for slug, version in sorted(newest.items()):
+        count = here.filter(programme=slug, version__number__lt=version.number, chosen_for__lt=version.number).count()
+        if count:
+            what = ngettext("%(n)d person walks an older one", "%(n)d people walk an older one", count) % {"n": count}
+            title = _("New version of %(name)s") % {"name": version.text()["name"]}
+            yield Todo(
+                SIGNOFFS, _("Programme"), "list", title, what, version.frozen_at, reverse("movers", args=[slug]), _("See"), may_wait=30
+            )
 
 
 def _conditions(person: Person, apart: set[int]) -> Iterator[Todo]:
