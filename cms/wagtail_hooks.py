@@ -17,6 +17,7 @@ from wagtail_localize.models import Translation
 from cms.approval.actions import ask_for_approval
 from cms.approval.models import SafetyMixin, concerns_safety, may_go_live
 from cms.training.families import edit_url
+from lms.people.requests import SignedInRequest
 
 
 @hooks.register("before_bulk_action")
@@ -28,7 +29,7 @@ def nobody_ends_here(_request: HttpRequest, _kind: str, _objects: Any, action: A
 
 @hooks.register("before_publish_page")
 @hooks.register("before_publish")
-def professionals_first(request: HttpRequest, thing: Any) -> HttpResponse | None:
+def professionals_first(request: SignedInRequest, thing: Any) -> HttpResponse | None:
     """The button "Publish" sends safety content to a professional instead. The draft is saved either way."""
     revision = thing.get_latest_revision() if isinstance(thing, SafetyMixin) else None
     if revision is None or may_go_live(thing, revision):

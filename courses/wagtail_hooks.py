@@ -28,12 +28,13 @@ from courses.quizzes import goals as _asked_goals  # noqa: F401
 from courses.quizzes import uses  # noqa: F401 (where questions and lessons are used)
 from courses.quizzes.admin import QuestionViewSet, QuizViewSet
 from lms.kernel.permissions import is_signed_in, may
+from lms.people.requests import SignedInRequest
 
 training_menu = Menu(register_hook_name=TRAINING, construct_hook_name="construct_training_menu")
 
 
 @hooks.register("before_serve_page")
-def gate_lesson(page: Any, request: HttpRequest, _args: Any, _kwargs: Any) -> HttpResponse | None:
+def gate_lesson(page: Any, request: SignedInRequest, _args: Any, _kwargs: Any) -> HttpResponse | None:
     """Lead strangers to sign in, unless the lesson is open to all; for everybody else look up their place and note the first visit."""
     if not isinstance(page, LessonPage):
         return None
@@ -43,7 +44,7 @@ def gate_lesson(page: Any, request: HttpRequest, _args: Any, _kwargs: Any) -> Ht
     return enter_lesson(page, request, lesson_screen(page, request.user))
 
 
-def enter_lesson(page: LessonPage, request: HttpRequest, screen: LessonScreen) -> HttpResponse | None:
+def enter_lesson(page: LessonPage, request: SignedInRequest, screen: LessonScreen) -> HttpResponse | None:
     """Say why a lesson is not open yet. Otherwise note the first visit and hand the reader's place to the page, which still says "first visit" then."""
     if screen.waiting:
         answer = render(request, "courses/not_yet.html", {"page": page, "screen": screen}, status=409)

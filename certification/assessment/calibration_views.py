@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from certification.assessment.workspace import Desk, workspace, write
 from lms.kernel.errors import IllegalTransition
 from lms.kernel.permissions import get_visible, requires
 from lms.people.models import Person
+from lms.people.requests import SignedInRequest
 
 
 def gold_for(person: Person, pk: int) -> GoldVersion:
@@ -40,7 +41,7 @@ class Shelf:
 
 @require_safe
 @requires("assessment.calibrate", methods=("GET",))
-def calibration(request: HttpRequest) -> HttpResponse:
+def calibration(request: SignedInRequest) -> HttpResponse:
     """The library, and where one stands."""
     library = GoldVersion.objects.visible_to(request.user).library()
     mine: dict[Any, Assessment] = {}
@@ -64,7 +65,7 @@ def _shelf(gold: GoldVersion, mine: Assessment | None) -> Shelf:
 
 
 @requires("assessment.calibrate", fetch=gold_for)
-def calibration_of(request: HttpRequest, gold: GoldVersion) -> HttpResponse:
+def calibration_of(request: SignedInRequest, gold: GoldVersion) -> HttpResponse:
     """One transcript: the workspace while one rates it, afterwards the reference beside one's ticks."""
     mine = trials.newest_trial(gold, request.user)
     if mine and mine.state == AssessmentState.DRAFT:
@@ -99,6 +100,6 @@ def _desk(mine: Assessment) -> Desk:
 
 @require_POST
 @requires("assessment.calibrate", fetch=gold_for, methods=("POST",))
-def calibration_begin(request: HttpRequest, gold: GoldVersion) -> HttpResponse:
+def calibration_begin(request: SignedInRequest, gold: GoldVersion) -> HttpResponse:
     begun = trials.begin_trial(gold, by=request.user)
     return redirect("calibration_of", pk=begun.gold_id)

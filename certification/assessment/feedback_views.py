@@ -1,7 +1,7 @@
 """The feedback, for the trainee it is about and the professionals there; questions about it; taking an assessment back."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -16,6 +16,7 @@ from certification.assessment.views import chat_for
 from certification.practice.models import Mode, PracticeChat
 from lms.kernel.permissions import get_visible, may, requires
 from lms.people.models import Person, Role
+from lms.people.requests import SignedInRequest
 
 
 def feedback_chat(person: Person, pk: int) -> PracticeChat:
@@ -24,13 +25,13 @@ def feedback_chat(person: Person, pk: int) -> PracticeChat:
 
 @require_safe
 @requires("assessment.read_feedback", fetch=feedback_chat, methods=("GET",))
-def feedback(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def feedback(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """What was strong, what to practise next, the levels beside one's own view, and the transcript."""
     return _page(request, chat)
 
 
 def _page(
-    request: HttpRequest,
+    request: SignedInRequest,
     chat: PracticeChat,
     *,
     ask: QuestionForm | None = None,
@@ -59,7 +60,7 @@ def _page(
 
 @require_POST
 @requires("assessment.acknowledge", fetch=feedback_chat, methods=("POST",))
-def feedback_read(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def feedback_read(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """The trainee has read it."""
     actions.acknowledge_feedback(chat, by=request.user)
     messages.success(request, _("Good. It stays here for you until the transcript is deleted, and the feedback after that."))
@@ -68,7 +69,7 @@ def feedback_read(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
 
 @require_POST
 @requires("assessment.ask", fetch=feedback_chat, methods=("POST",))
-def feedback_ask(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def feedback_ask(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     form = QuestionForm(request.POST)
     if not form.is_valid():
         return _page(request, chat, ask=form)
@@ -79,7 +80,7 @@ def feedback_ask(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
 
 @require_POST
 @requires("assessment.ask_recheck", fetch=feedback_chat, methods=("POST",))
-def recheck_ask(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def recheck_ask(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """The trainee asks somebody else to look."""
     rechecks.ask_recheck(chat, words=request.POST.get("words", ""), by=request.user)
     messages.success(request, _("Somebody else looks at it now. You hear what they say."))
@@ -94,7 +95,7 @@ def recheck_for(person: Person, pk: int) -> Recheck:
 
 @require_POST
 @requires("assessment.decide_recheck", fetch=recheck_for, methods=("POST",))
-def recheck_decide(request: HttpRequest, recheck: Recheck) -> HttpResponse:
+def recheck_decide(request: SignedInRequest, recheck: Recheck) -> HttpResponse:
     """A moderator says what stands."""
     form = RecheckAnswerForm(request.POST)
     if not form.is_valid():
@@ -112,7 +113,7 @@ def question_for(person: Person, pk: int) -> Question:
 
 @require_POST
 @requires("assessment.answer", fetch=question_for, methods=("POST",))
-def feedback_answer(request: HttpRequest, question: Question) -> HttpResponse:
+def feedback_answer(request: SignedInRequest, question: Question) -> HttpResponse:
     form = AnswerForm(request.POST)
     if not form.is_valid():
         return _page(request, question.chat, answer=form, about=question.pk)
@@ -133,7 +134,7 @@ def assessment_for(person: Person, pk: int) -> Assessment:
 
 @require_POST
 @requires("assessment.annul", fetch=assessment_for, methods=("POST",))
-def assessment_annul(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def assessment_annul(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
     """Take an assessment out of every sum, with a reason."""
     form = AnnulForm(request.POST)
     if not form.is_valid():

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,11 +17,12 @@ from certification.assessment.standing_words import standing_name
 from certification.programmes.models import Enrolment
 from lms.kernel.permissions import get_visible, may, requires
 from lms.people.models import Person, Role
+from lms.people.requests import SignedInRequest
 
 
 @require_safe
 @requires("assessment.see_figures", methods=("GET",))
-def rater_figures(request: HttpRequest) -> HttpResponse:
+def rater_figures(request: SignedInRequest) -> HttpResponse:
     """How far raters agree, how strict each is, how long trainees wait."""
     found = figures_for(request.user)
     context = {
@@ -47,7 +48,7 @@ def a_rater(person: Person, pk: int) -> removals.RaterThere:
 
 @require_POST
 @requires("assessment.remove_rater", fetch=a_rater, methods=("POST",))
-def rater_remove(request: HttpRequest, rater: removals.RaterThere) -> HttpResponse:
+def rater_remove(request: SignedInRequest, rater: removals.RaterThere) -> HttpResponse:
     """POST: out of rating, with a reason."""
     removals.remove_rater(rater, reason=request.POST.get("reason", ""), by=request.user)
     messages.success(request, _("Done. They know, and why."))
@@ -91,7 +92,7 @@ def own_way(person: Person) -> Enrolment:
 
 @require_safe
 @requires("assessment.read_levels", fetch=own_way, methods=("GET",))
-def own_levels(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+def own_levels(request: SignedInRequest, enrolment: Enrolment) -> HttpResponse:
     """The trainee's own path, criterion by criterion."""
     return _levels_page(request, enrolment)
 
@@ -102,11 +103,11 @@ def enrolment_for(person: Person, pk: int) -> Enrolment:
 
 @require_safe
 @requires("assessment.read_levels", fetch=enrolment_for, methods=("GET",))
-def levels_of(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+def levels_of(request: SignedInRequest, enrolment: Enrolment) -> HttpResponse:
     """The same for a professional there."""
     return _levels_page(request, enrolment)
 
 
-def _levels_page(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+def _levels_page(request: SignedInRequest, enrolment: Enrolment) -> HttpResponse:
     context = {"paths": paths_of(enrolment, request.user), "enrolment": enrolment, "mine": enrolment.person_id == request.user.pk}
     return render(request, "certification/levels.html", context)

@@ -1,7 +1,7 @@
 """The moderator's screen: two ratings that differ, side by side, and one decision."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -15,6 +15,7 @@ from certification.assessment.views import chat_for
 from lms.kernel.errors import IllegalTransition
 from lms.kernel.permissions import requires
 from lms.people.models import Person
+from lms.people.requests import SignedInRequest
 
 
 def look_for(person: Person, pk: int) -> SecondLook:
@@ -28,7 +29,7 @@ def look_for(person: Person, pk: int) -> SecondLook:
 
 
 @requires("assessment.moderate", fetch=look_for)
-def moderation(request: HttpRequest, look: SecondLook) -> HttpResponse:
+def moderation(request: SignedInRequest, look: SecondLook) -> HttpResponse:
     """Both ratings where they differ. When it is decided, the page says what and why."""
     chat = look.chat
     if look.state != SecondLookState.DISPUTED and request.method == "POST":

@@ -21,10 +21,11 @@ from certification.practice.models import Mode, PracticeChat
 from certification.practice.states import ChatState
 from lms.kernel.errors import IllegalTransition
 from lms.kernel.permissions import may, requires
+from lms.people.requests import SignedInRequest
 
 
 @requires("assessment.rate", fetch=chat_for)
-def rating(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def rating(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """The right screen for where this rating stands: take it, rate, give feedback, or the feedback itself."""
     mine = queries.my_assessment(chat, request.user)
     if mine and mine.state == AssessmentState.DRAFT:
@@ -82,7 +83,7 @@ def desk_for(assessment: Assessment) -> Desk:
     )  # fmt: skip
 
 
-def _done(request: HttpRequest, assessment: Assessment) -> HttpResponse:
+def _done(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
     """After submitting: one's own rating beside the trainee's and the partner's view, and the button that gives the feedback."""
     chat = assessment.chat
     waits = chat.state == ChatState.AWAITING_RATING
@@ -98,14 +99,14 @@ def _done(request: HttpRequest, assessment: Assessment) -> HttpResponse:
 
 @require_POST
 @requires("assessment.rate", fetch=chat_for, methods=("POST",))
-def rating_claim(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def rating_claim(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     drafts.claim_rating(chat, by=request.user)
     return redirect("rating", pk=chat.pk)
 
 
 @require_POST
 @requires("assessment.rate", fetch=chat_for, methods=("POST",))
-def rating_hand_back(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def rating_hand_back(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """Let go of the claim on this chat; the draft is kept for whoever wrote it. A certifier may free another's."""
     held = Assessment.objects.drafts().filter(chat=chat).first()
     if held is None:
@@ -118,7 +119,7 @@ def rating_hand_back(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
 
 @require_POST
 @requires("assessment.release", fetch=chat_for, methods=("POST",))
-def feedback_release(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def feedback_release(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     actions.release_feedback(chat, by=request.user)
     messages.success(request, _("%(alias)s has the feedback now.") % {"alias": chat.trainee.alias})
     return redirect("feedback", pk=chat.pk)
@@ -126,7 +127,7 @@ def feedback_release(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
 
 @require_POST
 @requires("assessment.release", fetch=chat_for, methods=("POST",))
-def second_rating(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def second_rating(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     actions.ask_second_rating(chat, by=request.user)
     messages.success(request, _("Somebody else has been asked to look, without seeing yours."))
     return redirect("rating", pk=chat.pk)
@@ -134,7 +135,7 @@ def second_rating(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
 
 @require_POST
 @requires("assessment.call_off", fetch=chat_for, methods=("POST",))
-def second_look_call_off(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def second_look_call_off(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """Nobody is left for the second look: the first rating stands alone."""
     look = queries.look_at(chat)
     if look is None:

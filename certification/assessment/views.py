@@ -16,6 +16,7 @@ from certification.practice.states import BOOKED, ChatState
 from lms.kernel.errors import IllegalTransition
 from lms.kernel.permissions import get_visible, may, requires
 from lms.people.models import Person
+from lms.people.requests import SignedInRequest
 
 WITH = ("enrolment__person", "enrolment__version", "scenario", "organisation", "partner", "supervisor")
 
@@ -28,7 +29,7 @@ def chat_for(person: Person, pk: int) -> PracticeChat:
 
 @require_safe
 @requires("assessment.see_after", fetch=chat_for, methods=("GET",))
-def practice_after(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_after(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """What happens now, and who waits for whom. Before the end there is nothing to say: back to the room."""
     if chat.state in BOOKED:
         return redirect("practice_room", pk=chat.pk)
@@ -52,7 +53,7 @@ def _open_for_views(chat: PracticeChat) -> None:
 
 
 @requires("assessment.self_rate", fetch=chat_for)
-def self_rating(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def self_rating(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """The trainee's own view: three minutes on a phone."""
     if SelfRating.objects.filter(chat=chat).exists():
         return redirect("practice_after", pk=chat.pk)
@@ -69,7 +70,7 @@ def self_rating(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
 
 
 @requires("assessment.partner_form", fetch=chat_for)
-def partner_form(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def partner_form(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """The partner's view: five sentences and a few words."""
     if PartnerForm.objects.filter(chat=chat).exists():
         return redirect("practice_after", pk=chat.pk)
@@ -89,7 +90,7 @@ def _form_page(request: HttpRequest, template: str, context: dict[str, Any]) -> 
 
 @require_POST
 @requires("assessment.go_on_without", fetch=chat_for, methods=("POST",))
-def go_on_without(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def go_on_without(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """A professional opens the assessment although a view is missing."""
     actions.go_on_without(chat, by=request.user)
     return redirect("rating", pk=chat.pk)

@@ -20,6 +20,7 @@ from certification.assessment.patches import Patch, read_patch
 from certification.assessment.worktable import Worktable
 from lms.kernel.errors import Invalid
 from lms.kernel.middleware import wants_json
+from lms.people.requests import SignedInRequest
 
 RATING = "certification/rating.html"
 
@@ -60,7 +61,7 @@ def workspace(request: HttpRequest, desk: Desk, *, tried: bool = False) -> HttpR
     return render(request, RATING, context, status=422 if tried else 200)
 
 
-def write(request: HttpRequest, desk: Desk) -> HttpResponse:
+def write(request: SignedInRequest, desk: Desk) -> HttpResponse:
     """Save what a script or a whole form sends; a form's button may submit it."""
     if wants_json(request):
         patch = read_patch(request.body)
@@ -102,7 +103,7 @@ def _part(table: Worktable, name: str, **context: Any) -> str:
     return render_to_string(f"{RATING}#{name}", {"table": table, "assessment": table.assessment, **context})
 
 
-def _post(request: HttpRequest, desk: Desk) -> HttpResponse:
+def _post(request: SignedInRequest, desk: Desk) -> HttpResponse:
     """A browser without scripts: save everything on the form, then do what the pressed button says."""
     assessment = desk.assessment
     form = RatingForm(assessment.rubric.structure, request.POST)
@@ -128,7 +129,7 @@ def _post(request: HttpRequest, desk: Desk) -> HttpResponse:
     return redirect(f"{desk.url}?{urlencode(query)}{anchor}")
 
 
-def _submit(request: HttpRequest, desk: Desk) -> HttpResponse:
+def _submit(request: SignedInRequest, desk: Desk) -> HttpResponse:
     if queries.missing(desk.assessment):
         return workspace(request, desk, tried=True)
     drafts.submit_rating(desk.assessment, by=request.user)

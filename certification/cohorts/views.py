@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from certification.cohorts.models import Announcement, CohortDate, Post, readabl
 from certification.cohorts.queries import members, talk
 from lms.kernel.permissions import get_visible, may, requires
 from lms.people.models import Cohort, Organisation, Person, Role
+from lms.people.requests import SignedInRequest
 
 
 def cohort_door(person: Person, pk: int) -> Cohort:
@@ -51,13 +52,13 @@ def post_door(person: Person, pk: int) -> Post:
 
 @requires("cohorts.read", fetch=cohort_door, methods=("GET",))
 @require_GET
-def room(request: HttpRequest, cohort: Cohort) -> HttpResponse:
+def room(request: SignedInRequest, cohort: Cohort) -> HttpResponse:
     """Dates, announcements and the talk."""
     return _room(request, cohort)
 
 
 def _room(
-    request: HttpRequest, cohort: Cohort, *, post: PostForm | None = None, announcement: AnnouncementForm | None = None
+    request: SignedInRequest, cohort: Cohort, *, post: PostForm | None = None, announcement: AnnouncementForm | None = None
 ) -> HttpResponse:
     reader = request.user
     page = talk(cohort, reader, request.GET.get("page"))
@@ -77,7 +78,7 @@ def _room(
 
 @requires("cohorts.write", fetch=cohort_door, methods=("POST",))
 @require_POST
-def post_write(request: HttpRequest, cohort: Cohort) -> HttpResponse:
+def post_write(request: SignedInRequest, cohort: Cohort) -> HttpResponse:
     """Say something to the others."""
     form = PostForm(request.POST)
     if not form.is_valid():
@@ -88,7 +89,7 @@ def post_write(request: HttpRequest, cohort: Cohort) -> HttpResponse:
 
 @requires("cohorts.announce", fetch=cohort_door, methods=("POST",))
 @require_POST
-def announcement_write(request: HttpRequest, cohort: Cohort) -> HttpResponse:
+def announcement_write(request: SignedInRequest, cohort: Cohort) -> HttpResponse:
     """Tell everybody in the cohort."""
     form = AnnouncementForm(request.POST)
     if not form.is_valid():
@@ -100,7 +101,7 @@ def announcement_write(request: HttpRequest, cohort: Cohort) -> HttpResponse:
 
 @requires("cohorts.announce", fetch=announcement_door, methods=("POST",))
 @require_POST
-def announcement_drop(request: HttpRequest, announcement: Announcement) -> HttpResponse:
+def announcement_drop(request: SignedInRequest, announcement: Announcement) -> HttpResponse:
     """Remove an announcement."""
     pk = announcement.cohort_id
     actions.take_down(announcement, by=request.user)
@@ -109,7 +110,7 @@ def announcement_drop(request: HttpRequest, announcement: Announcement) -> HttpR
 
 @requires("cohorts.take_back", fetch=post_door, methods=("POST",))
 @require_POST
-def post_take_back(request: HttpRequest, post: Post) -> HttpResponse:
+def post_take_back(request: SignedInRequest, post: Post) -> HttpResponse:
     """One's own post."""
     actions.take_back(post, by=request.user)
     return _back(post.cohort_id, f"post-{post.pk}")
@@ -117,7 +118,7 @@ def post_take_back(request: HttpRequest, post: Post) -> HttpResponse:
 
 @requires("cohorts.report", fetch=post_door, methods=("POST",))
 @require_POST
-def post_report(request: HttpRequest, post: Post) -> HttpResponse:
+def post_report(request: SignedInRequest, post: Post) -> HttpResponse:
     """Ask a professional to look."""
     actions.report(post, by=request.user)
     messages.success(request, _("Thank you. Somebody who looks after the talk reads it."))
@@ -126,7 +127,7 @@ def post_report(request: HttpRequest, post: Post) -> HttpResponse:
 
 @requires("cohorts.moderate", fetch=post_door, methods=("POST",))
 @require_POST
-def post_hide(request: HttpRequest, post: Post) -> HttpResponse:
+def post_hide(request: SignedInRequest, post: Post) -> HttpResponse:
     """Out of sight, with a reason."""
     actions.hide(post, why=request.POST.get("why", ""), by=request.user)
     messages.success(request, _("Hidden. The one who wrote it is told."))
@@ -135,7 +136,7 @@ def post_hide(request: HttpRequest, post: Post) -> HttpResponse:
 
 @requires("cohorts.moderate", fetch=post_door, methods=("POST",))
 @require_POST
-def post_let_stand(request: HttpRequest, post: Post) -> HttpResponse:
+def post_let_stand(request: SignedInRequest, post: Post) -> HttpResponse:
     """It may be read."""
     actions.let_stand(post, by=request.user)
     return _back(post.cohort_id, f"post-{post.pk}")
@@ -151,7 +152,7 @@ def _back(cohort: int, place: str) -> HttpResponse:
 
 
 @requires("cohorts.keep", fetch=place_door)
-def cohort_new(request: HttpRequest, place: Organisation) -> HttpResponse:
+def cohort_new(request: SignedInRequest, place: Organisation) -> HttpResponse:
     """Begin a cohort."""
     form = CohortForm(request.POST or None, organisation_id=place.pk, initial={"coordinator": request.user})
     if request.method == "POST" and form.is_valid():
@@ -162,7 +163,7 @@ def cohort_new(request: HttpRequest, place: Organisation) -> HttpResponse:
 
 
 @requires("cohorts.keep", fetch=cohort_door)
-def cohort_keep(request: HttpRequest, cohort: Cohort) -> HttpResponse:
+def cohort_keep(request: SignedInRequest, cohort: Cohort) -> HttpResponse:
     """Name, coordinator and days; who is in it; its dates. Each has a form and a name of its own."""
     sent = request.POST.get("what", "")
     form = CohortForm(
@@ -188,7 +189,7 @@ def cohort_keep(request: HttpRequest, cohort: Cohort) -> HttpResponse:
 
 @requires("cohorts.keep", fetch=date_door, methods=("POST",))
 @require_POST
-def date_drop(request: HttpRequest, made: CohortDate) -> HttpResponse:
+def date_drop(request: SignedInRequest, made: CohortDate) -> HttpResponse:
     """Take a date off the page."""
     pk = made.cohort_id
     actions.drop_date(made, by=request.user)

@@ -22,6 +22,7 @@ from certification.elsewhere.models import EarnedElsewhere
 from lms.kernel.errors import DomainError
 from lms.kernel.permissions import may, requires
 from lms.people.models import Person
+from lms.people.requests import SignedInRequest
 
 
 def own(person: Person, public_id: UUID) -> Certificate:
@@ -42,7 +43,7 @@ def _one(among: Any, public_id: UUID) -> Certificate:
 
 
 @requires("credentials.have", methods=("GET",))
-def certificates(request: HttpRequest) -> HttpResponse:
+def certificates(request: SignedInRequest) -> HttpResponse:
     """One's own certificates, newest first; the only one opens at once."""
     mine = list(Certificate.objects.held_by(request.user))
     earned = EarnedElsewhere.objects.filter(person=request.user)
@@ -76,7 +77,7 @@ def certificate_pdf(request: HttpRequest, certificate: Certificate) -> HttpRespo
 
 
 @requires("credentials.show_name", fetch=own, methods=("POST",))
-def certificate_name(request: HttpRequest, certificate: Certificate) -> HttpResponse:
+def certificate_name(request: SignedInRequest, certificate: Certificate) -> HttpResponse:
     """POST: show or hide the name on the public page."""
     if request.method == "POST":
         show = request.POST.get("show") == "on"
@@ -117,7 +118,7 @@ def _around(certificate: Certificate) -> dict[str, Any]:
 
 
 @requires("credentials.see", methods=("GET",))
-def certificates_held(request: HttpRequest) -> HttpResponse:
+def certificates_held(request: SignedInRequest) -> HttpResponse:
     """For professionals: the certificates of their organisations, those with an open question first."""
     rows = Certificate.objects.in_care_of(request.user).select_related("person", "organisation")
     rows = rows.order_by(F("revocation_asked_at").asc(nulls_last=True), "valid_until", "pk")
@@ -132,7 +133,7 @@ def certificate_care(request: HttpRequest, certificate: Certificate) -> HttpResp
 
 
 @requires("credentials.suspend", fetch=in_care, methods=("POST",))
-def certificate_suspend(request: HttpRequest, certificate: Certificate) -> HttpResponse:
+def certificate_suspend(request: SignedInRequest, certificate: Certificate) -> HttpResponse:
     """POST: pause it at once."""
     form = ReasonForm(request.POST or None, prefix="suspend")
     if request.method != "POST":
@@ -153,7 +154,7 @@ def certificate_reviewed(request: HttpRequest, certificate: Certificate) -> Http
 
 
 @requires("credentials.resume", fetch=in_care, methods=("POST",))
-def certificate_resume(request: HttpRequest, certificate: Certificate) -> HttpResponse:
+def certificate_resume(request: SignedInRequest, certificate: Certificate) -> HttpResponse:
     """POST: take it up again."""
     if request.method == "POST":
         actions.resume(certificate, by=request.user)
@@ -162,7 +163,7 @@ def certificate_resume(request: HttpRequest, certificate: Certificate) -> HttpRe
 
 
 @requires("credentials.ask_revocation", fetch=in_care, methods=("POST",))
-def certificate_revocation(request: HttpRequest, certificate: Certificate) -> HttpResponse:
+def certificate_revocation(request: SignedInRequest, certificate: Certificate) -> HttpResponse:
     """POST: ask that it be withdrawn for good; a second person confirms."""
     form = ReasonForm(request.POST or None, prefix="revoke")
     if request.method != "POST":
@@ -174,7 +175,7 @@ def certificate_revocation(request: HttpRequest, certificate: Certificate) -> Ht
 
 
 @requires("credentials.confirm_revocation", fetch=in_care, methods=("POST",))
-def certificate_revocation_confirm(request: HttpRequest, certificate: Certificate) -> HttpResponse:
+def certificate_revocation_confirm(request: SignedInRequest, certificate: Certificate) -> HttpResponse:
     """POST: the second person withdraws it."""
     if request.method == "POST":
         actions.confirm_revocation(certificate, by=request.user)
@@ -183,7 +184,7 @@ def certificate_revocation_confirm(request: HttpRequest, certificate: Certificat
 
 
 @requires("credentials.drop_revocation", fetch=in_care, methods=("POST",))
-def certificate_revocation_drop(request: HttpRequest, certificate: Certificate) -> HttpResponse:
+def certificate_revocation_drop(request: SignedInRequest, certificate: Certificate) -> HttpResponse:
     """POST: leave it as it is."""
     if request.method == "POST":
         actions.drop_revocation(certificate, by=request.user)
@@ -226,7 +227,7 @@ def held_or_in_care(person: Person, public_id: UUID) -> Certificate:
 
 
 @requires("credentials.renew", fetch=held_or_in_care, methods=("POST",))
-def certificate_renew(request: HttpRequest, certificate: Certificate) -> HttpResponse:
+def certificate_renew(request: SignedInRequest, certificate: Certificate) -> HttpResponse:
     """POST: open the shorter way of a renewal."""
     enrolment = renewal.begin_renewal(certificate, by=request.user)
     messages.success(request, _("The way is open. It is shorter than the first time."))

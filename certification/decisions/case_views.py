@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -17,6 +17,7 @@ from certification.decisions.views import signoff_door
 from lms.kernel.errors import DomainError, Invalid
 from lms.kernel.permissions import get_visible, may, requires
 from lms.people.models import Person, Role
+from lms.people.requests import SignedInRequest
 
 
 def appeal_door(person: Person, pk: int) -> Appeal:
@@ -37,7 +38,7 @@ def reviewer_door(person: Person, pk: int) -> SignOff:
 
 
 @requires("decisions.appeal", fetch=signoff_door)
-def appeal_lodge(request: HttpRequest, signoff: SignOff) -> HttpResponse:
+def appeal_lodge(request: SignedInRequest, signoff: SignOff) -> HttpResponse:
     """Disagree, in one's own words."""
     if there := signoff.appeals.order_by("-pk").first():
         return redirect("appeal", pk=there.pk)
@@ -50,7 +51,7 @@ def appeal_lodge(request: HttpRequest, signoff: SignOff) -> HttpResponse:
 
 
 @requires("decisions.see_appeal", fetch=appeal_door)
-def appeal(request: HttpRequest, appeal: Appeal) -> HttpResponse:
+def appeal(request: SignedInRequest, appeal: Appeal) -> HttpResponse:
     """For the one who appeals: how it stands. For those on its list: what to look at, and the answer to give."""
     person, deed = request.user, request.POST.get("do", "")
     form = AnswerForm(request.POST if deed in ("uphold", "change") else None)
@@ -79,7 +80,7 @@ def _appeal_deed(appeal: Appeal, deed: str, form: AnswerForm, by: Person) -> boo
 
 
 @requires("decisions.name_reviewer", fetch=reviewer_door)
-def appeal_reviewer(request: HttpRequest, signoff: SignOff) -> HttpResponse:
+def appeal_reviewer(request: SignedInRequest, signoff: SignOff) -> HttpResponse:
     """A coordinator finds somebody elsewhere who may look at it."""
     form = ReviewerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -96,7 +97,7 @@ def appeal_reviewer(request: HttpRequest, signoff: SignOff) -> HttpResponse:
 
 
 @requires("decisions.raise_concern")
-def concern_raise(request: HttpRequest) -> HttpResponse:
+def concern_raise(request: SignedInRequest) -> HttpResponse:
     """Say what one has seen. Nobody is listed: one writes the alias."""
     form = RaiseForm(request.POST if request.method == "POST" else None, initial={"alias": request.GET.get("alias", "")[:30]})
     if request.method == "POST" and form.is_valid():
@@ -115,7 +116,7 @@ FORMS: dict[str, Any] = {"tell": TellForm, "untold": UntoldForm, "decide": Outco
 
 
 @requires("decisions.see_concern", fetch=concern_door)
-def concern(request: HttpRequest, concern: Concern) -> HttpResponse:
+def concern(request: SignedInRequest, concern: Concern) -> HttpResponse:
     """For those on the list everything; for who raised it how it stands; for the one it is about what they were told."""
     person, deed = request.user, request.POST.get("do", "")
     forms = {name: form(request.POST if name == deed else None, auto_id=f"{name}_%s") for name, form in FORMS.items()}
@@ -131,7 +132,7 @@ def concern(request: HttpRequest, concern: Concern) -> HttpResponse:
     return render(request, "certification/concern.html", context, status=422 if any(f.errors for f in forms.values()) else 200)
 
 
-def _concern_deed(concern: Concern, deed: str, forms: dict[str, Any], request: HttpRequest) -> bool:
+def _concern_deed(concern: Concern, deed: str, forms: dict[str, Any], request: SignedInRequest) -> bool:
     by = request.user
     form = forms.get(deed)
     if deed == "untold":

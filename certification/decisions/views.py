@@ -15,6 +15,7 @@ from certification.programmes.models import Enrolment
 from lms.kernel.errors import DomainError
 from lms.kernel.permissions import get_visible, may, requires
 from lms.people.models import Person
+from lms.people.requests import SignedInRequest
 
 
 def enrolment_door(person: Person, pk: int) -> Enrolment:
@@ -104,7 +105,7 @@ def signoff(request: HttpRequest, signoff: SignOff) -> HttpResponse:
 
 @requires("decisions.withdraw", fetch=signoff_door, methods=("POST",))
 @require_POST
-def signoff_withdraw(request: HttpRequest, signoff: SignOff) -> HttpResponseRedirect:
+def signoff_withdraw(request: SignedInRequest, signoff: SignOff) -> HttpResponseRedirect:
     actions.withdraw_proposal(signoff, by=request.user)
     messages.info(request, _("Your proposal is taken back."))
     return redirect("dossier", pk=signoff.enrolment_id)

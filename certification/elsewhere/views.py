@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,13 +13,14 @@ from certification.elsewhere.models import EarnedElsewhere
 from lms.kernel.errors import Invalid
 from lms.kernel.permissions import get_visible, requires
 from lms.people.models import Organisation, Person
+from lms.people.requests import SignedInRequest
 from lms.people.views import coordinated
 
 ON_A_PAGE = 50
 
 
 @requires("elsewhere.import", fetch=coordinated)
-def elsewhere(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+def elsewhere(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     """What is written down here. POST shows what a table would do; POST with `sure` does it."""
     form, planned = TableForm(request.POST or None, request.FILES or None), []
     if request.method == "POST" and form.is_valid():
@@ -46,7 +47,7 @@ def an_earned(person: Person, pk: int) -> EarnedElsewhere:
 
 
 @requires("elsewhere.remove", fetch=an_earned, methods=("POST",))
-def elsewhere_remove(request: HttpRequest, earned: EarnedElsewhere) -> HttpResponse:
+def elsewhere_remove(request: SignedInRequest, earned: EarnedElsewhere) -> HttpResponse:
     """POST: take it away."""
     organisation, own = earned.organisation_id, earned.person_id == request.user.pk
     actions.remove(earned, by=request.user)

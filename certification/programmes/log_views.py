@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -14,13 +14,14 @@ from certification.programmes.logs import LogEntry, SelfCarePlan
 from certification.programmes.predicates import Asked
 from lms.kernel.permissions import get_visible, may, requires
 from lms.people.models import Person
+from lms.people.requests import SignedInRequest
 
 
 def entry_door(person: Person, entry: int) -> LogEntry:
     return get_visible(LogEntry, person, pk=entry)
 
 
-def log_page(request: HttpRequest, asked: Asked, words: dict[str, str]) -> HttpResponse:
+def log_page(request: SignedInRequest, asked: Asked, words: dict[str, str]) -> HttpResponse:
     """The form of a kind that is written down, and what stands there already. The caller has asked who may."""
     kind = kinds.every()[asked.requirement.kind]
     posted: Any = request.POST if request.method == "POST" else None
@@ -43,14 +44,14 @@ def log_page(request: HttpRequest, asked: Asked, words: dict[str, str]) -> HttpR
 
 @requires("programmes.undo_mark", fetch=entry_door, methods=("POST",))
 @require_POST
-def log_undo(request: HttpRequest, entry: LogEntry) -> HttpResponseRedirect:
+def log_undo(request: SignedInRequest, entry: LogEntry) -> HttpResponseRedirect:
     log_actions.undo_entry(entry, by=request.user)
     messages.info(request, _("Taken back."))
     return redirect("mark", pk=entry.enrolment_id, requirement=entry.requirement)
 
 
 @requires("programmes.keep_plan")
-def self_care_plan(request: HttpRequest) -> HttpResponse:
+def self_care_plan(request: SignedInRequest) -> HttpResponse:
     """One's own plan: written here, shown on the phone, read by nobody else."""
     plan = SelfCarePlan.objects.filter(person=request.user).first()
     form = PlanForm(request.POST if request.method == "POST" else None, instance=plan)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,6 +15,7 @@ from certification.programmes.queries import newest_version
 from lms.kernel.errors import Invalid
 from lms.kernel.permissions import requires
 from lms.people.models import Person, Role
+from lms.people.requests import SignedInRequest
 
 CHOICES = [
     (moving.Choice.BRIDGE, gettext_lazy("Over to the new one. What is lacking is asked for now.")),
@@ -43,7 +44,7 @@ def version_door(person: Person, slug: str) -> ProgrammeVersion:
 
 
 @requires("programmes.see_movers", fetch=version_door)
-def movers(request: HttpRequest, version: ProgrammeVersion) -> HttpResponse:
+def movers(request: SignedInRequest, version: ProgrammeVersion) -> HttpResponse:
     """Everybody on an older version in one's houses, those who lack most first."""
     rows = moving.who_lacks(version, moving.behind_here(version, request.user))
     names = {r["key"]: r["name"] for stage in version.text()["stages"] for r in stage["requirements"]}

@@ -17,6 +17,7 @@ from cms.markup import to_html
 from lms.kernel.errors import DomainError
 from lms.kernel.permissions import get_visible, may, requires
 from lms.people.models import Person
+from lms.people.requests import SignedInRequest
 
 
 def agreement_door(person: Person, key: str) -> AgreementVersion:
@@ -53,7 +54,7 @@ def waiver_door(person: Person, pk: int) -> Waiver:
 
 
 @requires("programmes.read_agreement", fetch=agreement_door)
-def agreement(request: HttpRequest, version: AgreementVersion) -> HttpResponse:
+def agreement(request: SignedInRequest, version: AgreementVersion) -> HttpResponse:
     """Summary first, the whole text below, a tick and a button. Once signed: when, which version, and the text to keep."""
     person, mine = request.user, my_signature(request.user, version.key)
     signed = mine is not None and mine.version_id == version.pk
@@ -83,7 +84,7 @@ def background_info(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
 
 
 @requires("programmes.record_check", fetch=enrolment_door)
-def background_check(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+def background_check(request: SignedInRequest, enrolment: Enrolment) -> HttpResponse:
     """For the vetting officer: write down the fact. There is nowhere to write anything else."""
     check = BackgroundCheck.objects.filter(enrolment=enrolment).select_related("by").first()
     form = CheckForm(request.POST if request.method == "POST" else None)
@@ -106,7 +107,7 @@ def _paper(enrolment: Enrolment) -> str:
 
 @requires("programmes.undo_check", fetch=check_door, methods=("POST",))
 @require_POST
-def background_check_undo(request: HttpRequest, check: BackgroundCheck) -> HttpResponseRedirect:
+def background_check_undo(request: SignedInRequest, check: BackgroundCheck) -> HttpResponseRedirect:
     enrolment = check.enrolment
     actions.undo_background_check(check, by=request.user)
     messages.info(request, _("Taken back."))
@@ -115,7 +116,7 @@ def background_check_undo(request: HttpRequest, check: BackgroundCheck) -> HttpR
 
 @requires("programmes.ask_check_again", fetch=check_door, methods=("POST",))
 @require_POST
-def background_check_again(request: HttpRequest, check: BackgroundCheck) -> HttpResponseRedirect:
+def background_check_again(request: SignedInRequest, check: BackgroundCheck) -> HttpResponseRedirect:
     """A new one is needed: the old fact goes, the requirement waits."""
     enrolment = check.enrolment
     actions.ask_check_again(check, because=request.POST.get("because", ""), by=request.user)
@@ -124,7 +125,7 @@ def background_check_again(request: HttpRequest, check: BackgroundCheck) -> Http
 
 
 @requires("programmes.mark", fetch=requirement_door)
-def mark(request: HttpRequest, asked: Asked) -> HttpResponse:
+def mark(request: SignedInRequest, asked: Asked) -> HttpResponse:
     """Say that something was seen, on a day; of kinds that are written down, with their few numbers."""
     if kinds.every()[asked.requirement.kind].logs:
         return log_page(request, asked, _words(asked))
@@ -139,14 +140,14 @@ def mark(request: HttpRequest, asked: Asked) -> HttpResponse:
 
 @requires("programmes.undo_mark", fetch=mark_door, methods=("POST",))
 @require_POST
-def mark_undo(request: HttpRequest, mark: Mark) -> HttpResponseRedirect:
+def mark_undo(request: SignedInRequest, mark: Mark) -> HttpResponseRedirect:
     actions.undo_mark(mark, by=request.user)
     messages.info(request, _("Taken back."))
     return redirect("enrolment", pk=mark.enrolment_id)
 
 
 @requires("programmes.propose_waiver", fetch=requirement_door)
-def waiver_propose(request: HttpRequest, asked: Asked) -> HttpResponse:
+def waiver_propose(request: SignedInRequest, asked: Asked) -> HttpResponse:
     """Ask a certifier to set one requirement aside, in writing."""
     form = WaiverForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -160,7 +161,7 @@ def waiver_propose(request: HttpRequest, asked: Asked) -> HttpResponse:
 
 
 @requires("programmes.see_waiver", fetch=waiver_door)
-def waiver(request: HttpRequest, waiver: Waiver) -> HttpResponse:
+def waiver(request: SignedInRequest, waiver: Waiver) -> HttpResponse:
     """The reason, and for a certifier the two buttons."""
     if request.method == "POST":
         decision = request.POST.get("decision")

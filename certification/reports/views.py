@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,6 +25,7 @@ from certification.reports.addresses import address
 from cms.views import landing
 from lms.kernel.permissions import get_visible, may, public, requires
 from lms.people.models import Cohort, Person, Role
+from lms.people.requests import SignedInRequest
 
 PROFESSIONALS = (Role.SUPERVISOR, Role.ASSESSOR, Role.CERTIFIER, Role.COORDINATOR, Role.VETTING, Role.MENTOR)
 PER_PAGE = 25
@@ -33,7 +34,7 @@ READERS = (Role.SUPERVISOR, Role.ASSESSOR, Role.CERTIFIER)  # those who see chat
 
 @public("strangers read what this is; everybody else is led to what is theirs")
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: SignedInRequest) -> HttpResponse:
     """The front page for strangers, the inbox for professionals, "Your way" for everybody on one, practice for partners."""
     person = request.user
     if not person.is_authenticated:
@@ -58,12 +59,12 @@ def _elsewhere(person: Person) -> HttpResponse | None:
 
 @requires("people.be_here", methods=("GET",))
 @require_GET
-def your_way(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+def your_way(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
     """One's own way, also for those whose first page is another one."""
     return _way(request, pk)
 
 
-def _way(request: HttpRequest, pk: int | None) -> HttpResponse:
+def _way(request: SignedInRequest, pk: int | None) -> HttpResponse:
     mine = way.enrolments_of(request.user)
     chosen = get_visible(Enrolment, request.user, pk=pk, person_id=request.user.pk) if pk else next(iter(mine), None)
     hello = way.greeting(request.user.alias, timezone.localtime().hour)
@@ -76,7 +77,7 @@ def _way(request: HttpRequest, pk: int | None) -> HttpResponse:
 
 @requires("reports.inbox", methods=("GET",))
 @require_GET
-def inbox(request: HttpRequest) -> HttpResponse:
+def inbox(request: SignedInRequest) -> HttpResponse:
     """What waits for this professional, longest first."""
     rows = inboxes.todos(request.user)
     show = request.GET.get("show", "")
@@ -102,7 +103,7 @@ def cohort_door(person: Person, pk: int | None = None) -> Cohort | None:
 
 @requires("reports.cohort", fetch=cohort_door, methods=("GET",))
 @require_GET
-def cohort(request: HttpRequest, cohort: Cohort | None) -> HttpResponse:
+def cohort(request: SignedInRequest, cohort: Cohort | None) -> HttpResponse:
     """Where five to ten people stand, requirement by requirement, and who needs to be seen."""
     every = cohorts.cohorts_of(request.user)
     alone = request.GET.get("show") == "none" or cohort is None
@@ -141,7 +142,7 @@ def enrolment_door(person: Person, pk: int) -> Enrolment:
 
 @requires("programmes.explain", fetch=enrolment_door, methods=("GET",))
 @require_GET
-def enrolment(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
+def enrolment(request: SignedInRequest, enrolment: Enrolment) -> HttpResponse:
     """The same explanation as the trainee sees, with evidence, marks and chats."""
     told = engine.explain(enrolment)
     certificate = certificate_of(enrolment)

@@ -1,7 +1,7 @@
 """The addresses of an organisation, and what was sent to them."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -11,11 +11,12 @@ from certification.webhooks.models import Delivery, Listener
 from lms.kernel.errors import Invalid
 from lms.kernel.permissions import get_visible, requires
 from lms.people.models import Organisation, Person
+from lms.people.requests import SignedInRequest
 from lms.people.views import coordinated
 
 
 @requires("webhooks.keep", fetch=coordinated)
-def listeners(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+def listeners(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     """Who listens, and the last messages. POST adds an address and shows its secret in the answer itself."""
     form, fresh = ListenForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
@@ -39,7 +40,7 @@ def a_listener(person: Person, pk: int) -> Listener:
 
 
 @requires("webhooks.keep", fetch=a_listener, methods=("POST",))
-def listener_stop(request: HttpRequest, listener: Listener) -> HttpResponse:
+def listener_stop(request: SignedInRequest, listener: Listener) -> HttpResponse:
     """POST: tell it nothing any more."""
     organisation = listener.organisation_id
     actions.stop_listening(listener, by=request.user)
@@ -48,7 +49,7 @@ def listener_stop(request: HttpRequest, listener: Listener) -> HttpResponse:
 
 
 @requires("webhooks.keep", fetch=a_listener, methods=("POST",))
-def listener_test(request: HttpRequest, listener: Listener) -> HttpResponse:
+def listener_test(request: SignedInRequest, listener: Listener) -> HttpResponse:
     """POST: send a test."""
     actions.test(listener, by=request.user)
     messages.success(request, _("A test is on its way. Look here again in a minute."))
@@ -60,7 +61,7 @@ def a_delivery(person: Person, pk: int) -> Delivery:
 
 
 @requires("webhooks.keep", fetch=a_delivery, methods=("POST",))
-def delivery_replay(request: HttpRequest, delivery: Delivery) -> HttpResponse:
+def delivery_replay(request: SignedInRequest, delivery: Delivery) -> HttpResponse:
     """POST: send it once more."""
     actions.replay(delivery, by=request.user)
     messages.success(request, _("It is sent once more, with the same id."))

@@ -14,6 +14,7 @@ from cms.approval.models import ApprovalState
 from cms.approval.queries import changes, kind_of, waiting_for
 from lms.kernel.permissions import get_visible, may, requires
 from lms.people.models import Person
+from lms.people.requests import SignedInRequest
 
 
 def approval_door(person: Person, pk: int) -> ApprovalState:
@@ -22,14 +23,14 @@ def approval_door(person: Person, pk: int) -> ApprovalState:
 
 @requires("approval.read", methods=("GET",))
 @require_GET
-def approvals(request: HttpRequest) -> HttpResponse:
+def approvals(request: SignedInRequest) -> HttpResponse:
     """What waits for a professional's eyes."""
     return render(request, "cms/approvals.html", {"rows": waiting_for(request.user)})
 
 
 @requires("approval.read", fetch=approval_door)
 @require_http_methods(["GET", "POST"])
-def approval(request: HttpRequest, asked: ApprovalState) -> HttpResponse:
+def approval(request: SignedInRequest, asked: ApprovalState) -> HttpResponse:
     """One request: what it is, what would change, and the decision. The same address says afterwards how it went."""
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

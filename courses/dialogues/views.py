@@ -16,6 +16,7 @@ from courses.dialogues.models import Dialogue, DialogueWalk
 from lms.kernel.errors import Invalid
 from lms.kernel.permissions import get_visible, requires
 from lms.people.models import Person
+from lms.people.requests import SignedInRequest
 
 
 def a_dialogue(_person: Person, key: uuid.UUID) -> Dialogue:
@@ -29,14 +30,14 @@ def a_walk(person: Person, pk: int) -> DialogueWalk:
 
 @requires("dialogues.practise", methods=("GET",))
 @require_GET
-def dialogues(request: HttpRequest) -> HttpResponse:
+def dialogues(request: SignedInRequest) -> HttpResponse:
     """What there is to practise alone."""
     return render(request, "courses/dialogues.html", {"offers": queries.offers(request.user)})
 
 
 @requires("dialogues.practise", fetch=a_dialogue)
 @require_http_methods(["GET", "POST"])
-def dialogue(request: HttpRequest, one: Dialogue) -> HttpResponse:
+def dialogue(request: SignedInRequest, one: Dialogue) -> HttpResponse:
     """Where one is in a dialogue; before it is begun, what it is about. A POST begins, or (`anew`) begins again."""
     if request.method == "POST":
         begin = actions.begin_anew if request.POST.get("anew") else actions.begin
@@ -49,7 +50,7 @@ def dialogue(request: HttpRequest, one: Dialogue) -> HttpResponse:
 
 @requires("dialogues.walk", fetch=a_walk, methods=("POST",))
 @require_POST
-def dialogue_answer(request: HttpRequest, walk: DialogueWalk) -> HttpResponse:
+def dialogue_answer(request: SignedInRequest, walk: DialogueWalk) -> HttpResponse:
     """Choose a reply, or go one step back (`back`)."""
     if request.POST.get("back"):
         actions.step_back(walk, by=request.user)

@@ -23,6 +23,7 @@ from courses.progress.queries import lesson_screen
 from lms.kernel.middleware import wants_json
 from lms.kernel.permissions import get_visible, may, requires
 from lms.people.models import Person
+from lms.people.requests import SignedInRequest
 
 PER_PAGE = 20
 
@@ -45,7 +46,7 @@ def question_door(_person: Person, key: uuid.UUID, block: uuid.UUID) -> Question
 
 @requires("courses.learn", fetch=lesson_door, methods=("POST",))
 @require_POST
-def complete(request: HttpRequest, lesson: LessonPage) -> HttpResponse:
+def complete(request: SignedInRequest, lesson: LessonPage) -> HttpResponse:
     """Done; on to the next lesson of the module, or to the module's own page when this was the last."""
     complete_lesson(lesson, by=request.user)
     if wants_json(request):  # read on a phone without a connection, sent later
@@ -60,7 +61,7 @@ def complete(request: HttpRequest, lesson: LessonPage) -> HttpResponse:
 
 @requires("courses.learn", fetch=question_door, methods=("POST",))
 @require_POST
-def reflect(request: HttpRequest, question: Question) -> HttpResponse:
+def reflect(request: SignedInRequest, question: Question) -> HttpResponse:
     """Save the lines: JSON for the page's script, back to the question otherwise, the lesson again when they cannot be kept."""
     form = ReflectionForm(request.POST)
     if form.is_valid():
@@ -83,7 +84,7 @@ def reflect(request: HttpRequest, question: Question) -> HttpResponse:
 
 @requires("courses.learn", methods=("GET",))
 @require_GET
-def reflections(request: HttpRequest) -> HttpResponse:
+def reflections(request: SignedInRequest) -> HttpResponse:
     """One's own reflections and the answers to them; for mentors and supervisors also what was shared with them, unanswered first."""
     person, mentor = request.user, bool(request.user.organisations_as(*MENTORS))
     written = Reflection.objects.visible_to(person).exclude(text="").select_related("person").prefetch_related("answers__by")
@@ -122,7 +123,7 @@ def _reflection(request: HttpRequest, one: Reflection, form: AnswerForm) -> Http
 
 @requires("reflections.answer", fetch=reflection_door, methods=("POST",))
 @require_POST
-def reflection_answer(request: HttpRequest, one: Reflection) -> HttpResponse:
+def reflection_answer(request: SignedInRequest, one: Reflection) -> HttpResponse:
     """Send the answer, or show the page again with what is missing."""
     form = AnswerForm(request.POST)
     if not form.is_valid():

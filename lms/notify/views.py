@@ -1,17 +1,18 @@
 """One's notices."""
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from lms.kernel.permissions import requires
 from lms.notify.actions import mark_read
 from lms.notify.models import Notice
 from lms.notify.queries import as_news
+from lms.people.requests import SignedInRequest
 
 
 @requires("people.be_here")
-def notices(request: HttpRequest) -> HttpResponse:
+def notices(request: SignedInRequest) -> HttpResponse:
     """The list; POST marks all as read."""
     mine = Notice.objects.visible_to(request.user).select_related("person")
     if request.method == "POST":

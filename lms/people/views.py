@@ -16,6 +16,7 @@ from lms.people.api_keys import ApiKey, Scope, make_key, revoke_key
 from lms.people.forms import AliasForm, InviteForm, KeyForm, ProfileForm
 from lms.people.models import Invitation, Organisation, Person, Role, RoleAssignment
 from lms.people.programmes import invitable
+from lms.people.requests import SignedInRequest
 from lms.people.tokens import invitation_of
 
 
@@ -26,7 +27,7 @@ def home_of(person: Person) -> str:
 
 @public("the one who was invited has no account yet", methods=("GET", "POST"))
 @never_cache
-def join(request: HttpRequest, token: str) -> HttpResponse:
+def join(request: SignedInRequest, token: str) -> HttpResponse:
     """The page behind an invitation link: says who invites to what. POST sends the code, or accepts when signed in as the one invited."""
     invitation = invitation_of(token)
     known = request.user.is_authenticated and request.user.email.lower() == invitation.email.lower()
@@ -45,7 +46,7 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @requires("people.be_here")
-def welcome(request: HttpRequest) -> HttpResponse:
+def welcome(request: SignedInRequest) -> HttpResponse:
     """Choose the alias: the only thing asked before the first lesson."""
     form = AliasForm(request.POST or None, instance=Person.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
@@ -55,7 +56,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
 
 
 @requires("people.be_here")
-def me(request: HttpRequest) -> HttpResponse:
+def me(request: SignedInRequest) -> HttpResponse:
     """One's own page: name, language, security, roles."""
     form = ProfileForm(request.POST or None, instance=Person.objects.get(pk=request.user.pk))
     if request.method == "POST" and form.is_valid():
@@ -76,7 +77,7 @@ def coordinated(person: Person, organisation: int | None = None) -> Organisation
 
 
 @requires("people.invite", fetch=coordinated)
-def invitations(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+def invitations(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     """Invite, and see what became of each invitation."""
     form = InviteForm(request.POST or None, organisation=organisation, programmes=invitable())
     if request.method == "POST" and form.is_valid():
@@ -100,7 +101,7 @@ def visible_invitation(person: Person, pk: int) -> Invitation:
 
 
 @requires("people.invite", fetch=visible_invitation, methods=("POST",))
-def invitation_again(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+def invitation_again(request: SignedInRequest, invitation: Invitation) -> HttpResponse:
     """POST: a fresh link."""
     if request.method == "POST":
         actions.invite_again(invitation, by=request.user)
@@ -109,7 +110,7 @@ def invitation_again(request: HttpRequest, invitation: Invitation) -> HttpRespon
 
 
 @requires("people.invite", fetch=visible_invitation, methods=("POST",))
-def invitation_withdraw(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+def invitation_withdraw(request: SignedInRequest, invitation: Invitation) -> HttpResponse:
     """POST: close the link."""
     if request.method == "POST":
         actions.withdraw_invitation(invitation, by=request.user)
@@ -126,7 +127,7 @@ def people(request: HttpRequest, organisation: Organisation) -> HttpResponse:
 
 
 @requires("people.keep_keys", fetch=coordinated)
-def keys(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+def keys(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     """The keys of an organisation. POST makes one and shows its secret in the answer itself: a reload asks before making another."""
     form, secret = KeyForm(request.POST or None), ""
     if request.method == "POST" and form.is_valid():
@@ -143,7 +144,7 @@ def visible_key(person: Person, pk: int) -> ApiKey:
 
 
 @requires("people.keep_keys", fetch=visible_key, methods=("POST",))
-def key_revoke(request: HttpRequest, key: ApiKey) -> HttpResponse:
+def key_revoke(request: SignedInRequest, key: ApiKey) -> HttpResponse:
     """POST: the key opens nothing any more."""
     revoke_key(key, by=request.user)
     messages.success(request, _("The key is taken back. Whoever has it can ask nothing any more."))
@@ -158,7 +159,7 @@ def visible_role(person: Person, pk: int) -> RoleAssignment:
 
 
 @requires("people.give_role", fetch=visible_role, methods=("POST",))
-def role_end(request: HttpRequest, held: RoleAssignment) -> HttpResponse:
+def role_end(request: SignedInRequest, held: RoleAssignment) -> HttpResponse:
     """POST: the role ends now."""
     if request.method == "POST":
         actions.end_role(held, by=request.user)

@@ -15,6 +15,7 @@ from certification.practice.times.forms import RemindForm
 from certification.practice.times.models import CalendarFeed
 from certification.practice.views import doors
 from lms.kernel.permissions import public, requires
+from lms.people.requests import SignedInRequest
 
 
 def _ics(content: bytes, name: str) -> HttpResponse:
@@ -27,7 +28,7 @@ def _ics(content: bytes, name: str) -> HttpResponse:
 
 @requires("practice.join", fetch=doors.a_chat, methods=("GET",))
 @require_GET
-def practice_ics(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_ics(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """One booking for one's own calendar."""
     wishes = queries.wishes_of(request.user)
     return _ics(calendar_of(request.user, [chat], remind_minutes=wishes.remind_minutes), f"practice-{chat.pk}")
@@ -47,12 +48,12 @@ def practice_feed(request: HttpRequest, token: str) -> HttpResponse:
 
 @requires("practice.visit", methods=("GET",))
 @require_GET
-def practice_calendar(request: HttpRequest) -> HttpResponse:
+def practice_calendar(request: SignedInRequest) -> HttpResponse:
     """The secret address, and the reminders."""
     return _page(request, RemindForm(initial={"remind_minutes": queries.wishes_of(request.user).remind_minutes}))
 
 
-def _page(request: HttpRequest, form: RemindForm, status: int = 200) -> HttpResponse:
+def _page(request: SignedInRequest, form: RemindForm, status: int = 200) -> HttpResponse:
     feed = CalendarFeed.objects.filter(person=request.user).first()
     address = settings.BASE_URL + reverse("practice_feed", args=[actions.feed_token(feed)]) if feed else ""
     context = {"form": form, "feed": feed, "address": address}
@@ -63,7 +64,7 @@ def _page(request: HttpRequest, form: RemindForm, status: int = 200) -> HttpResp
 
 @requires("practice.visit", methods=("POST",))
 @require_POST
-def practice_calendar_remind(request: HttpRequest) -> HttpResponse:
+def practice_calendar_remind(request: SignedInRequest) -> HttpResponse:
     """POST: how long before."""
     form = RemindForm(request.POST)
     if not form.is_valid():
@@ -75,7 +76,7 @@ def practice_calendar_remind(request: HttpRequest) -> HttpResponse:
 
 @requires("practice.visit", methods=("POST",))
 @require_POST
-def practice_calendar_renew(request: HttpRequest) -> HttpResponse:
+def practice_calendar_renew(request: SignedInRequest) -> HttpResponse:
     """POST: a new secret address; the one before is worthless from now on."""
     actions.renew_feed(by=request.user)
     messages.success(request, _("Here is your address. An older one no longer works."))
@@ -84,7 +85,7 @@ def practice_calendar_renew(request: HttpRequest) -> HttpResponse:
 
 @requires("practice.visit", methods=("POST",))
 @require_POST
-def practice_calendar_close(request: HttpRequest) -> HttpResponse:
+def practice_calendar_close(request: SignedInRequest) -> HttpResponse:
     """POST: no address any more."""
     actions.close_feed(by=request.user)
     messages.success(request, _("The address no longer works."))

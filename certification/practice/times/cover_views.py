@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from lms.kernel.errors import Invalid
 from lms.kernel.permissions import requires
 from lms.people.actions import withdraw_relation
 from lms.people.models import Organisation, Person, Relation, Role
+from lms.people.requests import SignedInRequest
 
 
 def coordinated(person: Person, pk: int | None = None) -> Organisation:
@@ -33,7 +34,7 @@ def coordinated(person: Person, pk: int | None = None) -> Organisation:
 
 @requires("practice.cover", fetch=coordinated, methods=("GET",))
 @require_GET
-def practice_cover(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+def practice_cover(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     """By the organisation's clock."""
     others = Organisation.objects.filter(pk__in=request.user.organisations_as(Role.COORDINATOR)).exclude(pk=organisation.pk)
     with timezone.override(ZoneInfo(organisation.time_zone)):
@@ -43,7 +44,7 @@ def practice_cover(request: HttpRequest, organisation: Organisation) -> HttpResp
 
 @requires("practice.cover", fetch=coordinated, methods=("POST",))
 @require_POST
-def practice_ask(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+def practice_ask(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     """POST: ask one person for one stretch."""
     form = AskForm(request.POST)
     if not form.is_valid():
@@ -64,7 +65,7 @@ def relations_in(organisation: Organisation) -> QuerySet[Relation]:
 
 @requires("practice.cover", fetch=coordinated)
 @require_http_methods(["GET", "POST"])
-def practice_close(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+def practice_close(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     """Who is too close to whom: they never play, read along, rate or sign for each other."""
     form = CloseForm(request.POST if request.method == "POST" else None, organisation=organisation)
     if form.is_valid():
@@ -99,7 +100,7 @@ def a_relation_door(person: Person, pk: int, relation: int) -> Declared:
 
 @requires("practice.cover", fetch=a_relation_door, methods=("POST",))
 @require_POST
-def practice_close_undo(request: HttpRequest, found: Declared) -> HttpResponse:
+def practice_close_undo(request: SignedInRequest, found: Declared) -> HttpResponse:
     """POST: take back what was written down by mistake."""
     withdraw_relation(found.relation, organisation=found.organisation, by=request.user)
     messages.success(request, _("Taken back."))

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -17,11 +17,12 @@ from certification.practice.views import doors
 from lms.kernel.errors import Invalid, NotAllowed
 from lms.kernel.permissions import requires
 from lms.people.models import Organisation, Person, Role
+from lms.people.requests import SignedInRequest
 
 
 @requires("practice.visit", methods=("GET",))
 @require_GET
-def practice_hours(request: HttpRequest) -> HttpResponse:
+def practice_hours(request: SignedInRequest) -> HttpResponse:
     """When one can, as a partner or a supervisor."""
     return _hours(request)
 
@@ -31,7 +32,7 @@ def _keeps_hours(person: Person) -> None:
         raise NotAllowed()
 
 
-def _hours(request: HttpRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
+def _hours(request: SignedInRequest, *, status: int = 200, **forms: Any) -> HttpResponse:
     person = request.user
     _keeps_hours(person)
     places = Organisation.objects.filter(pk__in=person.organisations_as(Role.PARTNER, Role.SUPERVISOR)).order_by("name")
@@ -61,7 +62,7 @@ def _wish_form(person: Person, posted: Any = None) -> WishForm:
 
 @requires("practice.visit", methods=("POST",))
 @require_POST
-def practice_hours_week(request: HttpRequest) -> HttpResponse:
+def practice_hours_week(request: SignedInRequest) -> HttpResponse:
     """POST: hours of every week."""
     form = WeekForm(request.POST, person=request.user)
     if form.is_valid():
@@ -77,7 +78,7 @@ def practice_hours_week(request: HttpRequest) -> HttpResponse:
 
 @requires("practice.visit", methods=("POST",))
 @require_POST
-def practice_hours_day(request: HttpRequest) -> HttpResponse:
+def practice_hours_day(request: SignedInRequest) -> HttpResponse:
     """POST: one day that is not as the week says."""
     form = DayForm(request.POST, person=request.user)
     if form.is_valid():
@@ -94,7 +95,7 @@ def practice_hours_day(request: HttpRequest) -> HttpResponse:
 
 @requires("practice.visit", methods=("POST",))
 @require_POST
-def practice_hours_wishes(request: HttpRequest) -> HttpResponse:
+def practice_hours_wishes(request: SignedInRequest) -> HttpResponse:
     """POST: languages and themes. What is spared and not on the list any more stays spared."""
     person = request.user
     if not person.has_role(Role.PARTNER):
@@ -119,17 +120,17 @@ def some_day(person: Person, pk: int) -> DayHours:
 
 @requires("practice.drop_hours", fetch=some_week, methods=("POST",))
 @require_POST
-def practice_hours_week_drop(request: HttpRequest, hours: WeeklyHours) -> HttpResponse:
+def practice_hours_week_drop(request: SignedInRequest, hours: WeeklyHours) -> HttpResponse:
     return _dropped(request, hours)
 
 
 @requires("practice.drop_hours", fetch=some_day, methods=("POST",))
 @require_POST
-def practice_hours_day_drop(request: HttpRequest, hours: DayHours) -> HttpResponse:
+def practice_hours_day_drop(request: SignedInRequest, hours: DayHours) -> HttpResponse:
     return _dropped(request, hours)
 
 
-def _dropped(request: HttpRequest, hours: WeeklyHours | DayHours) -> HttpResponse:
+def _dropped(request: SignedInRequest, hours: WeeklyHours | DayHours) -> HttpResponse:
     actions.drop_hours(hours, by=request.user)
     messages.success(request, _("Taken away. What is booked stays booked until you cancel it."))
     return redirect("practice_hours")

@@ -1,7 +1,7 @@
 """“Not with them”: saying it of a chat or of an invitation, and taking it back."""
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
@@ -15,11 +15,12 @@ from certification.practice.views.booking import practising
 from lms.kernel.permissions import may, requires
 from lms.people.actions import take_back_relation
 from lms.people.models import Person, Relation
+from lms.people.requests import SignedInRequest
 
 
 @requires("practice.join", fetch=doors.a_chat, methods=("POST",))
 @require_POST
-def practice_know(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_know(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """POST: one knows the other one too well, or would rather not."""
     actions.know_them(chat, by=request.user)
     messages.success(request, _("Thank you for saying so. You two are kept apart in practice from now on, and nobody is told why."))
@@ -43,7 +44,7 @@ def an_invitation(person: Person, pk: int) -> Opening:
 
 @requires("practice.visit", fetch=an_invitation, methods=("POST",))
 @require_POST
-def practice_now_know(request: HttpRequest, opening: Opening) -> HttpResponse:
+def practice_now_know(request: SignedInRequest, opening: Opening) -> HttpResponse:
     """POST: not with the one who has half an hour now."""
     actions.know_who_offers(opening, enrolment=practising(request.user), by=request.user)
     messages.success(request, _("Thank you for saying so. You two are kept apart in practice from now on, and nobody is told why."))
@@ -55,7 +56,7 @@ def practice_now_know(request: HttpRequest, opening: Opening) -> HttpResponse:
 
 @requires("practice.visit", methods=("GET",))
 @require_GET
-def practice_apart(request: HttpRequest) -> HttpResponse:
+def practice_apart(request: SignedInRequest) -> HttpResponse:
     """Whom one has said that one would rather not practise with, and the way to take it back."""
     rows = Relation.objects.visible_to(request.user).select_related("person", "other").order_by("-declared_at")
     said = [
@@ -71,7 +72,7 @@ def what_i_said(person: Person, pk: int) -> Relation:
 
 @requires("people.take_back_relation", fetch=what_i_said, methods=("POST",))
 @require_POST
-def practice_apart_undo(request: HttpRequest, relation: Relation) -> HttpResponse:
+def practice_apart_undo(request: SignedInRequest, relation: Relation) -> HttpResponse:
     take_back_relation(relation, by=request.user)
     messages.success(request, _("Taken back. You two can be matched again."))
     return redirect("practice_apart")

@@ -23,6 +23,7 @@ from certification.programmes.models import Enrolment
 from lms.kernel.errors import IllegalTransition, Invalid, NotAllowed
 from lms.kernel.permissions import demand, requires
 from lms.people.models import Organisation, Person, Role
+from lms.people.requests import SignedInRequest
 
 
 def practising(person: Person) -> Enrolment:
@@ -43,7 +44,7 @@ def _moment(text: str) -> datetime:
 
 @requires("practice.visit")
 @require_http_methods(["GET", "POST"])
-def practice_book(request: HttpRequest, at: str) -> HttpResponse:
+def practice_book(request: SignedInRequest, at: str) -> HttpResponse:
     """A trainee chooses what to practise at a free time; the system finds who plays."""
     enrolment, starts_at = practising(request.user), _moment(at)
     known = times.roster(enrolment, begins=starts_at)
@@ -77,7 +78,7 @@ def _booked(chat: PracticeChat) -> str:
 
 @requires("practice.move", fetch=doors.a_chat)
 @require_http_methods(["GET", "POST"])
-def practice_move(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_move(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """Another time for a chat that has not begun: the free times once more, and one tap."""
     if chat.state not in (ChatState.REQUESTED, ChatState.SCHEDULED):
         raise IllegalTransition()
@@ -92,7 +93,7 @@ def practice_move(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
 
 @requires("practice.report_absence", fetch=doors.a_chat, methods=("POST",))
 @require_POST
-def practice_absent(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_absent(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     form = AbsentForm(request.POST)
     if not form.is_valid():
         raise Invalid(_("Choose one of these."))
@@ -110,7 +111,7 @@ def a_place(person: Person, pk: int) -> Organisation:
 
 @requires("practice.offer", fetch=a_place, methods=("POST",))
 @require_POST
-def practice_invite_now(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+def practice_invite_now(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     """A partner has half an hour this minute."""
     actions.invite_now(organisation, by=request.user)
     messages.success(request, _("Your half an hour stands open for 15 minutes. Stay here: you see it when somebody says yes."))
@@ -119,7 +120,7 @@ def practice_invite_now(request: HttpRequest, organisation: Organisation) -> Htt
 
 @requires("practice.visit", methods=("GET",))
 @require_GET
-def practice_now_open(request: HttpRequest) -> HttpResponse:
+def practice_now_open(request: SignedInRequest) -> HttpResponse:
     """The invitations of this minute as a piece of page, for a script that looks now and then."""
     enrolment = queries.my_enrolment(request.user)
     found = times.now_for(enrolment) if enrolment else []
@@ -130,7 +131,7 @@ def practice_now_open(request: HttpRequest) -> HttpResponse:
 
 @requires("practice.visit")
 @require_http_methods(["GET", "POST"])
-def practice_accept_now(request: HttpRequest, pk: int) -> HttpResponse:
+def practice_accept_now(request: SignedInRequest, pk: int) -> HttpResponse:
     """Take somebody's half an hour: choose a theme, and go."""
     opening = doors.an_opening(request.user, pk)
     enrolment = practising(request.user)

@@ -18,6 +18,7 @@ from certification.programmes.models import Enrolment
 from lms.kernel.errors import Invalid
 from lms.kernel.permissions import may, requires
 from lms.people.models import Organisation, Person, Role
+from lms.people.requests import SignedInRequest
 
 
 def a_talk(person: Person, pk: int) -> Talk:
@@ -27,7 +28,7 @@ def a_talk(person: Person, pk: int) -> Talk:
 
 @requires("practice.check_in", fetch=doors.a_chat, methods=("POST",))
 @require_POST
-def practice_check_in(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_check_in(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     form = FaceForm(request.POST)
     if not form.is_valid():
         raise Invalid()
@@ -37,7 +38,7 @@ def practice_check_in(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
 
 @requires("practice.debrief", fetch=doors.a_chat)
 @require_http_methods(["GET", "POST"])
-def practice_debrief(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_debrief(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """Two minutes to put a heavy chat down."""
     form = DebriefForm(request.POST or None)
     if form.is_valid():
@@ -66,7 +67,7 @@ def _place_of(person: Person) -> Organisation:
 
 @requires("practice.ask_talk")
 @require_http_methods(["GET", "POST"])
-def practice_talk(request: HttpRequest) -> HttpResponse:
+def practice_talk(request: SignedInRequest) -> HttpResponse:
     """“I would like a talk”, from anywhere: ask, see who has taken it, or take it back."""
     place, asked = _place_of(request.user), care.open_talk(request.user)
     form = TalkForm(request.POST if request.method == "POST" else None, initial={"how": asked.how if asked else ""})
@@ -78,7 +79,7 @@ def practice_talk(request: HttpRequest) -> HttpResponse:
 
 @requires("practice.see_talk", fetch=a_talk, methods=("GET",))
 @require_GET
-def practice_talk_row(request: HttpRequest, talk: Talk) -> HttpResponse:
+def practice_talk_row(request: SignedInRequest, talk: Talk) -> HttpResponse:
     """What a professional needs to get in touch, and nothing more."""
     if talk.person_id == request.user.pk:
         return redirect("practice_talk")
@@ -92,7 +93,7 @@ def _row(request: HttpRequest, talk: Talk) -> dict[str, Any]:
 
 @requires("practice.take_talk", fetch=a_talk, methods=("POST",))
 @require_POST
-def practice_talk_take(request: HttpRequest, talk: Talk) -> HttpResponse:
+def practice_talk_take(request: SignedInRequest, talk: Talk) -> HttpResponse:
     actions.take_talk(talk, by=request.user)
     messages.success(request, _("Yours. %(alias)s has been told that you get in touch.") % {"alias": talk.person.alias})
     return redirect("practice_talk_row", pk=talk.pk)
@@ -100,7 +101,7 @@ def practice_talk_take(request: HttpRequest, talk: Talk) -> HttpResponse:
 
 @requires("practice.hold_talk", fetch=a_talk, methods=("POST",))
 @require_POST
-def practice_talk_held(request: HttpRequest, talk: Talk) -> HttpResponse:
+def practice_talk_held(request: SignedInRequest, talk: Talk) -> HttpResponse:
     """The talk was held (or is handed back: `back`)."""
     if request.POST.get("back"):
         actions.hand_back_talk(talk, by=request.user)
@@ -113,7 +114,7 @@ def practice_talk_held(request: HttpRequest, talk: Talk) -> HttpResponse:
 
 @requires("practice.withdraw_talk", fetch=a_talk, methods=("POST",))
 @require_POST
-def practice_talk_withdraw(request: HttpRequest, talk: Talk) -> HttpResponse:
+def practice_talk_withdraw(request: SignedInRequest, talk: Talk) -> HttpResponse:
     actions.withdraw_talk(talk, by=request.user)
     messages.success(request, _("Taken back. You can ask again at any time."))
     return redirect("practice_talk")
@@ -126,7 +127,7 @@ def my_way(person: Person, pk: int) -> Enrolment:
 
 @requires("practice.pause_way", fetch=my_way)
 @require_http_methods(["GET", "POST"])
-def pause_way(request: HttpRequest, way: Enrolment) -> HttpResponse:
+def pause_way(request: SignedInRequest, way: Enrolment) -> HttpResponse:
     """Says what a break means; POST takes it."""
     if request.method == "POST":
         actions.pause_way(way, by=request.user)
@@ -137,7 +138,7 @@ def pause_way(request: HttpRequest, way: Enrolment) -> HttpResponse:
 
 @requires("practice.pause_way", fetch=my_way, methods=("POST",))
 @require_POST
-def resume_way(request: HttpRequest, way: Enrolment) -> HttpResponse:
+def resume_way(request: SignedInRequest, way: Enrolment) -> HttpResponse:
     actions.resume_way(way, by=request.user)
     messages.success(request, _("Good to see you. You go on where you were."))
     return redirect("your_way_of", pk=way.pk)

@@ -4,7 +4,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -19,9 +19,10 @@ from certification.practice.times.onboarding import onboarding_of
 from certification.practice.views import doors
 from lms.kernel.permissions import may, requires
 from lms.people.models import Person, Relation, Role
+from lms.people.requests import SignedInRequest
 
 
-def shown_by_clock(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def shown_by_clock(request: SignedInRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A page by the person's own clock."""
     with timezone.override(ZoneInfo(request.user.time_zone)):
         return render(request, template, context, status=status)
@@ -35,7 +36,7 @@ def titled(chats: Any) -> list[tuple[PracticeChat, str]]:
 
 @requires("practice.visit", methods=("GET",))
 @require_GET
-def practice(request: HttpRequest) -> HttpResponse:
+def practice(request: SignedInRequest) -> HttpResponse:
     """Everything about practising, for each role the person holds."""
     person = request.user
     context: dict[str, Any] = {
@@ -82,7 +83,7 @@ def _for_partner(person: Person) -> dict[str, Any]:
 
 @requires("practice.withdraw", fetch=doors.an_opening, methods=("POST",))
 @require_POST
-def practice_withdraw(request: HttpRequest, opening: Opening) -> HttpResponse:
+def practice_withdraw(request: SignedInRequest, opening: Opening) -> HttpResponse:
     actions.withdraw_opening(opening, by=request.user)
     messages.success(request, _("The time is taken back."))
     return redirect("practice")
@@ -96,7 +97,7 @@ def usual_mode(enrolment: Any) -> str:
 
 @requires("practice.confirm", fetch=doors.a_chat, methods=("POST",))
 @require_POST
-def practice_confirm(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_confirm(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     actions.confirm_practice(chat, by=request.user)
     messages.success(request, _("Yours. Both have been told that it will happen."))
     return redirect("practice_room", pk=chat.pk)
@@ -104,7 +105,7 @@ def practice_confirm(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
 
 @requires("practice.hand_back", fetch=doors.a_chat, methods=("POST",))
 @require_POST
-def practice_hand_back(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_hand_back(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     actions.hand_back(chat, by=request.user)
     messages.success(request, _("Handed back. Somebody else is asked."))
     return redirect("practice")
@@ -112,7 +113,7 @@ def practice_hand_back(request: HttpRequest, chat: PracticeChat) -> HttpResponse
 
 @requires("practice.cancel", fetch=doors.a_chat, methods=("POST",))
 @require_POST
-def practice_cancel(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_cancel(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     late = time_rules.is_late(chat.starts_at, timezone.now())
     if actions.cancel_practice(chat, by=request.user):
         said = _("You are out of it. Somebody else plays. Thank you for saying so.")

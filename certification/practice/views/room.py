@@ -22,20 +22,21 @@ from certification.practice.states import AFTERWARDS, BOOKED, OBSERVER, OPEN_ROO
 from certification.practice.views import before, doors
 from certification.practice.wellbeing import Face
 from lms.kernel.permissions import demand, may, requires
+from lms.people.requests import SignedInRequest
 
 SOON = timedelta(hours=1)  # from then on the page of a booked chat looks again by itself
 
 
 @requires("practice.see", fetch=doors.a_chat, methods=("GET",))
 @require_GET
-def practice_room(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_room(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """One address for a chat, from booked to over, for each of the three."""
     actions.end_if_over(chat)
     return page(request, chat)
 
 
 def page(
-    request: HttpRequest, chat: PracticeChat, *, line: LineForm | None = None, status: int = 200, doubtful: bool = False
+    request: SignedInRequest, chat: PracticeChat, *, line: LineForm | None = None, status: int = 200, doubtful: bool = False
 ) -> HttpResponse:
     """The page that fits the state of the chat and the seat of the person. Only a seat opens the room while it is open."""
     seat = seat_of(request.user, chat)
@@ -50,7 +51,7 @@ def page(
     return shown(request, template, {**_context(request, chat, seat, line), "doubtful": doubtful}, status)
 
 
-def shown(request: HttpRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
+def shown(request: SignedInRequest, template: str, context: dict[str, Any], status: int = 200) -> HttpResponse:
     """A page by the person's own clock, kept by no cache: nobody reads a chat with the back button after somebody signed out."""
     with timezone.override(ZoneInfo(request.user.time_zone)):
         answer = render(request, template, context, status=status)
@@ -58,7 +59,7 @@ def shown(request: HttpRequest, template: str, context: dict[str, Any], status: 
     return answer
 
 
-def _context(request: HttpRequest, chat: PracticeChat, seat: str, line: LineForm | None) -> dict[str, Any]:
+def _context(request: SignedInRequest, chat: PracticeChat, seat: str, line: LineForm | None) -> dict[str, Any]:
     """What every page of the chat needs. The card is put in for the partner, card and key for the supervisor, neither for anybody else."""
     text = chat.scenario.text(chat.language)
     names = queries.aliases(chat)
@@ -160,7 +161,7 @@ def card(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
 
 @requires("practice.read_transcript", fetch=doors.a_chat, methods=("GET",))
 @require_GET
-def practice_transcript(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_transcript(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """What was said, and the day on which it is deleted."""
     seat = seat_of(request.user, chat)
     lines = queries.transcript(chat)
@@ -185,7 +186,7 @@ def _replay(chat: PracticeChat, lines: list[Any], marks: list[record.Mark]) -> l
     return [{**entry, "at": max(0.0, (at - began).total_seconds()) if began else 0.0} for _seq, _kind, at, entry in both]
 
 
-def _done(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def _done(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """Back to the room; a script gets how it stands now."""
     if "text/html" in request.headers.get("Accept", "text/html"):
         return redirect("practice_room", pk=chat.pk)
@@ -195,42 +196,42 @@ def _done(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
 
 @requires("practice.join", fetch=doors.a_chat, methods=("POST",))
 @require_POST
-def practice_enter(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_enter(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     actions.enter_lobby(chat, by=request.user)
     return _done(request, chat)
 
 
 @requires("practice.write", fetch=doors.a_chat, methods=("POST",))
 @require_POST
-def practice_ready(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_ready(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     actions.be_ready(chat, by=request.user)
     return _done(request, chat)
 
 
 @requires("practice.join", fetch=doors.a_chat, methods=("POST",))
 @require_POST
-def practice_stop(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_stop(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     actions.stop_practice(chat, by=request.user)
     return _done(request, chat)
 
 
 @requires("practice.pause", fetch=doors.a_chat, methods=("POST",))
 @require_POST
-def practice_help(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_help(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     actions.ask_help(chat, by=request.user)
     return _done(request, chat)
 
 
 @requires("practice.pause", fetch=doors.a_chat, methods=("POST",))
 @require_POST
-def practice_resume(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_resume(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     actions.resume(chat, by=request.user)
     return _done(request, chat)
 
 
 @requires("practice.write", fetch=doors.a_chat, methods=("POST",))
 @require_POST
-def practice_end(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_end(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """Propose to end, agree to it, or say not yet (`answer=no`)."""
     if request.POST.get("answer") == "no":
         actions.decline_end(chat, by=request.user)
@@ -241,7 +242,7 @@ def practice_end(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
 
 @requires("practice.alert", fetch=doors.a_chat, methods=("POST",))
 @require_POST
-def practice_alert(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_alert(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """The alert button of the real service, as an exercise."""
     actions.raise_alert(chat, by=request.user)
     return _done(request, chat)
@@ -249,6 +250,6 @@ def practice_alert(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
 
 @requires("practice.watch_over", fetch=doors.a_chat, methods=("POST",))
 @require_POST
-def practice_alert_taken(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_alert_taken(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     actions.take_alert(chat, by=request.user)
     return _done(request, chat)

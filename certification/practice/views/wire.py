@@ -23,6 +23,7 @@ from lms.kernel.errors import DomainError, Invalid
 from lms.kernel.permissions import requires
 from lms.live.bell import ring
 from lms.live.stream import stream
+from lms.people.requests import SignedInRequest
 
 
 def is_a_page(request: HttpRequest) -> bool:
@@ -70,7 +71,7 @@ def cursor_of(request: HttpRequest) -> int:
 @requires("practice.join", fetch=doors.a_chat)
 @require_http_methods(["GET", "POST"])
 @speaks_json
-def practice_messages(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_messages(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """Lines after a number (GET), or one line more (POST)."""
     if request.method == "POST":
         return _send(request, chat)
@@ -87,7 +88,7 @@ def practice_messages(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     return JsonResponse({key: value for key, value in answer.items() if value != [] or key in ("messages", "here", "ready")})
 
 
-def _send(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def _send(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """One line. A plain form gets the room back, with its text still in the field when it was not sent."""
     if rules.is_stop_word(posted(request).get("body")):
         return stopped(request, chat)
@@ -121,7 +122,7 @@ def _may_find_somebody(chat: PracticeChat, body: str, by: Any) -> bool:
 @requires("practice.write", fetch=doors.a_chat, methods=("POST",))
 @require_POST
 @speaks_json
-def practice_names(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_names(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """Whether what is being written holds the name of somebody in the house: yes or no, and nothing is kept."""
     if names.asks_too_often(request.user.pk):
         return JsonResponse({"name": False}, status=429)
@@ -129,7 +130,7 @@ def practice_names(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
     return JsonResponse({"name": isinstance(body, str) and names.holds_a_name(chat, body, by=request.user)})
 
 
-def stopped(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def stopped(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """Somebody wrote the stop word alone. It stops the exercise, in any state, and is not kept as a line."""
     actions.stop_practice(chat, by=request.user)
     if is_a_page(request):
@@ -140,7 +141,7 @@ def stopped(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
 @requires("practice.join", fetch=doors.a_chat, methods=("GET",))
 @require_GET
 @speaks_json
-def practice_stream(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_stream(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """The room as server-sent events. Needs an ASGI server; everything it tells can be polled as well."""
     feed = RoomFeed(chat, session_key=request.session.session_key or "", seat=seat_of(request.user, chat), after=cursor_of(request))
     answer = StreamingHttpResponse(stream(feed), content_type="text/event-stream")
@@ -151,7 +152,7 @@ def practice_stream(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
 @requires("practice.join", fetch=doors.a_chat, methods=("POST",))
 @require_POST
 @speaks_json
-def practice_signal(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_signal(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """Somebody is writing, or has seen a line. Rings and is forgotten."""
     form, seat = SignalForm(posted(request)), seat_of(request.user, chat)
     if not form.is_valid():
@@ -166,7 +167,7 @@ def practice_signal(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
 @requires("practice.watch_over", fetch=doors.a_chat, methods=("POST",))
 @require_POST
 @speaks_json
-def practice_whisper(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_whisper(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """A word to the trainee alone."""
     if rules.is_stop_word(posted(request).get("body")):
         return stopped(request, chat)
@@ -184,7 +185,7 @@ def practice_whisper(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
 @requires("practice.watch_over", fetch=doors.a_chat, methods=("POST",))
 @require_POST
 @speaks_json
-def practice_moment(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_moment(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """Mark a moment with one tap, or take one's mark back (`undo`)."""
     form = MomentForm(posted(request))
     if not form.is_valid():
@@ -225,7 +226,7 @@ def _move_on_the_card(chat: PracticeChat, given: dict[str, int | None], by: Any)
 @requires("practice.note", fetch=doors.a_chat, methods=("POST",))
 @require_POST
 @speaks_json
-def practice_note(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
+def practice_note(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """The supervisor's own words about the chat, saved as they are written. Only the writer ever reads them."""
     form = NoteForm(posted(request))
     form.is_valid()
