@@ -3,7 +3,6 @@
 import json
 import os
 import random
-import secrets
 import signal
 import socket
 import statistics
@@ -18,10 +17,12 @@ from pathlib import Path
 
 from tests.bench.costs import megabytes, processor_seconds
 from tests.bench.load import Connection, Result, Target, hammer, request
+from tests.bench.targets import targets
 
 # how many times the requests per second of the bare page
 AIMS = {
-    "lesson page, signed in": 3.0, "your way": 2.0, "quiz answer saved": 2.0, "verification page": 2.0, "duty passport": 3.0,
+    "lesson page, signed in": 3.0, "your way": 2.0, "quiz question": 2.0, "quiz answer saved": 2.0,
+    "verification page": 2.0, "duty passport": 3.0,
 }  # fmt: skip
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -63,37 +64,6 @@ def house(environment: dict[str, str], port: int) -> Iterator[int]:
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(30)
-
-
-def targets(facts: dict, port: int) -> list[Target]:
-    """What is measured; the first is what all others are compared with."""
-
-    def page(name: str, path: str, who: str = "") -> Target:
-        headers = {"Accept-Language": "nb", **({"Cookie": facts["cookies"][who]} if who else {})}
-        return Target(name, [request("GET", path, port, headers=headers)])
-
-    token = secrets.token_hex(16)
-    saving = {
-        "Cookie": f"{facts['cookies']['trainee']}; csrftoken={token}", "X-CSRFToken": token, "Content-Type": "application/json",
-        "Accept": "application/json", "Origin": f"http://localhost:{port}",
-    }  # fmt: skip
-    answers = [request("POST", facts["quiz"]["url"], port, headers=saving, body=body.encode()) for body in facts["quiz"]["bodies"]]
-    return [
-        page("bare Wagtail page", facts["bare"]),
-        page("the same in our frame, signed in", facts["framed"], "trainee"),
-        page("lesson page, signed in", facts["lesson"], "trainee"),
-        page("your way", "/nb/", "trainee"),
-        Target("quiz answer saved", answers),
-        page("inbox, 10 trainees", "/nb/inbox/", "few"),
-        page("inbox, 10,000 trainees", "/nb/inbox/", "many"),
-        page("rating, 20 lines", facts["ratings"][0], "few"),
-        page("rating, 500 lines", facts["ratings"][1], "few"),
-        page("verification page", f"/nb/verify/{facts['certificate']}/"),
-        Target(
-            "duty passport",
-            [request("GET", f"/api/v1/duty/{facts['certificate']}", port, headers={"Authorization": f"Bearer {facts['key']}"})],
-        ),
-    ]
 
 
 def measure(asked: list[Target], port: int, server: int, options: Namespace) -> dict[str, list[Result]]:
