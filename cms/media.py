@@ -57,8 +57,8 @@ def file(request: HttpRequest, pk: int, fingerprint: str, name: str) -> HttpResp
     """A document of a page: whole, or the piece a player asks for. 404 for another name, another fingerprint, another kind."""
     document = get_document_model().objects.filter(pk=pk).first()
     kind = FILES.get(extension_of(name))
-    known = document is not None and len(fingerprint) == FINGERPRINT and document.filename == name and kind
-    if not known or not constant_time_compare(document.get_file_hash()[:FINGERPRINT], fingerprint):
+    known = document is not None and len(fingerprint) == FINGERPRINT and document.filename == name
+    if not known or kind is None or not constant_time_compare(document.get_file_hash()[:FINGERPRINT], fingerprint):
         raise Http404
     path = Path(document.file.path)
     if not path.is_file():

@@ -75,7 +75,8 @@ def in_question(question: Any) -> Iterator[str | Promise]:
 @finds
 def in_everything() -> Iterator[Finding]:
     """The newest draft of every lesson and every question, in every language."""
-    for model, look in ((LessonPage, in_lesson), (Question, in_question)):
+    looks: tuple[tuple[Any, Any], ...] = ((LessonPage, in_lesson), (Question, in_question))
+    for model, look in looks:
         for row in model._default_manager.select_related("locale", "latest_revision"):
             thing = row.latest_revision.as_object() if row.latest_revision_id and row.has_unpublished_changes else row
             for what in look(thing):

@@ -47,7 +47,8 @@ def calibration(request: SignedInRequest) -> HttpResponse:
     mine: dict[Any, Assessment] = {}
     rated = Assessment.objects.filter(rater=request.user, gold__isnull=False).exclude(state=AssessmentState.ANNULLED)
     for one in rated.select_related("gold", "rubric").prefetch_related("ratings").order_by("pk"):
-        mine[one.gold.key] = one
+        if one.gold is not None:
+            mine[one.its_gold.key] = one
     standing = trials.standing_of(request.user)
     context = {
         "shelves": [_shelf(gold, mine.get(gold.key)) for gold in library], "standing": standing, "said": standing_said(standing),
@@ -76,7 +77,7 @@ def calibration_of(request: SignedInRequest, gold: GoldVersion) -> HttpResponse:
     if mine is None:
         return redirect("calibration")
     context = {
-        "gold": mine.gold, "title": mine.gold.text()["title"], "groups": trials.beside_reference(mine),
+        "gold": mine.its_gold, "title": mine.its_gold.text()["title"], "groups": trials.beside_reference(mine),
         "critical": trials.critical_beside(mine), "figures": limits.figures([trials.trial_of(mine)]),
         "judgements": _judgements(mine), "again": trials.again_on(mine), "standing": trials.standing_of(request.user),
     }  # fmt: skip
@@ -86,11 +87,11 @@ def calibration_of(request: SignedInRequest, gold: GoldVersion) -> HttpResponse:
 
 def _judgements(mine: Assessment) -> tuple[str, str]:
     words = mine.rubric.words()["judgements"]
-    return words[mine.judgement or 0], words[mine.gold.structure["judgement"]]
+    return words[mine.judgement or 0], words[mine.its_gold.structure["judgement"]]
 
 
 def _desk(mine: Assessment) -> Desk:
-    gold = mine.gold
+    gold = mine.its_gold
     return Desk(
         assessment=mine, url=reverse("calibration_of", args=[gold.pk]), heading=gold.text()["title"], kind=_("Gold transcript"),
         submitted=_("Here is the reference beside what you saw."), after=_("After that you see the reference, and nothing can be changed."),

@@ -126,7 +126,7 @@ def assessment_for(person: Person, pk: int) -> Assessment:
     """An assessment this person may see, or a submitted one where they are certifier: that one can be taken back unread."""
     certifying = Assessment.objects.locked().filter(chat__organisation_id__in=person.organisations_as(Role.CERTIFIER))
     assessment = (Assessment.objects.visible_to(person) | certifying).filter(pk=pk).first()
-    if assessment is None:
+    if assessment is None or assessment.chat_id is None:
         raise Http404
     assessment.chat = chat_for(person, assessment.chat_id)
     return assessment

@@ -173,6 +173,12 @@ class Assessment(models.Model):
         return self.chat
 
     @property
+    def its_gold(self) -> GoldVersion:
+        """The gold transcript, where there is one."""
+        assert self.gold
+        return self.gold
+
+    @property
     def is_risk(self) -> bool:
         return self.gold.is_risk if self.gold else "risk" in self.its_chat.scenario.tags
 

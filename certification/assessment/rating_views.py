@@ -66,7 +66,7 @@ def _due(chat: PracticeChat) -> str:
 
 def desk_for(assessment: Assessment) -> Desk:
     """The table for a practice chat. Says beforehand when the rater is not calibrated: then the draft cannot be submitted."""
-    chat, text = assessment.chat, assessment.chat.scenario.text()
+    chat, text = assessment.its_chat, assessment.its_chat.scenario.text()
     assessed = chat.mode == Mode.ASSESSED
     held_up = assessed and not standing_of(assessment.rater).may_finish
     return Desk(
@@ -85,7 +85,7 @@ def desk_for(assessment: Assessment) -> Desk:
 
 def _done(request: SignedInRequest, assessment: Assessment) -> HttpResponse:
     """After submitting: one's own rating beside the trainee's and the partner's view, and the button that gives the feedback."""
-    chat = assessment.chat
+    chat = assessment.its_chat
     waits = chat.state == ChatState.AWAITING_RATING
     look = queries.look_at(chat)
     disputed = look is not None and look.state == SecondLookState.DISPUTED

@@ -136,7 +136,7 @@ def hide(post: Post, *, why: str, by: Person) -> None:
     tell(
         post.by,
         "cohort_post_hidden",
-        reason=f"cohort.hidden:{post.pk}:{post.hidden_at.isoformat()}",
+        reason=f"cohort.hidden:{post.pk}:{post.hidden_at:%Y-%m-%dT%H:%M:%S.%f}",
         link=link,
         cohort=post.cohort.name,
         who=by.alias,

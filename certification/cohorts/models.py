@@ -94,7 +94,7 @@ class Post(OfCohort):
     hidden_at = models.DateTimeField(null=True)
     hidden_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     hidden_why = models.CharField(max_length=12, choices=Why, blank=True)
-    objects = PostQuerySet.as_manager()
+    objects = PostQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         ordering = ["at", "pk"]

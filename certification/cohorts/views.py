@@ -61,7 +61,7 @@ def _room(
     request: SignedInRequest, cohort: Cohort, *, post: PostForm | None = None, announcement: AnnouncementForm | None = None
 ) -> HttpResponse:
     reader = request.user
-    page = talk(cohort, reader, request.GET.get("page"))
+    page: Any = talk(cohort, reader, request.GET.get("page"))
     for one in page.object_list:
         one.may_moderate = may(reader, "cohorts.moderate", one)
         one.own = one.by_id == reader.pk

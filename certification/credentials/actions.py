@@ -149,14 +149,14 @@ def ask_revocation(certificate: Certificate, *, reason: str, by: Person) -> None
     """The first of two: ask that a certificate be withdrawn for good. Nothing public changes yet; suspend it if there is hurry."""
     demand(by, "credentials.ask_revocation", certificate)
     written = _reason(reason)
-    asked = {"revocation_asked_by": by, "revocation_asked_at": timezone.now()}
+    asked: dict[str, Any] = {"revocation_asked_by": by, "revocation_asked_at": timezone.now()}
     if not Certificate.objects.live().filter(pk=certificate.pk, revocation_asked_by=None).update(**asked):
         raise IllegalTransition()
     certificate.refresh_from_db()
     StatusEvent.objects.create(certificate=certificate, what=Event.REVOCATION_ASKED, by=by, reason=written)
     record("certificate.ask_revocation", certificate, by=by)
     for other in _second_people(certificate):
-        reason_key = f"certificate.revocation:{certificate.pk}:{certificate.revocation_asked_at.isoformat()}"
+        reason_key = f"certificate.revocation:{certificate.pk}:{asked['revocation_asked_at']:%Y-%m-%dT%H:%M:%S.%f}"
         tell(other, "certificate_revocation", reason=reason_key, link=f"{link_of(certificate)}care/", code=certificate.spaced_code)
 
 

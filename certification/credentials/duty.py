@@ -55,7 +55,7 @@ def duty_of(ref: str, certificate: Certificate | None, today: date) -> Duty:
     standing = certificate.standing_on(today)
     counts = certificate.state in LIVE and certificate.counts
     fades = counts and getattr(certificate, "fades", False)
-    rest = fading.rest(certificate.last_active, today) if fades else fading.FRESH
+    rest = fading.rest(getattr(certificate, "last_active", today), today) if fades else fading.FRESH
     level = min(certificate.level, Level.READ_ALONG) if rest != fading.FRESH else certificate.level
     may = counts and level >= Level.READ_ALONG and rest != fading.RESTED_LONG
     return Duty(

@@ -48,4 +48,5 @@ def _proven(text: str, known: Mapping[str, Trusted]) -> Mapping[str, Any] | None
         found = OB3LdpVerifier(raw).verify(document)
     except (LibOpenBadgesException, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return None
-    return document if found.issuer.id == keys.issuer() and key.covers(found.issuance_date) else None
+    on = found.issuance_date
+    return document if found.issuer.id == keys.issuer() and on is not None and key.covers(on) else None

@@ -34,7 +34,7 @@ def with_activity(certificates: QuerySet[Certificate]) -> QuerySet[Certificate]:
     )  # fmt: skip
 
 
-def rest_of(certificate: Certificate) -> str:
+def rest_of(certificate: Any) -> str:
     """How long the holder's skills have rested; always fresh where nobody counts hours."""
     if not hasattr(certificate, "last_active"):
         certificate = with_activity(Certificate.objects.filter(pk=certificate.pk)).get()

@@ -1,6 +1,7 @@
 """Renewing: by its own smaller set of requirements, from three months before the end, or when skills have rested for long."""
 
 from datetime import datetime, time
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -51,7 +52,8 @@ def begin_renewal(certificate: Certificate, *, by: Person) -> Enrolment:
 def tell_of_rest() -> int:
     """For the daily run: tell holders whose skills have rested what the next shift looks like; each rest once. How many were told."""
     told, today = 0, timezone.localdate()
-    for certificate in with_activity(Certificate.objects.filter(state=CertificateState.ACTIVE)).filter(fades=True).select_related("person"):
+    certificates: Any = with_activity(Certificate.objects.filter(state=CertificateState.ACTIVE))
+    for certificate in certificates.filter(fades=True).select_related("person"):
         state = fading.rest(certificate.last_active or today, today)
         if state != fading.FRESH and certificate.counts:
             reason = f"certificate.{state}:{certificate.pk}:{certificate.last_active.isoformat()}"

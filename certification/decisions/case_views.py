@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from certification.decisions import appeals, concerns
@@ -56,7 +56,7 @@ def appeal(request: SignedInRequest, appeal: Appeal) -> HttpResponse:
     person, deed = request.user, request.POST.get("do", "")
     form = AnswerForm(request.POST if deed in ("uphold", "change") else None)
     if request.method == "POST" and _appeal_deed(appeal, deed, form, person):
-        return redirect("home" if deed == "hand_back" else "appeal", **({} if deed == "hand_back" else {"pk": appeal.pk}))
+        return redirect("home") if deed == "hand_back" else redirect("appeal", pk=appeal.pk)
     mine = appeal.signoff.enrolment.person_id == person.pk
     context = {
         "appeal": appeal, "mine": mine, "form": form, "open": appeal.state in ("lodged", "taken"),
@@ -84,7 +84,7 @@ def appeal_reviewer(request: SignedInRequest, signoff: SignOff) -> HttpResponse:
     """A coordinator finds somebody elsewhere who may look at it."""
     form = ReviewerForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        waiting = signoff.appeals.filter(state=AppealState.LODGED).first()
+        waiting = get_object_or_404(signoff.appeals, state=AppealState.LODGED)
         try:
             appeals.name_reviewer(waiting, email=form.cleaned_data["email"], by=request.user)
         except Invalid as refused:
@@ -121,7 +121,7 @@ def concern(request: SignedInRequest, concern: Concern) -> HttpResponse:
     person, deed = request.user, request.POST.get("do", "")
     forms = {name: form(request.POST if name == deed else None, auto_id=f"{name}_%s") for name, form in FORMS.items()}
     if request.method == "POST" and _concern_deed(concern, deed, forms, request):
-        return redirect("home" if deed == "hand_back" else "concern", **({} if deed == "hand_back" else {"pk": concern.pk}))
+        return redirect("home") if deed == "hand_back" else redirect("concern", pk=concern.pk)
     context = {
         "concern": concern, "forms": forms, "mine": concern.about_id == person.pk,
         "listed": concern.about_id != person.pk and concern.seats.standing().filter(person=person).exists(),
@@ -136,7 +136,7 @@ def _concern_deed(concern: Concern, deed: str, forms: dict[str, Any], request: S
     by = request.user
     form = forms.get(deed)
     if deed == "untold":
-        return bool(form.does(concerns.leave_untold, concern=concern, by=by))
+        return bool(forms[deed].does(concerns.leave_untold, concern=concern, by=by))
     if form is not None:
         if not form.is_valid():
             return False

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -95,7 +93,7 @@ class Signature(models.Model):
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:
-        constraints: list[Any] = [
+        constraints = [
             models.CheckConstraint(condition=Q(part__in=Part.values), name="signature_part"),
             models.UniqueConstraint(fields=["signoff", "part"], name="signature_once_a_part"),
             models.UniqueConstraint(fields=["signoff", "person"], name="signature_once_a_person"),

@@ -1,7 +1,9 @@
 """Certificates of other houses come in by a table: first it is shown what would happen, then it happens as a whole or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
+from typing import cast
 
 from django.db import transaction
 from django.db.models.functions import Lower
@@ -68,7 +70,7 @@ def _people(organisation: Organisation, emails: set[str]) -> dict[str, Person]:
     return {person.email.casefold(): person for person in found}
 
 
-def _there(organisation: Organisation, people: Sequence[Person]) -> set[tuple[object, ...]]:
+def _there(organisation: Organisation, people: Iterable[Person]) -> set[tuple[object, ...]]:
     rows = EarnedElsewhere.objects.filter(organisation=organisation, person__in=list(people))
     return {(one.person_id, one.title.casefold(), one.issuer.casefold(), one.issued_on) for one in rows}
 
@@ -82,7 +84,7 @@ def import_table(organisation: Organisation, text: str, *, by: Person) -> int:
     new = [one for one in planned if one.new]
     rows = EarnedElsewhere.objects.bulk_create(
         EarnedElsewhere(
-            person=one.person, organisation=organisation, title=one.line.title, issuer=one.line.issuer, issued_on=one.line.issued,
+            person=one.person, organisation=organisation, title=one.line.title, issuer=one.line.issuer, issued_on=cast(date, one.line.issued),
             valid_until=one.line.valid_until, link=one.line.link, recorded_by=by,
         )
         for one in new

@@ -19,11 +19,11 @@ class TableForm(forms.Form):
         chosen = data.get("file")
         if chosen and chosen.size > LARGEST:
             raise ValidationError(_("That file is too large. Divide it into several."))
+        written = chosen.read() if chosen else data.get("table", "").encode()
         try:
-            self.text = chosen.read().decode("utf-8-sig") if chosen else data.get("table", "")
+            self.text = written.decode("utf-8-sig")
         except UnicodeDecodeError:
-            chosen.seek(0)
-            self.text = chosen.read().decode("cp1252", "replace")  # what older spreadsheets write
+            self.text = written.decode("cp1252", "replace")  # what older spreadsheets write
         if not self.errors and not self.text.strip():
             raise ValidationError(_("Choose a file."))
         return data

@@ -154,7 +154,7 @@ class _Reader:
 
     def duties(self, found: Any) -> list[dict[str, Any]]:
         """What must happen in one country, or under one legal profile only."""
-        one = self.fields(found, PLACES)
+        one = self.fields(found, set(PLACES))
         return [{"where": where, "must": text} for where in PLACES if where in one.found for text in self.lines(one, where)]
 
     def lines(self, fields: Fields, name: str) -> list[dict[str, str]]:

@@ -6,6 +6,7 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from django.db import connection
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from certification.practice import rules
@@ -151,7 +152,7 @@ def credited_minutes(person: Person) -> int:
     return sum(rules.credited_minutes(began_at, ended_at) for began_at, ended_at in times) + waited * rules.CAME
 
 
-def to_take(person: Person) -> Iterable[PracticeChat]:
+def to_take(person: Person) -> QuerySet[PracticeChat]:
     """The chats that wait for a supervisor where this person is one, soonest first."""
     places = person.organisations_as("supervisor")
     waiting = PracticeChat.objects.with_people().filter(

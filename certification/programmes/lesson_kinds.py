@@ -142,7 +142,7 @@ class ReflectionWritten(Kind):
         written = Reflection.objects.filter(person=enrolment.person, lesson_key__in=module.keys).exclude(text="")
         if shared:
             written = written.filter(shared_at__isnull=False)
-        times = sorted(row.shared_at if shared else row.created_at for row in written)
+        times = sorted(row.shared_at if shared and row.shared_at else row.created_at for row in written)
         evidence = {"module": str(key), "count": len(times)} if times else {}
         if len(times) >= asked:
             return Finding(S.MET, at=times[asked - 1], evidence=evidence, url=module.url)

@@ -36,7 +36,7 @@ class Logged(Kind):
     lasts_months: int | None = None  # counted from the day of the newest entry
 
     @property
-    def logs(self) -> tuple[str, ...]:
+    def logs(self) -> tuple[str, ...]:  # type: ignore[override]
         return ("on", *self.fields)
 
     def marker(self, requirement: Requirement) -> str:

@@ -32,7 +32,9 @@ def log_page(request: SignedInRequest, asked: Asked, words: dict[str, str]) -> H
         if "minutes" in kind.logs:  # somebody who writes down shifts often has more than one
             return redirect("mark", pk=asked.enrolment.pk, requirement=asked.requirement.key)
         return redirect("enrolment", pk=asked.enrolment.pk)
-    entries = list(asked.enrolment.log.standing().filter(requirement=asked.requirement.key).select_related("by").order_by("-on", "-pk"))
+    entries: list[Any] = list(
+        asked.enrolment.log.standing().filter(requirement=asked.requirement.key).select_related("by").order_by("-on", "-pk")
+    )
     for entry in entries:
         entry.mine = may(request.user, "programmes.undo_mark", entry)
     about_talks = bool({"talks", "minutes"} & set(kind.logs)) or kind.name == "supervision_attendance"

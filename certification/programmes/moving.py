@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -88,7 +89,7 @@ def _choose(enrolment: Enrolment, version: ProgrammeVersion, choice: Choice, unt
     newest = ProgrammeVersion.objects.filter(slug=version.slug).order_by("-number").first()
     if newest is None or newest.pk != version.pk or enrolment.programme != version.slug:
         raise IllegalTransition(code="stale")
-    fields = {"chosen_for": version.number}
+    fields: dict[str, Any] = {"chosen_for": version.number}
     lacks = lacking(enrolment, version) if choice != Choice.NOTHING else ()
     if choice != Choice.NOTHING:
         fields |= {"version": version, "grace_until": until, "grace_keys": list(lacks) if until else []}
@@ -102,5 +103,5 @@ def _choose(enrolment: Enrolment, version: ProgrammeVersion, choice: Choice, unt
     fresh = Enrolment.objects.select_related("version", "person", "organisation").get(pk=enrolment.pk)
     engine.recompute(fresh, cause="enrolment.move")
     if choice != Choice.NOTHING:
-        words = {"count": len(lacks), "until": until.isoformat() if until else ""}
+        words: dict[str, Any] = {"count": len(lacks), "until": until.isoformat() if until else ""}
         tell(enrolment.person, f"programme_{choice}", reason=f"version:{enrolment.pk}:{version.number}", link="/your-way/", **words)

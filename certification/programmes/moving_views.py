@@ -49,7 +49,8 @@ def movers(request: SignedInRequest, version: ProgrammeVersion) -> HttpResponse:
     rows = moving.who_lacks(version, moving.behind_here(version, request.user))
     names = {r["key"]: r["name"] for stage in version.text()["stages"] for r in stage["requirements"]}
     form = ChoiceForm(request.POST if request.method == "POST" else None)
-    form.fields["people"].choices = [(str(row.enrolment.pk), _label(row, names)) for row in rows]
+    people: Any = form.fields["people"]
+    people.choices = [(str(row.enrolment.pk), _label(row, names)) for row in rows]
     form.initial["people"] = [str(row.enrolment.pk) for row in rows]
     if request.method == "POST" and form.is_valid():
         chosen = [row.enrolment for row in rows if str(row.enrolment.pk) in form.cleaned_data["people"]]

@@ -37,8 +37,10 @@ def write_agreements(parcel: Parcel, things: list[Thing]) -> None:
 
 def collect_programme(scope: Scope) -> Iterable[Thing]:
     """The programme that is asked for."""
+    if not scope.programme:
+        return ()
     rows = Programme.objects.filter(live=True, translation_key=scope.programme).select_related("locale").order_by("pk")
-    return families(rows, "programme", languages=LANGUAGES) if scope.programme else ()
+    return families(rows, "programme", languages=LANGUAGES)
 
 
 def write_programme(parcel: Parcel, things: list[Thing]) -> None:

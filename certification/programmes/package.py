@@ -133,7 +133,9 @@ def _check_references(read: Any, folder: Folder, report: Report) -> None:
         for asked in stage.get("requirements") or () if isinstance(stage, dict) else ():
             known = kinds.every().get(str(asked.get("kind"))) if isinstance(asked, dict) else None
             params = asked.get("params") if known else None
-            for name, kind in (known.refers if known and isinstance(params, dict) else {}).items():
+            if known is None or not isinstance(params, dict):
+                continue
+            for name, kind in known.refers.items():
                 wanted = params.get(name)
                 if kind in there and wanted and wanted not in there[kind] and not UUID.fullmatch(str(wanted)):
                     report.error("programme.yaml", getattr(asked, "line", 0), f"there is no {kind} {wanted!r} in this package")

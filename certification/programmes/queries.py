@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
+from itertools import chain
 
 from django.db.models import Q
 from django.http import Http404
@@ -36,6 +37,18 @@ def invitable_programmes() -> list[tuple[str, str]]:
     """(slug, name) of every programme, in the language of the page."""
     newest = {version.slug: version for version in ProgrammeVersion.objects.order_by("number")}
     return [(slug, version.text(translation.get_language())["name"]) for slug, version in sorted(newest.items())]
+
+
+def requirement_words(enrolment: Enrolment, key: str) -> dict[str, str]:
+    """Name and reason of a requirement in the language of the page: as the enrolment's version says it, or, when the person has been moved
+    to a version that no longer asks for it, as the newest one did that still asked."""
+    others = ProgrammeVersion.objects.filter(slug=enrolment.programme).exclude(pk=enrolment.version_id).order_by("-number")
+    for version in chain([enrolment.version], others):
+        for stage in version.text()["stages"]:
+            for row in stage["requirements"]:
+                if row["key"] == key:
+                    return row
+    return {"key": key, "name": key}
 
 
 def versions_to_sign(keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, AgreementVersion]:

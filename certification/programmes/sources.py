@@ -48,8 +48,8 @@ class Source(TranslatableMixin, SafetyMixin, DraftStateMixin, LockableMixin, Rev
     class Meta(TranslatableMixin.Meta):
         abstract = True
 
-    def publish(self, revision: Any, **kwargs: Any) -> Any:
-        done = super().publish(revision, **kwargs)
+    def publish(self, revision: Any, user: Any = None, **kwargs: Any) -> Any:
+        done = super().publish(revision, user, **kwargs)
         fresh = type(self)._default_manager.get(pk=self.pk)
         if fresh.live:
             fresh.freeze()

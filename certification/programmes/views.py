@@ -1,5 +1,7 @@
 """Papers and marks: signing an agreement, the background check, what professionals mark, and what they set aside."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -12,7 +14,7 @@ from certification.programmes.forms import AgainForm, CheckForm, MarkForm, SignF
 from certification.programmes.log_views import log_page
 from certification.programmes.models import AgreementVersion, BackgroundCheck, Enrolment, Mark, Waiver
 from certification.programmes.predicates import Asked
-from certification.programmes.queries import find_agreement, my_signature, places_of
+from certification.programmes.queries import find_agreement, my_signature, places_of, requirement_words
 from cms.markup import to_html
 from lms.kernel.errors import DomainError
 from lms.kernel.permissions import get_visible, may, requires
@@ -20,7 +22,7 @@ from lms.people.models import Person
 from lms.people.requests import SignedInRequest
 
 
-def agreement_door(person: Person, key: str) -> AgreementVersion:
+def agreement_door(person: Person, key: UUID) -> AgreementVersion:
     return find_agreement(person, key)
 
 
@@ -174,11 +176,9 @@ def waiver(request: SignedInRequest, waiver: Waiver) -> HttpResponse:
         actions.decide_waiver(waiver, grant=decision == "grant", by=request.user)
         messages.success(request, _("Decided."))
         return redirect("waiver", pk=waiver.pk)
-    asked = Asked(waiver.enrolment, actions.requirement_of(waiver.enrolment, waiver.requirement))
     context = {
         "waiver": waiver,
-        "asked": asked,
-        "words": _words(asked),
+        "words": requirement_words(waiver.enrolment, waiver.requirement),
         "may_decide": may(request.user, "programmes.decide_waiver", waiver),
         "may_withdraw": may(request.user, "programmes.withdraw_waiver", waiver),
     }
@@ -186,6 +186,4 @@ def waiver(request: SignedInRequest, waiver: Waiver) -> HttpResponse:
 
 
 def _words(asked: Asked) -> dict[str, str]:
-    """Name and reason of a requirement in the language of the page."""
-    stages = asked.enrolment.version.text()["stages"]
-    return next(row for stage in stages for row in stage["requirements"] if row["key"] == asked.requirement.key)
+    return requirement_words(asked.enrolment, asked.requirement.key)

@@ -23,7 +23,7 @@ WHO = {
 
 def who(role: str) -> str:
     """A role in the middle of a sentence."""
-    return str(WHO.get(role, gettext_lazy("somebody")))
+    return str(WHO[Role(role)] if role in WHO else gettext_lazy("somebody"))
 
 
 def day(at: datetime | date) -> str:

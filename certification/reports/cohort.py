@@ -108,18 +108,14 @@ def cohort_page(enrolments: QuerySet[Enrolment], number: Any) -> CohortPage:
     return CohortPage(page, walkers, stages, people, [sky for w in walkers if (sky := _sky(w))])
 
 
-def _walker(enrolment: Enrolment, rows: dict[str, Fulfilment]) -> Walker:
+def _walker(enrolment: Any, rows: dict[str, Fulfilment]) -> Walker:
     asked = requirements.requirements(enrolment.version.rules)
     states = {r.key: rows[r.key].state if r.key in rows else requirements.LOCKED for r in asked}
     doable = [key for key, row in rows.items() if row.doable]
     certified = enrolment.state == EnrolmentState.CERTIFIED
-    few = seen_too_little(
-        walked=timezone.now() - enrolment.began_at,
-        seen=enrolment.seen,
-        lately=enrolment.lately,
-        certified=certified,  # type: ignore[attr-defined]
-    )
-    return Walker(enrolment, requirements.star_states(asked, states, doable), enrolment.seen, enrolment.lately, few)  # type: ignore[attr-defined]
+    walked = timezone.now() - enrolment.began_at
+    few = seen_too_little(walked=walked, seen=enrolment.seen, lately=enrolment.lately, certified=certified)
+    return Walker(enrolment, requirements.star_states(asked, states, doable), enrolment.seen, enrolment.lately, few)
 
 
 def _stages(version: Any, walkers: list[Walker]) -> list[dict[str, Any]]:
@@ -162,11 +158,12 @@ def level_rows(enrolments: QuerySet[Enrolment]) -> list[dict[str, Any]]:
     """Levels per criterion and month over everything released in the cohort: how many of each, never an average."""
     ids = list(enrolments.values_list("pk", flat=True))
     ratings = CriterionRating.objects.filter(
-        assessment__chat__enrolment__in=ids, assessment__state=AssessmentState.FINAL, level__isnull=False, level__gte=1
+        assessment__chat__enrolment__in=ids, assessment__state=AssessmentState.FINAL, level__gte=1, assessment__released_at__isnull=False
     )
     counted: dict[str, dict[tuple[int, int], list[int]]] = defaultdict(lambda: defaultdict(lambda: [0, 0, 0, 0]))
     for criterion, level, at in ratings.values_list("criterion", "level", "assessment__released_at"):
-        counted[criterion][_month(at)][level - 1] += 1
+        if at and level:  # both are there: released, and not "no opportunity"
+            counted[criterion][_month(at)][level - 1] += 1
     if not counted:
         return []
     newest = RubricVersion.objects.filter(assessments__chat__enrolment__in=ids).aggregate(newest=Max("pk"))["newest"]
@@ -188,7 +185,7 @@ def turn_rows(enrolments: QuerySet[Enrolment]) -> list[dict[str, Any]]:
     finals = finals.select_related("chat__second_look").prefetch_related("ratings").order_by("chat__ended_at", "chat_id", "pk")
     chats: dict[int, dict[int, list[Assessment]]] = defaultdict(lambda: defaultdict(list))
     for one in finals:
-        chats[one.chat.enrolment_id][one.chat_id].append(one)
+        chats[one.its_chat.enrolment_id][one.its_chat.pk].append(one)
     if not chats:
         return []
     most = min(max(len(of_one) for of_one in chats.values()), TURNS)

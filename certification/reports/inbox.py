@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -162,7 +163,8 @@ def _reflections(person: Person) -> Iterator[Todo]:
 
 def _posts(person: Person) -> Iterator[Todo]:
     """Posts that somebody asked to look at. They count as late after a day."""
-    for post in to_look_at(person)[:OLDEST]:
+    posts: Iterable[Any] = to_look_at(person)[:OLDEST]
+    for post in posts:
         url = f"{reverse('cohort_room', args=[post.cohort_id])}#post-{post.pk}"
         title = _("A post in %(cohort)s was reported") % {"cohort": post.cohort.name}
         yield Todo(COHORTS, _("Cohort"), "flag", title, _("Look at it, and hide it or let it stand"), post.since, url, _("Look"),
@@ -234,7 +236,7 @@ def _conditions(person: Person, apart: set[int]) -> Iterator[Todo]:
     due = due.exclude(person__in=apart).filter(~Exists(SignOff.objects.open().filter(enrolment=OuterRef("enrolment"))))
     for one in due.select_related("person", "signoff").order_by("signoff__conditions_until")[:OLDEST]:
         title = _("Look again at the conditions of %(alias)s") % {"alias": one.person.alias}
-        since = timezone.make_aware(datetime.combine(one.signoff.conditions_until, time()))
+        since = timezone.make_aware(datetime.combine(one.signoff.conditions_until or today, time()))
         url = reverse("certificate_care", kwargs={"public_id": one.public_id})
         yield Todo(
             SIGNOFFS, _("Conditions"), "shield", title, _("They hold until somebody changes them"), since, url, _("Open"), may_wait=14

@@ -206,10 +206,10 @@ def _may_ask_to_waive(person: Person, enrolment: Enrolment, step: Step, waiver: 
     return missing and person.has_role(Role.SUPERVISOR, enrolment.organisation_id)
 
 
-def _chats(enrolment: Enrolment) -> list[PracticeChat]:
+def _chats(enrolment: Enrolment) -> list[Any]:
     """The chats that took place or will, newest first, with the way to read them."""
     seen = PracticeChat.objects.filter(enrolment=enrolment).exclude(state__in=["cancelled", "requested"])
-    chats = list(seen.select_related("scenario", "supervisor").order_by("-starts_at"))
+    chats: list[Any] = list(seen.select_related("scenario", "supervisor").order_by("-starts_at"))
     for chat in chats:
         chat.title = chat.scenario.text()["title"]
         chat.url = address("practice_after" if chat.ended_at else "practice_room", pk=chat.pk)

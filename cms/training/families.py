@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.admin.utils import quote
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.expressions import Combinable
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -49,7 +50,7 @@ def heads(rows: QuerySet[Any]) -> QuerySet[Any]:
     return rows.filter(Q(locale__language_code=SOURCE_LANGUAGE) | ~Exists(source))
 
 
-def outdated(model: Any) -> Q:
+def outdated(model: Any) -> Combinable:
     """Rows of a model that are translations published before their source was last published."""
     newer = model._default_manager.filter(
         translation_key=OuterRef("translation_key"), locale__language_code=SOURCE_LANGUAGE, live=True,
@@ -58,7 +59,7 @@ def outdated(model: Any) -> Q:
     return ~Q(locale__language_code=SOURCE_LANGUAGE) & Q(live=True) & Exists(newer)
 
 
-def lacking(model: Any, language: str) -> Q:
+def lacking(model: Any, language: str) -> Combinable:
     """Rows whose thing is not there in a language, or lags behind in it."""
     there = model._default_manager.filter(translation_key=OuterRef("translation_key"), locale__language_code=language, live=True)
     return ~Exists(there.exclude(outdated(model)))

@@ -46,7 +46,8 @@ def tells_use_of(*models: Any) -> Callable[[Provider], Provider]:
 
 def uses_of(rows: Iterable[Any], model: Any) -> dict[uuid.UUID, list[Use]]:
     """Every use that a slice knows of, for every row."""
-    listed, found = list(rows), defaultdict(list)
+    listed: list[Any] = list(rows)
+    found: dict[uuid.UUID, list[Use]] = defaultdict(list)
     for provider in _PROVIDERS[model._meta.label] if listed else ():
         for key, uses in provider(listed).items():
             found[key] += uses

@@ -16,6 +16,7 @@ the question that only looks like one. A line with `| ` before it goes on with t
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -143,7 +144,8 @@ class _Body:
         if kind in media_text.ATTRIBUTES:
             value = media_text.value_of(kind, attributes, line, inside, self.wrong)
         else:
-            read = {"markdown": self._markdown_block, "text": self._text_block}.get(kind) or getattr(self, f"_{kind}")
+            plain = {"markdown": self._markdown_block, "text": self._text_block}
+            read: Callable[..., Any] = plain[kind] if kind in plain else getattr(self, f"_{kind}")
             value = read(attributes, line, inside)
         files = media_text.files_of(kind, attributes, line, self.wrong)
         self.blocks.append(Block({"note": "content_note"}.get(kind, kind), value, line, key, files))
@@ -208,7 +210,7 @@ class _Body:
 
     def _check(self, _attributes: dict[str, str], line: int, inside: list[tuple[int, str]]) -> dict[str, Any]:
         first = next((at for at, (_n, words) in enumerate(inside) if words.lstrip().startswith("- [")), len(inside))
-        options = []
+        options: list[dict[str, Any]] = []
         for number, words in inside[first:]:
             found = _OPTION.match(words.strip())
             if found:

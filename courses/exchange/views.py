@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -48,7 +48,7 @@ def exchange(request: HttpRequest) -> HttpResponse:
 
 @requires("exchange.carry")
 @require_admin_access
-def exchange_out(request: HttpRequest, kind: str, name: str) -> HttpResponse:
+def exchange_out(request: HttpRequest, kind: str, name: str) -> HttpResponseBase:
     """GET says what goes out and what stays behind; POST gives the zip."""
     parcel = _parcel(kind, name)
     if request.method == "POST":
@@ -92,7 +92,7 @@ def exchange_questions(request: HttpRequest, bank: str, form: str) -> HttpRespon
     return _page(request, "exchange_questions", {"bank": bank, "notes": notes.lines})
 
 
-def _carry(path: Path, style: str, wishes: dict[str, str], notes: Notes, *, by: Any, dry: bool) -> Report:
+def _carry(path: Path, style: str, wishes: dict[str, Any], notes: Notes, *, by: Any, dry: bool) -> Report:
     with path.open("rb") as file:
         if style:
             return bring_in(file, style, notes, by=by, dry=dry, **wishes)

@@ -28,7 +28,8 @@ class _Shelf:
     """What is kept under one stamp. Another stamp empties it."""
 
     def __init__(self) -> None:
-        self.stamp, self.lessons, self.lock = "", {}, threading.Lock()
+        self.stamp, self.lock = "", threading.Lock()
+        self.lessons: dict[Any, Any] = {}
 
     def under(self, stamp: str, key: Any, make: Callable[[], KeptLesson | None]) -> KeptLesson | None:
         with self.lock:

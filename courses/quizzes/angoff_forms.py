@@ -20,8 +20,9 @@ class PanelForm(forms.Form):
 
     def __init__(self, possible: list[Person], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["judges"].queryset = Person.objects.filter(pk__in=[one.pk for one in possible]).order_by("alias")
-        self.fields["judges"].label_from_instance = lambda person: person.alias
+        judges: Any = self.fields["judges"]
+        judges.queryset = Person.objects.filter(pk__in=[one.pk for one in possible]).order_by("alias")
+        judges.label_from_instance = lambda person: person.alias
 
     def clean_judges(self) -> Any:
         judges = self.cleaned_data["judges"]

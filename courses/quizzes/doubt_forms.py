@@ -17,7 +17,8 @@ class DoubtForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sort"].choices = Sort.choices  # without an empty one
+        sort: Any = self.fields["sort"]
+        sort.choices = Sort.choices  # without an empty one
 
 
 class DoubtAnswerForm(forms.Form):

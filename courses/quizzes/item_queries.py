@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, QuerySet, Sum
@@ -60,7 +61,7 @@ def item_rows(keys: Iterable[UUID] | None = None) -> list[ItemRow]:
     graded = AttemptQuestion.objects.filter(points__isnull=False, attempt__state__in=GRADED)
     if keys is not None:
         graded = graded.filter(version__key__in=list(keys))
-    answers = list(
+    answers: list[Any] = list(
         graded.order_by("attempt_id").values_list("version_id", "attempt_id", "attempt__person_id", "points", "chosen", "seconds")
     )
     versions = QuestionVersion.objects.in_bulk({answer[0] for answer in answers})

@@ -52,7 +52,12 @@ class QuestionForm(SourceForm):
         how = KINDS.get(self.data.get("kind", "") if self.instance.pk is None else self.instance.kind) or KINDS[self.instance.kind]
         self.instance.kind = self.initial["kind"] = how.name
         self.fields["kind"] = forms.ChoiceField(
-            choices=[(how.name, how.label)], initial=how.name, label=_("Kind"), help_text=how.description, required=False, disabled=True
+            choices=[(how.name, how.label)],
+            initial=how.name,
+            label=_("Kind"),
+            help_text=str(how.description),
+            required=False,
+            disabled=True,
         )
         old = self.fields["options"]
         self.fields["options"] = BlockField(block=STREAMS[how.name], label=old.label, required=old.required)

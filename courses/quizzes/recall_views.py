@@ -1,5 +1,7 @@
 """Three minutes on the phone: two questions that come back, one page each."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -52,7 +54,7 @@ def recall_card(request: HttpRequest, card: RecallCard) -> HttpResponse:
             status = 422
     cards = list(card.turn.cards.values_list("position", "answered_at"))
     following = next((position for position, answered in cards if answered is None and position != card.position), None)
-    context = {"card": card, "form": form, "total": len(cards), "next": following, "face": card.face()}
+    context: dict[str, Any] = {"card": card, "form": form, "total": len(cards), "next": following, "face": card.face()}
     if card.answered_at is not None:
         context["answers"] = explained(card)
     return render(request, "courses/recall_card.html", context, status=status)

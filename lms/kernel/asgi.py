@@ -11,7 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from contextvars import copy_context
 from functools import lru_cache
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core import signals
@@ -76,7 +76,8 @@ class House(ASGIHandler):
             return
         with closing(body):
             if scope["path"].startswith(settings.STATIC_URL):
-                await self.send_response(await self.files(self.request_class(scope, body)), send)
+                files: Any = self.files
+                await self.send_response(await files(self.request_class(scope, body)), send)
                 return
             response, language = await self._in_thread(self.answer, scope, body)
             if not response.streaming:
@@ -98,7 +99,7 @@ class House(ASGIHandler):
         set_script_prefix(get_script_prefix(scope))
         signals.request_started.send(sender=type(self), scope=scope)
         request, refusal = self.create_request(scope, body)
-        response: HttpResponseBase = refusal if request is None else self.chain.get_response(request)
+        response: Any = refusal if request is None else self.chain.get_response(request)
         response._handler_class = type(self)  # type: ignore[attr-defined]
         if isinstance(response, FileResponse):
             response.block_size = self.chunk_size
@@ -114,7 +115,7 @@ class House(ASGIHandler):
     async def _stream(self, response: StreamingHttpResponse, receive: Receive, send: Send) -> None:
         """Send until the iterator ends or the browser goes away, whichever comes first."""
         if not response.is_async:
-            response.streaming_content = self._pieces(iter(response.streaming_content))
+            response.streaming_content = self._pieces(iter(cast(Any, response.streaming_content)))
         sending = asyncio.ensure_future(self.send_response(response, send))
         leaving = asyncio.ensure_future(receive())
         try:

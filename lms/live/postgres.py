@@ -4,6 +4,7 @@ import threading
 import time
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django.db import Error, connection
 
@@ -31,6 +32,7 @@ def keep_listening(deliver: Callable[[str, str], None], needed: Callable[[], boo
 
 def _listen(deliver: Callable[[str, str], None], needed: Callable[[], bool]) -> None:
     """Hear until nobody needs it; a broken connection is opened again, and what was missed is found by the streams' own looking."""
+    database: Any = connection.Database  # type: ignore[attr-defined]  # psycopg, whose own errors come through a bare connection
     while needed():
         try:
             with connection.cursor() as cursor:
@@ -40,7 +42,7 @@ def _listen(deliver: Callable[[str, str], None], needed: Callable[[], bool]) -> 
                     origin, topic, word = note.payload.split(" ", 2)
                     if origin != ORIGIN:
                         deliver(topic, word)
-        except (Error, OSError, connection.Database.Error):
+        except (Error, OSError, database.Error):
             time.sleep(1)
         finally:
             connection.close()

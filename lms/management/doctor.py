@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core import checks
@@ -106,7 +107,8 @@ def worker() -> Findings:
 def mail() -> Findings:
     if settings.MAIL_DOMAIN.endswith(".example"):
         yield Line(Level.ATTENTION, "mail", f"letters come from {settings.MAIL_DOMAIN}: set MAIL_DOMAIN and MAIL_FROM")
-    backend = settings.MAILERS["default"]["BACKEND"]
+    mailer: Any = settings.MAILERS["default"]
+    backend = mailer["BACKEND"]
     if not backend.endswith("smtp.EmailBackend"):
         yield Line(Level.ATTENTION, "mail", f"nothing is really sent ({backend.rsplit('.', 2)[-2]}): set EMAIL_URL")
     else:
@@ -114,7 +116,7 @@ def mail() -> Findings:
             outbox = mailers["default"]
             outbox.open()
             outbox.close()
-            yield Line(Level.OK, "mail", f"{settings.MAILERS['default']['OPTIONS']['host']} answers")
+            yield Line(Level.OK, "mail", f"{mailer['OPTIONS']['host']} answers")
         except OSError as error:  # smtplib's own errors are OSErrors too
             yield Line(Level.ERROR, "mail", f"the mail server does not take us: {error}. Notices wait and are sent later")
     late = Notice.objects.unsent().filter(created_at__lt=timezone.now() - timedelta(hours=1), person__is_active=True).count()

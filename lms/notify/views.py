@@ -19,5 +19,5 @@ def notices(request: SignedInRequest) -> HttpResponse:
         mark_read(mine)
         return redirect("notices")
     page = Paginator(mine, 25).get_page(request.GET.get("page"))
-    page.object_list = [as_news(notice) for notice in page.object_list]
+    page.object_list = [as_news(notice) for notice in page.object_list]  # type: ignore[misc]
     return render(request, "notify/notices.html", {"page": page, "unread": mine.unread().exists()})

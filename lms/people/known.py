@@ -48,6 +48,7 @@ def _asked(where: str, words: list[Any], along: dict[str, str]) -> Person | None
     more = "".join(f", ({sql}) AS {name}" for name, sql in along.items())
     today = timezone.localdate()
     found = Person.objects.raw(f"SELECT p.*, ({held}) AS held_today{more} FROM {where}", [today, today, *words])
+    person: Any
     for person in found:
         pairs = (one.split(":") for one in filter(None, (person.held_today or "").split(",")))
         person.__dict__["role_pairs"] = frozenset((role, int(organisation)) for role, organisation in pairs)

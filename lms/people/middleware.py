@@ -1,7 +1,7 @@
 """Who is asking, found together with their session; and a second factor for everybody who sees another person's work."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.utils import is_mfa_enabled
@@ -20,7 +20,7 @@ class WhoIsAsking(AuthenticationMiddleware):
 
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
-        request.user = SimpleLazyObject(lambda: person_of(request))
+        request.user = cast(Any, SimpleLazyObject(lambda: person_of(request)))
 
 
 def person_of(request: HttpRequest) -> Any:

@@ -24,6 +24,6 @@ class SessionStore(db.SessionStore):
         return self.decode(self.person.session_data) if self.person else super().load()  # type: ignore[attr-defined]
 
     def create_model_instance(self, data: dict[str, Any]) -> Session:
-        row: Session = super().create_model_instance(data)
+        row: Any = super().create_model_instance(data)
         row.person_id = data.get(SESSION_KEY)
         return row

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -31,13 +31,13 @@ def is_a_page(request: HttpRequest) -> bool:
     return "text/html" in request.headers.get("Accept", "")
 
 
-def speaks_json(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def speaks_json(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Refusals as JSON for whoever did not ask for a page; nothing of a room is ever kept by a cache."""
 
     @wraps(view)
-    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def answered(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         try:
-            answer = view(request, *args, **kwargs)
+            answer: HttpResponseBase = view(request, *args, **kwargs)
         except DomainError as refusal:
             if is_a_page(request):
                 raise
@@ -141,7 +141,7 @@ def stopped(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
 @requires("practice.join", fetch=doors.a_chat, methods=("GET",))
 @require_GET
 @speaks_json
-def practice_stream(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
+def practice_stream(request: SignedInRequest, chat: PracticeChat) -> HttpResponseBase:
     """The room as server-sent events. Needs an ASGI server; everything it tells can be polled as well."""
     feed = RoomFeed(chat, session_key=request.session.session_key or "", seat=seat_of(request.user, chat), after=cursor_of(request))
     answer = StreamingHttpResponse(stream(feed), content_type="text/event-stream")

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from functools import partial
 
 from courses.exchange.foreign.html_words import words_of
 from courses.exchange.foreign.items import Item, Notes, Part, as_kind, as_options, chosen, shares
@@ -48,7 +49,7 @@ def read(text: str, notes: Notes) -> list[Item]:
         item = _question(block, f"line {line}", notes)
         if item:
             item.category, item.tags = category, tags
-            items.append(as_kind(item, lambda what, at=item.where: notes.add(at, what)))
+            items.append(as_kind(item, partial(notes.add, item.where)))
     return items
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from typing import Any, BinaryIO
 from xml.etree import ElementTree as writing
 
@@ -47,7 +48,7 @@ def read(file: BinaryIO, notes: Notes) -> Iterator[Item]:
                 item = _question(element, number, notes)
                 if item:
                     item.category = category
-                    yield as_kind(item, lambda what, at=item.where: notes.add(at, what))
+                    yield as_kind(item, partial(notes.add, item.where))
             element.clear()
     except reading.ParseError as wrong:
         raise Unreadable(f"line {wrong.position[0]}: this is not XML") from wrong

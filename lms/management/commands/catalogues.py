@@ -10,7 +10,7 @@ from argparse import ArgumentParser
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_python
@@ -50,14 +50,14 @@ def collect(root: Path) -> Catalog:
     catalogue = Catalog(project="Ledestjerne", charset="utf-8")
     for path, text in sources(root):
         place = str(path.relative_to(root))
-        for _line, function, found, comments in extract_python(io.BytesIO(text.encode()), KEYWORDS.keys(), ["Translators:"], {}):
+        for _line, function, found, comments in extract_python(io.BytesIO(text.encode()), cast(Any, KEYWORDS), ["Translators:"], {}):
             message, context = _message(function, found)
             if message:
-                catalogue.add(message, locations=[(place, None)], auto_comments=comments, context=context)
+                catalogue.add(message, locations=cast(Any, [(place, None)]), auto_comments=comments or (), context=context)
     return catalogue
 
 
-def _message(function: str, found: Any) -> tuple[Any, str | None]:
+def _message(function: Any, found: Any) -> tuple[Any, str | None]:
     """The id (a pair for plurals) and context of one call; calls with computed arguments have none."""
     arguments = found if isinstance(found, tuple) else (found,)
     spec = KEYWORDS[function]

@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.utils import timezone, translation
 
@@ -170,7 +171,7 @@ def give_hours(place: Place, day_off: date) -> None:
     for duty, handles, hours in (("partner", crew.partners, PARTNERS_HOURS), ("supervisor", supervisors, SUPERVISORS_HOURS)):
         for handle, weeks in zip(handles, hours, strict=False):
             for weekday, begins, ends in weeks:
-                hours_by = {"weekday": weekday, "begins": time(begins), "ends": time(ends), "by": people[handle]}
+                hours_by: dict[str, Any] = {"weekday": weekday, "begins": time(begins), "ends": time(ends), "by": people[handle]}
                 timing.keep_hours(place.organisation, duty=duty, **hours_by)
     first, second = (people[handle] for handle in crew.partners)
     timing.change_day(place.organisation, duty="partner", on=day_off, by=first)

@@ -23,9 +23,12 @@ class Somebody:
         return self.slug or plain(self.name.split()[0])
 
 
+MARKS = {ord(letter): plain for letter, plain in (("æ", "ae"), ("ø", "o"), ("å", "a"), ("ð", "d"))}
+
+
 def plain(text: str) -> str:
     """Small letters without marks, for an address."""
-    replaced = text.lower().translate(str.maketrans({"æ": "ae", "ø": "o", "å": "a", "ð": "d"}))
+    replaced = text.lower().translate(MARKS)
     return "".join(char for char in unicodedata.normalize("NFKD", replaced) if char.isascii() and char.isalnum())
 
 

@@ -68,7 +68,7 @@ def learn(when: Almanac, trainee: Trainee, first_day: float, *, welcome: int = 4
             reflect(trainee, lesson, share=number == 1)
 
 
-def chat(when: Almanac, trainee: Trainee, days: float, *, scenario: str, mode: str = Mode.FORMATIVE, pair: int = 0) -> Iterator[datetime]:
+def chat(when: Almanac, trainee: Trainee, days: float, *, scenario: str, mode: str = Mode.FORMATIVE, pair: int = 0) -> Story:
     """A whole practice chat on an evening, booked four days before; the story gets it back with `yield from`."""
     crew = trainee.place.crew
     yield when.day(days + 4, 19)

@@ -74,7 +74,7 @@ def test_nobody_is_in_two_chats_at_once(booked, enrolment, cast):
 def test_the_database_itself_refuses_a_second_chat_at_the_same_time(booked, cast):
     twin = PracticeChat.objects.get(pk=booked.pk)
     twin.pk, twin.opening = None, None
-    with pytest.raises(Exception, match="(?i)unique"):
+    with pytest.raises(Exception, match=r"(?i)unique"):
         twin.save()
 
 

@@ -22,7 +22,7 @@ def test_lines_are_numbered_without_gaps(chat, cast):
         (3, True),
     ]
     lines = queries.transcript(chat)
-    assert [(l.seq, l.who, l.alias, l.body) for l in lines] == [
+    assert [(line.seq, line.who, line.alias, line.body) for line in lines] == [
         (1, "partner", "Mira", "hei"), (2, "trainee", "Tuva", "Hei Mira!"), (3, "partner", "Mira", "hm")
     ]  # fmt: skip
 

@@ -162,7 +162,7 @@ def hold():
             brief = "SET lock_timeout = '200ms'"
         with connection.cursor() as cursor:
             cursor.execute(brief)
-        return lambda: outside.connection.rollback()
+        return outside.connection.rollback
 
     yield held
     outside.close()

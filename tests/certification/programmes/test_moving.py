@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from certification.programmes import engine, moving, publishing
+from certification.programmes import actions, engine, moving, publishing
 from certification.programmes.models import Enrolment, Mark
 from lms.audit.models import AuditEntry
 from lms.kernel.errors import IllegalTransition, Invalid, NotAllowed
@@ -155,3 +155,15 @@ def test_a_new_version_waits_in_the_certifiers_inbox_until_somebody_has_chosen(c
     moving.choose(moving.behind(new), version=new, choice="nothing", by=cast.carl)
     assert "/en/programmes/way/newest/" not in carl.get("/en/inbox/").text
     assert "/en/programmes/way/newest/" not in sign_in(cast.siv).get("/en/inbox/").text
+
+
+def test_a_wish_to_set_aside_can_be_read_and_decided_when_nobody_asks_for_it_any_more(cast, old, sign_in):
+    waiver = actions.propose_waiver(Enrolment.objects.get(person=cast.pia), requirement="talk", reason="Knows her well", by=cast.siv)
+    newest = a_programme_version(slug="way", requirements=[AID])
+    moving.choose([waiver.enrolment], version=newest, choice="bridge", by=cast.carl)
+    client = sign_in(cast.carl)
+    page = client.get(f"/en/waivers/{waiver.pk}/")
+    assert (page.status_code, "Knows her well" in page.text) == (200, True)
+    client.post(f"/en/waivers/{waiver.pk}/", {"decision": "refuse"})
+    waiver.refresh_from_db()
+    assert waiver.state == "refused"

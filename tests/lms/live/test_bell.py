@@ -59,7 +59,7 @@ def test_the_bell_rings_after_the_commit_and_not_at_all_after_a_rollback(django_
         ring("t:1")
         assert waiting == []
     assert len(waiting) == 1
-    with django_capture_on_commit_callbacks() as waiting, pytest.raises(ZeroDivisionError), transaction.atomic():
+    with django_capture_on_commit_callbacks() as waiting, pytest.raises(ZeroDivisionError), transaction.atomic():  # noqa: PT012
         ring("t:1")
         raise ZeroDivisionError
     assert waiting == []

@@ -45,7 +45,7 @@ def test_a_ring_in_another_process_wakes_the_listener_here(monkeypatch):
 def test_what_was_rolled_back_rings_nowhere(monkeypatch):
     sent = []
     monkeypatch.setattr(postgres, "notify", lambda *what: sent.append(what))
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with pytest.raises(ZeroDivisionError), transaction.atomic():  # noqa: PT012
         ring("t:pg")
         _ = 1 / 0
     assert sent == []
