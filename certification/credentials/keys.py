@@ -8,6 +8,7 @@ The database holds a copy of what is public, so that a backup alone still tells 
 import json
 import os
 import secrets
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -28,6 +29,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certification.credentials.jws import b64
+from certification.credentials.key_files import Kept
 from certification.credentials.models import PublishedKey
 from lms.kernel.errors import DomainError
 
@@ -77,18 +79,14 @@ def folder() -> Path:
 
 def every() -> list[Key]:
     """All keys there ever were, the active one first, then the newest. Empty when none was made yet."""
-    try:
-        rows = json.loads((folder() / "keys.json").read_text())["keys"]
-    except FileNotFoundError:
-        rows = []
-    here = [Key(**row) for row in rows]
+    here = _here()
     keys = sorted([*here, *_lost(here)], key=lambda key: (key.created_on, key.id), reverse=True)
     return sorted(keys, key=lambda key: key.state != ACTIVE)
 
 
 def active() -> Key:
-    """The key that signs. Raises KeyTrouble when there is none."""
-    for key in every():
+    """The key that signs. Raises KeyTrouble when there is none. Asks the folder alone: what only the database remembers never signs."""
+    for key in _here():
         if key.state == ACTIVE:
             return key
     raise KeyTrouble("there is no active signing key: run `manage.py signing_key create`")
@@ -102,11 +100,13 @@ def published() -> list[Key]:
 def private_half(key: Key) -> Ed25519PrivateKey:
     """The secret of the active key. Raises KeyTrouble when the file is gone or others can read it."""
     path = folder() / f"{key.id}.pem"
-    try:
-        mode = path.stat().st_mode & 0o777
+
+    def ours_alone(mode: int) -> None:
         if mode & 0o077:
             raise KeyTrouble(f"{path.name} can be read by others (mode {mode:04o}): it must be 0600")
-        loaded = load_pem_private_key(path.read_bytes(), password=None)
+
+    try:
+        loaded = _secret.of(path, refuses=ours_alone)
     except (OSError, ValueError) as broken:
         raise KeyTrouble(f"{path.name} cannot be read") from broken
     if not isinstance(loaded, Ed25519PrivateKey):
@@ -154,7 +154,19 @@ def exported() -> dict[str, Any]:
     return {"issuer": issuer(), "keys": [{**asdict(key), "kid": key.kid, "jwk": key.jwk} for key in every()]}
 
 
-def _lost(here: list[Key]) -> list[Key]:
+_list = Kept(lambda content: tuple(Key(**row) for row in json.loads(content)["keys"]))
+_secret = Kept(lambda content: load_pem_private_key(content, password=None))
+
+
+def _here() -> tuple[Key, ...]:
+    """The keys of the folder."""
+    try:
+        return _list.of(folder() / "keys.json")
+    except FileNotFoundError:
+        return ()
+
+
+def _lost(here: Sequence[Key]) -> list[Key]:
     """Keys that only the database remembers: nobody signs with them any more, and what they signed stays what it was."""
     try:
         rows = list(PublishedKey.objects.exclude(id__in=[key.id for key in here]).values())
