@@ -8,12 +8,15 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.csp import get_nonce
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import formats, timezone, translation
 from django.utils.translation import gettext as _
 
-from certification.credentials import badge, queries, throttle, wording
+from certification.credentials import badge, kept_pages, queries, throttle, wording
 from certification.credentials.forms import FindForm, NameForm
 from certification.credentials.languages import language_links
 from certification.credentials.models import Certificate
@@ -52,6 +55,8 @@ def verify(request: HttpRequest, public_id: str) -> HttpResponse:
         return not_known(request, FindForm())
     if _as_json(request):
         return JsonResponse(_answer(certificate))
+    if kept_pages.is_stranger(request):
+        return HttpResponse(_for_strangers(request, certificate))
     return render(request, "certification/verify.html", page(certificate))
 
 
@@ -152,6 +157,17 @@ def _answer(certificate: Certificate) -> dict[str, Any]:
     }
 
 
+def _for_strangers(request: HttpRequest, certificate: Certificate) -> str:
+    fill = {"csp_nonce": lambda: str(get_nonce(request)), "csrf_token": lambda: get_token(request), "checked": _now}
+    return kept_pages.filled(
+        certificate, fill, lambda holes: render_to_string("certification/verify.html", {**page(certificate), **holes}, request)
+    )
+
+
+def _now() -> str:
+    return formats.date_format(timezone.localtime(), "DATETIME_FORMAT")
+
+
 def page(certificate: Certificate) -> dict[str, Any]:
     link = badge.page_of(certificate)
     return {
@@ -163,7 +179,7 @@ def page(certificate: Certificate) -> dict[str, Any]:
         "is_not": wording.is_not(),
         "signed_by": wording.signed_by(certificate),
         "issued_on": timezone.localdate(certificate.issued_at),
-        "now": timezone.now(),
+        "checked": _now(),
         "figure": queries.figure(certificate),
         "link": link,
         "qr": qr(link, label=_("QR code that leads to this page")),
