@@ -7,12 +7,14 @@ import secrets
 from datetime import date
 
 from django.db import models, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lms.audit.actions import record
 from lms.kernel.errors import IllegalTransition, Invalid
 from lms.kernel.permissions import demand
+from lms.kernel.prepared import Prepared
 from lms.people.models import Organisation, Person, Role
 
 MARK = "led_"  # so that a key found in a text is known for one
@@ -56,6 +58,16 @@ class ApiKey(models.Model):
         return self.revoked_at is None and scope in self.scopes
 
 
+WITH_DIGEST = Prepared(
+    lambda digest: (
+        ApiKey.objects.working()
+        .filter(digest=digest)
+        .only("organisation", "scopes", "used_on", "revoked_at")
+        .annotate(slug=F("organisation__slug"))
+    )
+)
+
+
 def _digest(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()  # 256 random bits need no slow hash
 
@@ -85,9 +97,11 @@ def revoke_key(key: ApiKey, *, by: Person) -> None:
 
 def key_for(secret: str, scope: str, *, today: date | None = None) -> ApiKey | None:
     """The working key behind a secret, if it may ask this; notes the day, once a day."""
-    key = ApiKey.objects.working().select_related("organisation").filter(digest=_digest(secret)).first() if secret else None
+    key = next(iter(WITH_DIGEST.ask(_digest(secret))), None) if secret else None
     if key is None or not key.allows(scope):
         return None
+    known = [key.organisation_id, key.slug]  # type: ignore[attr-defined]
+    key.organisation = Organisation.from_db(key._state.db, ["id", "slug"], known)  # the rest is read when somebody asks for it
     day = today or timezone.localdate()
     if key.used_on != day:
         ApiKey.objects.filter(pk=key.pk).update(used_on=day)

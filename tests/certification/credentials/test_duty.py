@@ -11,7 +11,7 @@ from django.utils import timezone
 from joserfc import jws as other_jws
 from joserfc.jwk import KeySet
 
-from certification.credentials import actions, badge, keys
+from certification.credentials import actions, badge, duty, keys
 from certification.credentials.duty import duty_of
 from certification.credentials.models import Certificate
 from lms.people.api_keys import ApiKey, make_key
@@ -160,3 +160,37 @@ def test_the_day_of_use_is_noted_once(cast, certificate):
     secret = secret_of(cast.fjordvik, cast.kari)
     ask(certificate.code, secret)
     assert ApiKey.objects.get().used_on == timezone.localdate()
+
+
+def test_of_a_persons_several_the_newest_that_lives_counts(cast, certificate):
+    newer = a_certificate(certificate.enrolment, proposed_by=cast.siv)
+    secret = secret_of(cast.fjordvik, cast.kari)
+    assert ask(str(certificate.public_id), secret).json()["duty"]["status"] == "superseded"
+    assert ask(str(cast.tuva.public_id), secret).json()["duty"]["status"] == "active"
+    actions.ask_revocation(newer, reason="x", by=cast.carl)
+    actions.confirm_revocation(newer, by=cast.siv)
+    assert ask(str(cast.tuva.public_id), secret).json()["duty"]["status"] == "revoked"
+
+
+@pytest.mark.parametrize("ref", ["public_id", "code", "person"])
+def test_nobody_is_looked_for_among_all_certificates(cast, certificate, ref):
+    """However many there are: every table but the small one of programmes is entered by an index on what was asked."""
+    if connection.vendor != "sqlite":
+        pytest.skip("an empty PostgreSQL reads small tables whole")
+    asked = {"public_id": certificate.public_id, "code": certificate.code, "person": certificate.person.public_id}[ref]
+    with CaptureQueriesContext(connection) as questions:
+        assert duty.ask(cast.fjordvik, [str(asked)])[0].may
+    for question in questions.captured_queries:
+        with connection.cursor() as cursor:
+            cursor.execute(f"EXPLAIN QUERY PLAN {question['sql']}")
+            plan = [row[3] for row in cursor.fetchall()]
+        first = next(line for line in plan if "certification_certificate" in line)
+        assert "SEARCH" in first, plan
+        assert "organisation_id" not in first, plan
+
+
+def test_a_known_question_costs_two_queries(cast, certificate, django_assert_num_queries):
+    secret = secret_of(cast.fjordvik, cast.kari)
+    ask(certificate.code, secret)
+    with django_assert_num_queries(2):
+        assert ask(str(certificate.public_id), secret).json()["duty"]["may"] is True
