@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from wagtail.views import serve
 
 from courses.outline.kept import lesson_at
+from courses.progress.alike import lesson_alike
 from courses.progress.queries import lesson_screen
 from courses.wagtail_hooks import enter_lesson
 from lms.kernel.permissions import public
@@ -16,5 +17,6 @@ def page(request: SignedInRequest, path: str) -> HttpResponse:
     kept = lesson_at(request, path) if request.method in ("GET", "HEAD") else None
     if kept is None:
         return serve(request, path)
-    closed = enter_lesson(kept.page, request, lesson_screen(kept.page, request.user, course=kept.course))
-    return closed or kept.page.serve(request)
+    screen = lesson_screen(kept.page, request.user, course=kept.course)
+    closed = enter_lesson(kept.page, request, screen)
+    return closed or lesson_alike(request, kept, screen) or kept.page.serve(request)

@@ -22,6 +22,8 @@ AT_MOST = 2000  # addresses: three languages of six hundred lessons
 class KeptLesson:
     page: LessonPage
     course: Course | None
+    stamped: tuple[str, ...]  # names what stands here: another stamp, address or language, another name
+    is_walked: bool  # whether a dialogue stands in it, which knows how far its reader went
 
 
 class _Shelf:
@@ -56,14 +58,16 @@ def lesson_at(request: HttpRequest, path: str) -> KeptLesson | None:
     stamp = getattr(request.user, "tree_stamp", None)
     if not stamp:
         return None
-    return _shelf.under(stamp, (request.get_host(), active_language(), path), lambda: _find(request, path))
+    key = (request.get_host(), active_language(), path)
+    return _shelf.under(stamp, key, lambda: _find(request, path, (stamp, *key)))
 
 
-def _find(request: HttpRequest, path: str) -> KeptLesson | None:
+def _find(request: HttpRequest, path: str, stamped: tuple[str, ...]) -> KeptLesson | None:
     found = Page.route_for_request(request, path)
     if found is None:
         raise Http404
     page = found[0]
     if not isinstance(page, LessonPage) or page.get_view_restrictions().exists():
         return None
-    return KeptLesson(page, outline_around(page.path, written_in=page.locale.language_code))
+    course = outline_around(page.path, written_in=page.locale.language_code)
+    return KeptLesson(page, course, stamped, any(item["type"] == "dialogue" for item in page.body.raw_data))

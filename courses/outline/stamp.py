@@ -23,7 +23,8 @@ class TreeStamp(models.Model):
 
 WATCHED = (
     "wagtailcore_page", "wagtailcore_site", "wagtailcore_locale", "wagtailcore_pageviewrestriction",
-    "courses_coursepage", "courses_modulepage", "courses_lessonpage", "wagtailimages_image", "wagtaildocs_document",
+    "courses_coursepage", "courses_modulepage", "courses_lessonpage", "wagtailimages_image", "wagtailimages_rendition",
+    "wagtaildocs_document",
 )  # fmt: skip
 SQLITE = """
 CREATE TRIGGER IF NOT EXISTS {table}_stamp_{verb} AFTER {verb} ON {table}

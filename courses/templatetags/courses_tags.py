@@ -13,17 +13,17 @@ from courses.outline.queries import Course, Lesson, course_keys, course_outline,
 from courses.progress import queries
 from courses.progress.forms import ReflectionForm
 from courses.progress.models import Reflection
-from courses.progress.queries import LessonScreen, OverviewScreen
+from courses.progress.queries import OverviewScreen
 from courses.quizzes.of_module import ModuleQuiz, quizzes_of_module
 
 register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def lesson_screen(context: template.Context, page: LessonPage) -> LessonScreen:
-    """The reader's place, from the gate; worked out here for previews, which have no gate."""
+def lesson_screen(context: template.Context, page: LessonPage) -> Any:
+    """The reader's place, handed over or from the gate; worked out here for previews, which have no gate."""
     request = context["request"]
-    kept = getattr(request, "lesson_screen", None)
+    kept = context.get("screen") or getattr(request, "lesson_screen", None)
     return kept or queries.lesson_screen(page, request.user)
 
 

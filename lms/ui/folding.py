@@ -52,10 +52,10 @@ class SettledName(Node):
     def render(self, context: Context) -> str:
         key = (get_language(), context.autoescape)
         if key in self.known:
-            context[self.node.asvar] = self.known[key]
+            context[str(self.node.asvar)] = self.known[key]
         else:
             self.node.render(context)
-            self.known[key] = context[self.node.asvar]
+            self.known[key] = context[str(self.node.asvar)]
         return ""
 
 

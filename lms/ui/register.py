@@ -5,6 +5,7 @@ compiles. A value outside the allowed words stops it when it renders; nothing is
 """
 
 from collections.abc import Collection, Hashable, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
@@ -29,7 +30,7 @@ def render_kept(name: str, /, **context: object) -> SafeString:
     of those. One that is not is drawn anew each time.
     """
     try:
-        return _kept(name, get_language(), _frozen(context))
+        return _kept(name, get_language(), frozen(context))
     except Unfrozen:
         return render(name, **context)
 
@@ -43,19 +44,19 @@ def _kept(name: str, _language: str | None, values: Hashable) -> SafeString:
     return render(name, **_thawed(values))
 
 
-def _frozen(value: Any) -> Hashable:
+def frozen(value: Any) -> Hashable:
     """A key that says all there is to say about a value. Safe and plain text, true and one are different things."""
     kind = value.__class__  # of what a lazy object stands for
     if kind in (str, SafeString):
         return (kind, kind(value))
-    if kind in (int, bool, float, type(None)):
+    if kind in (int, bool, float, date, type(None)):
         return (kind, value)
     if isinstance(value, Promise):
         return (str, str(value))
     if kind in (list, tuple):
-        return (tuple, tuple(map(_frozen, value)))
+        return (tuple, tuple(map(frozen, value)))
     if isinstance(value, Mapping):
-        return (dict, tuple((key, _frozen(one)) for key, one in value.items()))
+        return (dict, tuple((key, frozen(one)) for key, one in value.items()))
     raise Unfrozen
 
 

@@ -1,13 +1,18 @@
 """A lesson that is kept in memory is never older than the last change of anything about pages, whichever way the change came."""
 
+import json
+import re
+import uuid
+
 import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from wagtail.models import Page, PageViewRestriction, Site
 
 from courses.outline.models import LessonPage
 from courses.outline.stamp import TreeStamp, lay_triggers
-from courses.progress.actions import complete_lesson
+from courses.progress.actions import complete_lesson, write_reflection
 from tests.builders import a_course, lessons_of
 
 
@@ -106,11 +111,53 @@ def test_strangers_meet_the_gate_also_when_somebody_else_has_just_read(cast, sig
 
 
 def test_one_readers_words_never_reach_the_next(cast, sign_in, lesson):
-    tuva = sign_in(cast.tuva)
-    read(tuva, lesson)
+    tuva, pia = sign_in(cast.tuva), sign_in(cast.pia)
+    open_again, done = "Ferdig, neste leksjon", "Du ble ferdig"
+    assert open_again in read(tuva, lesson)
+    assert open_again in read(pia, lesson)
     complete_lesson(lesson, by=cast.tuva)
-    assert sign_in(cast.pia).get(lesson.url).context["screen"].done == set()
-    assert tuva.get(lesson.url).context["screen"].done == {lesson.key}
+    assert done in read(tuva, lesson)
+    assert "1 av 2 gjort" in read(tuva, lesson)
+    assert done not in read(pia, lesson)
+    assert "0 av 2 gjort" in read(pia, lesson)
+
+
+def test_what_somebody_wrote_in_a_lesson_is_read_by_them_alone(cast, sign_in, lesson):
+    block = str(uuid.uuid4())
+    lesson.body = json.dumps([{"type": "reflection", "id": block, "value": {"question": "Hva la du merke til?"}}])
+    lesson.save_revision().publish()
+    tuva, pia = sign_in(cast.tuva), sign_in(cast.pia)
+    assert "Hva la du merke til?" in read(pia, lesson)
+    write_reflection(lesson, block_id=uuid.UUID(block), share=False, by=cast.tuva, text="Bare for mine øyne")
+    write_reflection(lesson, block_id=uuid.UUID(block), share=False, by=cast.pia, text="Noe helt annet")
+    for _again in range(2):
+        assert "Bare for mine øyne" in read(tuva, lesson)
+        assert "Noe helt annet" not in read(tuva, lesson)
+        assert "Noe helt annet" in read(pia, lesson)
+        assert "Bare for mine øyne" not in read(pia, lesson)
+    assert "mine øyne" not in read(sign_in(cast.siv), lesson)
+
+
+def test_a_kept_lesson_carries_the_readers_own_keys(cast, sign_in, lesson):
+    tuva, pia = sign_in(cast.tuva), sign_in(cast.pia)
+    read(tuva, lesson), read(pia, lesson)
+    answers = [tuva.get(lesson.url), pia.get(lesson.url), pia.get(lesson.url)]
+    nonces = [re.search(r"'nonce-([^']+)'", answer["Content-Security-Policy"]).group(1) for answer in answers]
+    assert len(set(nonces)) == 3
+    for answer, nonce, person in zip(answers, nonces, (cast.tuva, cast.pia, cast.pia), strict=True):
+        page = answer.content.decode()
+        assert set(re.findall(r'nonce="([^"]+)"', page)) == {nonce}
+        assert f'data-person="{person.public_id}"' in page
+        assert "no-store" in answer["Cache-Control"]
+    assert str(cast.tuva.public_id) not in answers[1].content.decode()
+
+
+def test_a_word_for_the_reader_is_shown_once_over_a_kept_lesson(cast, sign_in, lesson):
+    client = sign_in(cast.tuva)
+    read(client, lesson)
+    client.post(reverse("complete_lesson", args=[lesson.key]), headers={"Accept": "application/json"})
+    assert "toast" in read(client, lesson)
+    assert "toast" not in read(client, lesson)
 
 
 def test_laying_the_triggers_twice_is_laying_them_once(lesson):

@@ -1,0 +1,70 @@
+"""A lesson as every reader gets it who stands at the same place, with holes for what they wrote themselves."""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from datetime import date, datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import get_token
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.cache import add_never_cache_headers
+
+from courses.outline.body import parts
+from courses.outline.kept import KeptLesson
+from courses.progress.queries import LessonScreen
+from lms.ui.skeletons import drawn, hole
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What of a reader's place the page says: of dates only the day, of people nothing. The template knows it as `screen`."""
+
+    module: dict[str, str] | None
+    place: int
+    total: int
+    done_here: int
+    next: dict[str, str | int] | None
+    onwards: str
+    row: dict[str, date | None] | None
+    own: dict[str, str]  # a hole for each reflection that was written
+
+    @classmethod
+    def of(cls, screen: LessonScreen) -> "Shown":
+        module, coming, row = screen.module, screen.next, screen.row
+        return cls(
+            module={"title": module.title, "url": module.url} if module else None,
+            place=screen.place,
+            total=screen.total,
+            done_here=screen.done_here,
+            next={"title": coming.title, "url": coming.url, "minutes": coming.minutes} if coming else None,
+            onwards=screen.onwards,
+            row={"opened_at": _day(row.opened_at), "completed_at": _day(row.completed_at)} if row else None,
+            own={number: hole(number) for number in sorted(screen.reflections)},
+        )
+
+
+def _day(moment: datetime | None) -> date | None:
+    return timezone.localdate(moment) if moment else None
+
+
+def lesson_alike(request: HttpRequest, kept: KeptLesson, screen: LessonScreen) -> HttpResponse | None:
+    """The lesson from what was drawn for others at the same place, with one's own lines put in; None where there is more that is one's own."""
+    if kept.is_walked:
+        return None
+    shown = asdict(Shown.of(screen))
+    own = dict(_own_lines(request, kept, screen))
+    text = drawn("courses/lesson_page.html", request, of=kept.stamped, shared={"page": kept.page}, shown={"screen": shown}, own=own)
+    if text is None:
+        return None
+    answer = HttpResponse(text)
+    add_never_cache_headers(answer)
+    return answer
+
+
+def _own_lines(request: HttpRequest, kept: KeptLesson, screen: LessonScreen) -> Iterator[tuple[str, str]]:
+    """Each reflection that was written, as its place in the page, by the number of its block."""
+    for part in parts(kept.page) if screen.reflections else ():
+        if mine := screen.reflections.get(part.id):
+            words = {"part": part, "mine": mine, "page": kept.page, "request": request, "csrf_token": get_token(request)}
+            yield part.id, render_to_string("courses/parts/reflection.html", words)

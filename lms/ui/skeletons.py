@@ -1,0 +1,73 @@
+"""Pages that many readers get alike to the letter: drawn once from plain values, with holes for what belongs to one request.
+
+Such a page is drawn without the request and without the person: its template gets nothing but what is named, and all of that is
+part of the key. So there is nothing of one reader in it that could reach another.
+"""
+
+import re
+import secrets
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest
+from django.middleware.csp import get_nonce
+from django.middleware.csrf import get_token
+from django.template import Context, Engine
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
+
+from lms.ui.register import Unfrozen, frozen
+
+KEPT = 400  # pages of some twenty kilobytes in each process
+FRAME = ("languages", "home_url", "help_numbers", "quick_exit_url", "disclaimer")  # what of the house's own context it may show
+_LOT = secrets.token_hex(12)  # nobody outside this process can write a hole
+_CUT = re.compile(f"(hole{_LOT}[a-z0-9-]+end)")
+_drawn: dict[Hashable, list[str]] = {}
+
+
+def hole(name: str) -> SafeString:
+    """What stands in a page where something is filled in at each reading."""
+    return mark_safe(f"hole{_LOT}{name}end")
+
+
+NONCE, TOKEN, READER = hole("nonce"), hole("token"), hole("reader")
+
+
+def drawn(
+    template: str, request: HttpRequest, *, of: Hashable, shared: Mapping[str, Any], shown: Mapping[str, Any], own: Mapping[str, str]
+) -> str | None:
+    """A page for somebody signed in, or None when it has to be drawn for them alone: there are messages to show.
+
+    `of` names what `shared` is and changes with it; `shown` are the values that differ between readers, plain ones, all of them in the
+    key. The template finds a `request` with `path` and a `user` who is signed in, and no more of either. `own` is the markup that goes
+    into the holes which `shown` has put there (`hole(name)`), by name.
+    """
+    if len(get_messages(request)):
+        return None
+    shown = {**shown, **{name: value for name, value in _house(request) if name in FRAME}}
+    try:
+        key = (template, get_language(), request.path, of, frozen(shown))
+    except Unfrozen:
+        return None
+    pieces = _drawn.get(key)
+    if pieces is None:
+        pieces = _draw(template, request.path, {**shown, **shared})
+        while len(_drawn) >= KEPT:
+            _drawn.pop(next(iter(_drawn)), None)
+        _drawn[key] = pieces
+    fill = {NONCE: str(get_nonce(request)), TOKEN: get_token(request), READER: str(request.user.public_id)}  # type: ignore[union-attr]
+    fill |= {hole(name): markup for name, markup in own.items()}
+    return "".join(fill.get(piece, piece) for piece in pieces)
+
+
+def _house(request: HttpRequest) -> Iterator[tuple[str, Any]]:
+    for processor in Engine.get_default().template_context_processors:
+        yield from processor(request).items()
+
+
+def _draw(template: str, path: str, values: dict[str, Any]) -> list[str]:
+    """The page in pieces: text, hole, text, …"""
+    reader = {"public_id": READER, "is_authenticated": True}
+    frame = {"request": {"path": path, "user": reader, "is_preview": False}, "csp_nonce": NONCE, "csrf_token": TOKEN}
+    return _CUT.split(Engine.get_default().get_template(template).render(Context({**values, **frame})))
