@@ -1,6 +1,6 @@
 """Every kind of requirement there is: one line each, in the section of the slice that owns it."""
 
-from certification.assessment.kinds import PracticeAssessed, PracticeFormative
+from certification.assessment.kinds import Calibrated, PracticeAssessed, PracticeFormative
 from certification.practice.kinds import PartnerTurns
 from certification.programmes.kinds import Kind
 from certification.programmes.lesson_kinds import LessonSet, QuizPassed, Recall, ReflectionWritten
@@ -43,4 +43,5 @@ KINDS: tuple[Kind, ...] = (
     # assessment
     PracticeFormative(),
     PracticeAssessed(),
+    Calibrated(),
 )

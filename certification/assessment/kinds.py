@@ -2,20 +2,25 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import datetime, time
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from certification.assessment import decision
+from certification.assessment.calibration import LASTS
 from certification.assessment.decision_words import rest_is_over, sentence
 from certification.assessment.models import SelfRating
 from certification.assessment.queries import Released, released
+from certification.assessment.trials import standing_of
 from certification.practice.models import Mode, PracticeChat
 from certification.practice.states import ChatState
 from certification.programmes.kinds import Finding, Kind, Requirement
 from certification.programmes.models import Enrolment
+from certification.programmes.rules import RENEWAL
 from certification.programmes.states import FulfilmentState
 from lms.people.models import Role
 
@@ -105,6 +110,8 @@ class PracticeAssessed(Practice):
 
     def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
         terms, chats = decision.terms_from(requirement.params), self.counted(enrolment)
+        if requirement.phase == RENEWAL and enrolment.renewal_from:  # what carried the first certificate does not carry the next one
+            chats = [one for one in chats if one.released_at >= enrolment.renewal_from]
         found = decision.decide([one.sight for one in chats], terms)
         evidence = {**_evidence(chats), **_decided(found, chats)} if chats else {}
         said = sentence(found, terms, chats[-1].rubric.words()["criteria"] if chats else {})
@@ -131,3 +138,28 @@ def _decided(found: decision.Decision, chats: list[Released]) -> dict[str, Any]:
         "tags": sorted({tag for one in chats if one.passed for tag in one.tags}),
         "tried": len(chats),
     }
+
+
+class Calibrated(Kind):
+    """Sees in the calibration library what the reference sees: {}. It ends when the calibration does; then it is done again."""
+
+    name = "calibrated"
+    why = gettext_lazy("Whoever rates others should see what others see. That is why you first rate chats that have been rated already.")
+
+    def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
+        standing, url = standing_of(enrolment.person), reverse("calibration")
+        evidence = {"done": standing.done, "needed": standing.needed} if standing.done else {}
+        if standing.may_finish and standing.needed:
+            ends = timezone.make_aware(datetime.combine(standing.until, time())) if standing.until else None
+            return Finding(FulfilmentState.MET, at=began(ends), evidence=evidence, url=url, expires_at=ends)
+        note = _("%(done)s of %(all)s transcripts rated") % {"done": standing.done, "all": standing.needed} if standing.done else ""
+        state = FulfilmentState.IN_PROGRESS if standing.done else FulfilmentState.OPEN
+        return Finding(state, evidence=evidence, note=note, url=url, action=_("To the transcripts"))
+
+    def rolls(self, requirement: Requirement) -> bool:
+        return True
+
+
+def began(ends: datetime | None) -> datetime | None:
+    """When a calibration that holds until then was reached."""
+    return ends - LASTS if ends else None

@@ -126,7 +126,7 @@ def survey(enrolment: Enrolment) -> Survey:
     waived = {key for key, end in ends.items() if end is None or end > now}
     aged = {r.key: rules.aged(found[r.key].state, expires[r.key], now) for r in asked}
     for r in asked:
-        if r.phase == rules.RENEWAL:
+        if r.phase == rules.RENEWAL and not known[r.kind].rolls(r):
             aged[r.key] = rules.fresh(aged[r.key], found[r.key].at, enrolment.renewal_from)
     begun = {key for key, finding in found.items() if finding.evidence}
     states = rules.settle(asked, aged, begun=begun, waived=waived)

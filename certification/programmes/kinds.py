@@ -76,6 +76,10 @@ class Kind:
         """Why this requirement cannot be published, in a sentence for editors; "" when it can."""
         return ""
 
+    def rolls(self, requirement: Requirement) -> bool:
+        """Whether it looks at a stretch of time that ends today: then a renewal need not ask when it was met."""
+        return False
+
     def wrong(self, params: Mapping[str, Any]) -> str:
         return ""
 

@@ -118,6 +118,9 @@ class Recall(Kind):
             return Finding(S.MET, evidence=evidence, note=note, url=url, action=action)
         return Finding(S.NOT_YET, evidence=evidence, note=note, url=url, action=action)
 
+    def rolls(self, requirement: Requirement) -> bool:
+        return True  # the turns are those of the certificate that is renewed
+
     def wrong(self, params: Mapping[str, Any]) -> str:
         share = params.get("share", 75)
         return "" if isinstance(share, int) and not isinstance(share, bool) and 0 <= share <= 100 else "share"

@@ -87,6 +87,9 @@ class Logged(Kind):
             return words % {"done": found.amount, "all": wanted.amount, "days": wanted.per_days}
         return _("%(done)s of %(all)s") % {"done": found.amount, "all": wanted.amount}
 
+    def rolls(self, requirement: Requirement) -> bool:
+        return "per_days" in requirement.params
+
     def wrong(self, params: Mapping[str, Any]) -> str:
         if params.get("role", self.role) not in Role.values:
             return "role"

@@ -137,8 +137,13 @@ def _check_references(read: Any, folder: Folder, report: Report) -> None:
                 continue
             for name, kind in known.refers.items():
                 wanted = params.get(name)
-                if kind in there and wanted and wanted not in there[kind] and not UUID.fullmatch(str(wanted)):
+                if kind in there and wanted and wanted not in there[kind] and not _of_elsewhere(str(wanted)):
                     report.error("programme.yaml", getattr(asked, "line", 0), f"there is no {kind} {wanted!r} in this package")
+
+
+def _of_elsewhere(wanted: str) -> bool:
+    """Whether it names something by its translation key, or something of another package (`chatvert/confidentiality`)."""
+    return bool(UUID.fullmatch(wanted)) or "/" in wanted
 
 
 def _keys(folder: Folder, start: str, end: str, report: Report) -> set[str]:

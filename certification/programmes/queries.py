@@ -17,11 +17,12 @@ PACKAGE = "chatvert"
 
 
 def content_key(kind: str, name: str, package: str = PACKAGE) -> uuid.UUID:
-    """The translation key of a thing named by its key in a package, or by the translation key itself."""
+    """The translation key of a thing named by its key in a package (`other/name` in another one), or by the translation key itself."""
     try:
         return uuid.UUID(str(name))
     except ValueError:
-        return key_of(package, kind, str(name))
+        elsewhere, _slash, own = str(name).rpartition("/")
+        return key_of(elsewhere or package, kind, own)
 
 
 PARTNER_AGREEMENT = content_key("agreement", "practice-partner", "samtalepartner")

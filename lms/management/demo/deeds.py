@@ -76,19 +76,22 @@ def write_plan(trainee: Trainee) -> None:
     logs.keep_plan(trainee.person, calms="…")
 
 
-def show_plan(trainee: Trainee, by: str) -> None:
-    logs.write_down(fresh(trainee), requirement="selfcare", on=timezone.localdate(), by=trainee.place.people[by])
-
-
 def show_certificate(trainee: Trainee, by: str) -> None:
     programmes.record_background_check(fresh(trainee), on=timezone.localdate(), by=trainee.place.people[by])
 
 
-def sign_confidentiality(trainee: Trainee) -> None:
-    version = newest_agreement(content_key("agreement", "confidentiality"))
-    assert version
-    with translation.override(trainee.language):
-        programmes.sign_agreement(version, by=trainee.person)
+def sign_papers(trainee: Trainee) -> None:
+    """The three papers of the programme, one after the other."""
+    for name in ("confidentiality", "code-of-conduct", "data-notice"):
+        version = newest_agreement(content_key("agreement", name))
+        assert version
+        with translation.override(trainee.language):
+            programmes.sign_agreement(version, by=trainee.person)
+
+
+def note(trainee: Trainee, requirement: str, by: str, **numbers: int) -> None:
+    """Somebody writes down today what counts: a workshop, a shift, that they are old enough."""
+    logs.write_down(fresh(trainee), requirement=requirement, on=timezone.localdate(), by=trainee.place.people[by], **numbers)
 
 
 def lessons_of(trainee: Trainee, module: str) -> list[LessonPage]:
@@ -118,18 +121,27 @@ def reflect(trainee: Trainee, lesson: LessonPage, *, share: bool) -> None:
             return
 
 
-def take_quiz(trainee: Trainee, *, wrong: int = 0) -> QuizAttempt:
-    """Answer the quiz in one go, so many of the first questions wrongly, and hand it in."""
-    key = content_key("quiz", "rolle-og-trygghet")
+def take_quiz(trainee: Trainee, name: str = "sluttquiz", *, wrong: int = 0) -> QuizAttempt:
+    """Answer a quiz in one go, leave so many of the first questions empty, and hand it in."""
+    key = content_key("quiz", name)
     with translation.override(trainee.language):
         quiz = Quiz.objects.get(translation_key=key, locale__language_code=trainee.language)
         attempt = quizzes.start_attempt(quiz, by=trainee.person)
         for question in attempt.questions.faces().order_by("position"):
-            right = QuestionVersion.objects.get(pk=question.version_id).answers["right"]
-            others = [one for one in question.version.option_ids if one not in right]
-            chosen = others[:1] if question.position <= wrong else right
-            quizzes.save_answer(attempt, position=question.position, chosen=chosen, by=trainee.person)
+            if question.position > wrong:
+                chosen = right_answer(question.version_id, trainee.language)
+                quizzes.save_answer(attempt, position=question.position, chosen=chosen, by=trainee.person)
         return quizzes.submit_attempt(attempt, by=trainee.person)
+
+
+def right_answer(version: int, language: str) -> list[str]:
+    """What somebody who knows it would send: options, steps in order, pairs, or words."""
+    right = QuestionVersion.objects.get(pk=version).answers["right"]
+    if not isinstance(right, dict):
+        return list(right)
+    if "pairs" in right:
+        return [f"{left}={letter}" for left, letter in right["pairs"].items()]
+    return [right[language][0]["text"]]
 
 
 def book(trainee: Trainee, *, scenario: str, at: datetime, partner: str, supervisor: str, mode: str = Mode.FORMATIVE) -> PracticeChat:

@@ -18,13 +18,13 @@ from lms.management.demo.deeds import (
     join,
     lessons_of,
     mark,
+    note,
     practise_alone,
     read,
     read_feedback,
     reflect,
     show_certificate,
-    show_plan,
-    sign_confidentiality,
+    sign_papers,
     take_quiz,
     talk,
     want_a_talk,
@@ -36,16 +36,18 @@ from lms.management.demo.names import Somebody
 from lms.management.demo.places import Place
 from lms.management.demo.professionals import countersign, give_feedback, propose, rate, waits_for_a_second_look
 
+MODULES = ("velkommen", "rolle", "lytte", "kart", "makt", "trygghet", "lov", "vanskelige", "holde")
 Beginning = Callable[[Almanac, Place, Somebody], Story]
 
 
 def papers(when: Almanac, trainee: Trainee, began: int) -> Story:
-    """The talk, the signature, the certificate: the first two weeks."""
+    """The talk, three signatures, the certificate: the first two weeks."""
     people = trainee.place.crew
     yield when.day(began - 2, 16)
     mark(trainee, "talk", people.coordinator)
+    note(trainee, "adult", people.coordinator)
     yield when.day(began - 3, 20)
-    sign_confidentiality(trainee)
+    sign_papers(trainee)
     yield when.day(began - 12, 11)
     show_certificate(trainee, people.vetting)
 
@@ -55,16 +57,16 @@ def self_care(when: Almanac, trainee: Trainee, days: float) -> Story:
     yield when.day(days + 1, 20)
     write_plan(trainee)
     yield when.day(days, 15)
-    show_plan(trainee, trainee.place.crew.supervisors[0])
+    note(trainee, "selfcare", trainee.place.crew.supervisors[0])
 
 
-def learn(when: Almanac, trainee: Trainee, first_day: float, *, welcome: int = 4, role: int = 5, every: float = 2.0) -> Story:
-    """So many lessons of the two modules, one every few days."""
-    lessons = [*lessons_of(trainee, "velkommen")[:welcome], *lessons_of(trainee, "rolle")[:role]]
-    for number, lesson in enumerate(lessons):
+def learn(when: Almanac, trainee: Trainee, first_day: float, *, until: str = "holde", lessons: int = 99, every: float = 1.0) -> Story:
+    """The lessons in order up to the end of a module, or so many of them; one every so many days."""
+    read_so_far = [lesson for module in MODULES[: MODULES.index(until) + 1] for lesson in lessons_of(trainee, module)]
+    for number, lesson in enumerate(read_so_far[:lessons]):
         yield when.day(max(first_day - number * every, 0.2), 17 + number % 5)
         read(trainee, lesson)
-        if number % 3 == 1:
+        if number in (1, 4, 7):
             reflect(trainee, lesson, share=number == 1)
 
 
@@ -99,9 +101,12 @@ def assessed(
 
 
 def up_to_practice(when: Almanac, trainee: Trainee, began: int) -> Story:
-    """Papers, both modules, the quiz and the two practice chats with feedback."""
+    """Papers, all modules, both workshops, the final quiz and the two practice chats with feedback."""
+    supervisors = trainee.place.crew.supervisors
     yield from papers(when, trainee, began)
-    yield from learn(when, trainee, began - 4)
+    yield from learn(when, trainee, began - 4, every=0.4)
+    yield when.day(began - 24, 12)
+    note(trainee, "workshop", supervisors[0], minutes=360)
     yield when.day(began - 24, 19)
     take_quiz(trainee)
     first = yield from chat(when, trainee, began - 26, scenario="s1")
@@ -112,11 +117,18 @@ def up_to_practice(when: Almanac, trainee: Trainee, began: int) -> Story:
 
 def up_to_signoff(when: Almanac, trainee: Trainee, began: int) -> Story:
     """Everything that is asked before anybody signs."""
+    supervisors = trainee.place.crew.supervisors
     yield from up_to_practice(when, trainee, began)
     yield from self_care(when, trainee, began - 31)
+    for after in (31, 32):
+        yield when.day(began - after, 22)
+        note(trainee, "observed", supervisors[0], minutes=120)
     for after, scenario, pair in ((33, "s1", 1), (36, "s5", 0), (39, "s2", 1), (42, "s4", 0)):
         talked = yield from chat(when, trainee, began - after, scenario=scenario, mode=Mode.ASSESSED, pair=pair)
         yield from assessed(when, trainee, talked, began - after, rater=pair)
+    for after, next_time in ((45, 2), (46, 3), (47, 3)):
+        yield when.day(began - after, 22)
+        note(trainee, "supported", supervisors[after % 2], minutes=180, talks=2, next_time=next_time)
 
 
 # the twelve -------------------------------------------------------------------------------------
@@ -127,12 +139,12 @@ def on_the_way(when: Almanac, place: Place, who: Somebody) -> Story:
     yield when.day(25, 17)
     trainee = join(place, who)
     yield from papers(when, trainee, 25)
-    yield from learn(when, trainee, 20, role=3)
+    yield from learn(when, trainee, 20, until="kart", every=0.9)
     yield from self_care(when, trainee, 4)
     yield when.day(1, 21)
     practise_alone(trainee, 2, 0, 0)
     yield when.day(0.4, 17)
-    read(trainee, lessons_of(trainee, "rolle")[3], to_the_end=False)
+    read(trainee, lessons_of(trainee, "makt")[0], to_the_end=False)
     crew = place.crew
     book(trainee, scenario="s1", at=when.day(-2, 19, 30), partner=crew.partners[0], supervisor=crew.supervisors[0])
 
@@ -153,6 +165,11 @@ def certified(when: Almanac, place: Place, who: Somebody) -> Story:
     countersign(trainee, signoff, by=place.crew.certifier)
     yield when.day(35, 20)
     set_show_name(Certificate.objects.get(person=trainee.person), show=True, by=trainee.person)
+    for days in (30, 17, 4):
+        yield when.day(days, 22)
+        note(trainee, "activity", place.crew.supervisors[0], minutes=240)
+    yield when.day(10, 18)
+    note(trainee, "guided", place.crew.supervisors[1])
 
 
 def not_yet(when: Almanac, place: Place, who: Somebody) -> Story:
@@ -160,13 +177,13 @@ def not_yet(when: Almanac, place: Place, who: Somebody) -> Story:
     yield when.day(40, 17)
     trainee = join(place, who)
     yield from papers(when, trainee, 40)
-    yield from learn(when, trainee, 34)
+    yield from learn(when, trainee, 34, every=0.6)
     yield from self_care(when, trainee, 12)
     first = yield from chat(when, trainee, 5, scenario="s1", pair=1)
     yield when.day(4, 21)
     give_views(first)
     yield when.day(0.9, 19)
-    take_quiz(trainee, wrong=5)
+    take_quiz(trainee, wrong=9)
 
 
 def waits_for_a_rating(when: Almanac, place: Place, who: Somebody) -> Story:
@@ -209,7 +226,7 @@ def in_the_room(when: Almanac, place: Place, who: Somebody) -> Story:
     yield when.day(14, 17)
     trainee = join(place, who)
     yield from papers(when, trainee, 14)
-    yield from learn(when, trainee, 12, every=1.1)
+    yield from learn(when, trainee, 12, until="kart", every=0.5)
     yield when.day(3, 19)
     crew, at = place.crew, when.now - timedelta(minutes=8)
     booked = book(trainee, scenario="s1", at=at, partner=crew.partners[1], supervisor=crew.supervisors[1])
@@ -221,9 +238,9 @@ def has_feedback_to_read(when: Almanac, place: Place, who: Somebody) -> Story:
     yield when.day(42, 17)
     trainee = join(place, who)
     yield from papers(when, trainee, 42)
-    yield from learn(when, trainee, 38)
+    yield from learn(when, trainee, 38, until="kart", every=1.5)
     yield when.day(18, 19)
-    take_quiz(trainee)
+    take_quiz(trainee, "rolle-og-trygghet")
     first = yield from chat(when, trainee, 3, scenario="s1")
     yield from assessed(when, trainee, first, 3, rater=0, missing=("exploring-b3", "empowering-b1"), read_it=False)
 
@@ -253,11 +270,11 @@ def between_lessons(seed: int) -> Beginning:
         yield when.day(began, 17)
         trainee = join(place, who)
         yield from papers(when, trainee, began)
-        lessons = dice.randint(0, 9)
-        yield from learn(when, trainee, began - 3, welcome=min(lessons, 4), role=max(lessons - 4, 0), every=1.3)
-        if lessons == 9 and dice.random() < 0.7:
+        lessons = dice.randint(0, 24)
+        yield from learn(when, trainee, began - 3, lessons=lessons, every=min(1.3, (began - 4) / max(lessons, 1)))
+        if lessons >= 9 and dice.random() < 0.7:
             yield when.day(1, 19)
-            take_quiz(trainee, wrong=dice.choice([0, 0, 0, 5]))
+            take_quiz(trainee, "rolle-og-trygghet", wrong=dice.choice([0, 0, 0, 5]))
 
     return story
 

@@ -13,16 +13,18 @@ from certification.assessment.queries import released
 from certification.practice.models import Mode, PracticeChat
 from certification.practice.states import ChatState
 from certification.programmes.engine import explain
-from certification.programmes.models import Fulfilment
+from certification.programmes.models import Enrolment, Fulfilment
 from certification.programmes.states import FulfilmentState as F
 from tests.builders import (
     a_chat,
+    a_gold,
     a_programme_version,
     a_rubric_version,
     a_scenario_version,
     a_submitted_rating,
     an_ended_chat,
     an_enrolment,
+    calibrated,
     released_feedback,
     views_given,
 )
@@ -165,6 +167,48 @@ def test_released_reads_many_chats_with_as_many_questions_as_one(enrolment, cast
     an_assessed(enrolment, cast)
     with django_assert_num_queries(len(one)):
         assert len(released(enrolment)) == 3
+
+
+def test_a_renewal_asks_for_a_new_chat_about_danger_however_good_the_old_ones_were(cast):
+    a_rubric_version()
+    again = {
+        "key": "risk",
+        "kind": "practice_assessed",
+        "params": {"count": 1, "tags": ["risk"], "double": 0, "first": 0},
+        "phase": "renewal",
+    }
+    way = an_enrolment(person=cast.tuva, organisation=cast.fjordvik, version=a_programme_version(requirements=[again]))
+    an_assessed(way, cast, tags=("risk",))
+    Enrolment.objects.filter(pk=way.pk).update(renewal_from=timezone.now())
+    assert [one.state for one in explain(Enrolment.objects.get(pk=way.pk)).steps] == [F.OPEN]
+    an_assessed(Enrolment.objects.get(pk=way.pk), cast)
+    assert stands(way, "risk") == F.OPEN, "a new one, and not about danger"
+    an_assessed(Enrolment.objects.get(pk=way.pk), cast, tags=("risk",))
+    assert stands(way, "risk") == F.MET
+
+
+def calibration_step(person, organisation):
+    asked = [{"key": "eye", "kind": "calibrated", "phase": "both"}]
+    return step(
+        an_enrolment(person=person, organisation=organisation, version=a_programme_version(slug="mentor", requirements=asked)), "eye"
+    )
+
+
+def test_who_sees_what_the_reference_sees_is_calibrated_until_it_runs_out(cast):
+    a_rubric_version()
+    a_gold()
+    assert (calibration_step(cast.tuva, cast.fjordvik).state, calibration_step(cast.pia, cast.fjordvik).action) == (
+        F.OPEN,
+        "To the transcripts",
+    )
+    calibrated(cast.siv, days_ago=10)
+    calibrated(cast.carl, days_ago=181)
+    assert calibration_step(cast.siv, cast.fjordvik).state == F.MET
+    assert calibration_step(cast.carl, cast.fjordvik).state != F.MET
+
+
+def test_with_nothing_to_rate_nobody_is_calibrated_by_that(cast):
+    assert calibration_step(cast.siv, cast.fjordvik).state == F.OPEN
 
 
 @pytest.mark.parametrize(

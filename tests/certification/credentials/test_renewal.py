@@ -13,6 +13,7 @@ from certification.decisions.models import SignOff
 from certification.programmes import engine, log_actions
 from certification.programmes.actions import mark_met
 from certification.programmes.models import Enrolment, Mark, ProgrammeVersion
+from courses.quizzes.recall_models import RecallTurn
 from lms.kernel.errors import DomainError, IllegalTransition, Invalid, NotAllowed
 from lms.notify.models import Notice
 from tests.builders import a_certificate, a_programme_version, an_enrolment
@@ -97,6 +98,25 @@ def test_what_was_done_long_before_does_not_count_again(cast, way):
     mark_met(renewed, requirement="talk", by=cast.siv)
     assert engine.survey(renewed).states["talk"] == "met"
     assert Mark.objects.standing().count() == 1
+
+
+def test_what_looks_back_over_a_year_counts_although_it_began_before_the_renewal(cast, way):
+    worked(way, cast, 300)
+    renewed = renewal.begin_renewal(certified(way, cast, days_ago=700), by=cast.tuva)
+    assert engine.survey(renewed).states["hours"] == "met"
+
+
+def test_questions_that_came_back_count_at_the_renewal_without_a_day_of_their_own(cast):
+    asked = [{"key": "first", "kind": "manual"}, {"key": "kept", "kind": "recall", "params": {"share": 50}, "phase": "renewal"}]
+    way = an_enrolment(person=cast.tuva, organisation=cast.fjordvik, version=a_programme_version(slug="kept", requirements=asked))
+    RecallTurn.objects.bulk_create(
+        RecallTurn(person=cast.tuva, series="certificate:1", number=n, due_at=timezone.now() - timedelta(days=90), done_at=done)
+        for n, done in ((1, timezone.now() - timedelta(days=89)), (2, None))
+    )
+    renewed = renewal.begin_renewal(certified(way, cast, days_ago=700), by=cast.tuva)
+    assert engine.survey(renewed).states["kept"] == "met"
+    RecallTurn.objects.update(done_at=None)
+    assert engine.survey(renewed).states["kept"] == "not_yet"
 
 
 def test_the_new_certificate_follows_the_old_one_by_two_signatures(cast, way, right_code):

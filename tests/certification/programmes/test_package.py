@@ -4,11 +4,12 @@ from pathlib import Path
 import pytest
 
 from certification.package import load_certification
-from certification.programmes import kinds
+from certification.programmes import kinds, rules
 from certification.programmes.kinds import Kind
 from certification.programmes.models import AgreementVersion, ProgrammeVersion
 from certification.programmes.sources import Agreement, Programme
 from courses.exchange.keys import key_of
+from lms.ui.constellation import FEWEST, MOST
 
 CHATVERT = Path(__file__).parents[3] / "courses" / "packages" / "chatvert"
 MINE = ("package.yaml", "programme.yaml", "agreements")
@@ -46,22 +47,61 @@ def test_the_real_package_becomes_papers_and_a_programme_in_three_languages(db, 
     }  # fmt: skip
     assert paper.text("da")["text"].startswith("De, der skriver til os")
     assert (programme.key, programme.number, programme.slug) == (key_of("chatvert", "programme", "chatvert"), 1, "chatvert")
-    assert [stage["name"] for stage in programme.text("nb")["stages"]] == ["Komme inn", "Lære", "Øve", "Godkjenning"]
-    assert programme.rules["decision"] == {"valid_months": 24}
+    assert [stage["name"] for stage in programme.text("nb")["stages"]] == ["Komme inn", "Lære", "Øve", "På vakt", "Godkjenning"]
+    assert programme.rules["decision"] == {"valid_months": 24, "fades": True}
     assert programme.rules["course"] == str(key_of("chatvert", "course", "chatvert"))
     by_key = {row["key"]: row for row in programme.rules["requirements"]}
-    assert list(by_key) == ["talk", "confidentiality", "background", "welcome", "role", "quiz", "practice", "assessed", "selfcare"]
     assert by_key["role"]["params"] == {"module": str(key_of("chatvert", "module", "rolle"))}
     assert by_key["quiz"]["params"] == {"quiz": str(key_of("chatvert", "quiz", "rolle-og-trygghet"))}
     assert by_key["assessed"]["params"] == {"count": 4, "most": 8, "scenarios": 4, "raters": 2, "tags": ["risk", "boundary"]}
-    assert by_key["assessed"]["needs"] == ["quiz", "confidentiality"]
+    assert by_key["assessed"]["needs"] == ["final", "practice", "confidentiality"]
+
+
+def asked_in(package, renewing):
+    load_certification(CHATVERT.parent / package)
+    return [one.key for one in rules.asked_of(ProgrammeVersion.objects.get().rules, renewing=renewing)]
+
+
+@pytest.mark.parametrize(
+    ("package", "first", "again"),
+    [
+        (
+            "chatvert",
+            "talk adult guardian confidentiality conduct data background welcome role quiz listening map power safety law hard lasting "
+            "final workshop played practice assessed observed supported selfcare",
+            "confidentiality conduct data background renewal-quiz recall risk activity selfcare guided again",
+        ),
+        (
+            "mentor",
+            "host background confidentiality conduct time risk rating bridge suicide-course calibrated feedback supported selfcare",
+            "host confidentiality conduct calibrated selfcare guided again",
+        ),
+        (
+            "veileder",
+            "profession background confidentiality volunteers seeing matters calibrated debrief feedback selfcare",
+            "background confidentiality calibrated selfcare guided again",
+        ),
+    ],
+)
+def test_each_programme_asks_for_this_the_first_time_and_for_that_at_the_renewal(db, package, first, again):
+    assert asked_in(package, renewing=False) == first.split()
+    assert asked_in(package, renewing=True) == again.split()
+
+
+@pytest.mark.parametrize("package", ["chatvert", "mentor", "veileder"])
+def test_each_way_can_be_drawn_as_a_constellation(db, package):
+    """The certificate is a star too; what is optional hangs outside and is not counted."""
+    load_certification(CHATVERT.parent / package)
+    for renewing in (False, True):
+        asked = rules.asked_of(ProgrammeVersion.objects.get().rules, renewing=renewing)
+        assert FEWEST <= 1 + sum(not one.optional for one in asked) <= MOST
 
 
 def test_every_requirement_says_in_every_language_why_we_ask(db, package):
     load_certification(package)
     for language in ("nb", "da", "en"):
         asked = [r for stage in ProgrammeVersion.objects.get().text(language)["stages"] for r in stage["requirements"]]
-        assert len(asked) == 9
+        assert len(asked) == 31
         assert all(r["name"] and len(r["why"]) > 40 for r in asked)
 
 
@@ -95,9 +135,9 @@ def test_a_changed_text_makes_a_new_version(db, package):
 @pytest.mark.parametrize(
     ("old", "new", "where"),
     [
-        ("kind: suitability_talk", "kind: horoscope", "programme.yaml:21"),
+        ("kind: suitability_talk", "kind: horoscope", "programme.yaml:24"),
         ("needs: [welcome]", "needs: [nothing]", "programme.yaml"),
-        ("needs: [welcome, role]", "needs: [assessed]", "programme.yaml"),
+        ("needs: [listening, map]", "needs: [assessed]", "programme.yaml"),
         ("key: confidentiality", "key: talk", "programme.yaml"),
         ("params: {agreement: confidentiality}", "params: {}", "programme.yaml"),
         ("key: inn", "colour: blue", "programme.yaml"),
