@@ -1,6 +1,6 @@
 """The two kinds of requirement that practice chats meet. A chat counts when its feedback is out and nobody annulled it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
@@ -14,10 +14,11 @@ from certification.assessment import decision
 from certification.assessment.calibration import LASTS
 from certification.assessment.decision_words import rest_is_over, sentence
 from certification.assessment.models import SelfRating
-from certification.assessment.queries import Released, released
+from certification.assessment.queries import Released, released_of
 from certification.assessment.trials import standing_of
 from certification.practice.models import Mode, PracticeChat
 from certification.practice.states import ChatState
+from certification.programmes.desk import by, on_desk
 from certification.programmes.kinds import Finding, Kind, Requirement
 from certification.programmes.models import Enrolment
 from certification.programmes.rules import RENEWAL
@@ -32,18 +33,33 @@ def _is_count(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value > 0
 
 
+def _feedback_out(ways: Sequence[Enrolment]) -> dict[int, list[Released]]:
+    return released_of(ways, quoted=False)
+
+
+def _on_their_way(ways: Sequence[Enrolment]) -> dict[int, list[PracticeChat]]:
+    """By enrolment, the chats whose feedback is not out, the newest first."""
+    rows = PracticeChat.objects.filter(enrolment__in=[way.pk for way in ways], state__in=(*BEFORE, ChatState.ENDED, *JUDGING))
+    return by(lambda chat: chat.enrolment_id, rows.order_by("-starts_at", "-pk"))
+
+
+def _rated_themselves(ways: Sequence[Enrolment]) -> set[int]:
+    """The chats that have just ended and of which the trainee has said how it went."""
+    own = SelfRating.objects.filter(chat__enrolment__in=[way.pk for way in ways], chat__state=ChatState.ENDED)
+    return set(own.values_list("chat", flat=True))
+
+
 class Practice(Kind):
     """What both kinds share: while a chat is on its way the requirement says where it is and who waits for whom."""
 
     mode: Mode
 
     def counted(self, enrolment: Enrolment) -> list[Released]:
-        return [chat for chat in released(enrolment) if chat.mode == self.mode]
+        return [chat for chat in on_desk(_feedback_out, enrolment).get(enrolment.pk, []) if chat.mode == self.mode]
 
     def under_way(self, requirement: Requirement, enrolment: Enrolment, evidence: dict[str, Any], progress: str) -> Finding:
         """The finding while more is needed: the newest chat on its way decides, else it is time to book."""
-        chats = PracticeChat.objects.filter(enrolment=enrolment, mode=self.mode, state__in=(*BEFORE, ChatState.ENDED, *JUDGING))
-        chat = chats.order_by("-starts_at", "-pk").first()
+        chat = next((chat for chat in on_desk(_on_their_way, enrolment).get(enrolment.pk, []) if chat.mode == self.mode), None)
         if chat is None:
             return Finding(
                 FulfilmentState.OPEN, evidence=evidence, note=progress, url=reverse("practice"), action=_("Find a time to practise")
@@ -55,13 +71,13 @@ class Practice(Kind):
                 FulfilmentState.WAITING, at=chat.ended_at, evidence=seen, waiting_for=Role.SUPERVISOR, note=note, url=_after(chat)
             )
         if chat.state == ChatState.ENDED:
-            return self._views(chat, seen)
+            return self._views(chat, seen, enrolment)
         url = reverse("practice_room", args=[chat.pk])
         return Finding(FulfilmentState.IN_PROGRESS, evidence=seen, note=_("Booked"), url=url, action=_("To the practice room"))
 
-    def _views(self, chat: PracticeChat, seen: dict[str, Any]) -> Finding:
+    def _views(self, chat: PracticeChat, seen: dict[str, Any], enrolment: Enrolment) -> Finding:
         """Just ended: first the trainee says how it went, then the partner."""
-        if SelfRating.objects.filter(chat=chat).exists():
+        if chat.pk in on_desk(_rated_themselves, enrolment):
             return Finding(FulfilmentState.WAITING, at=chat.ended_at, evidence=seen, waiting_for=Role.PARTNER, url=_after(chat))
         url = reverse("self_rating", args=[chat.pk])
         return Finding(FulfilmentState.IN_PROGRESS, evidence=seen, note=_("Three minutes left to do"), url=url, action=_("Say how it went"))

@@ -1,6 +1,7 @@
 """The kind of requirement that practice meets by itself: having played the other part."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
@@ -9,9 +10,17 @@ from django.utils.translation import gettext_lazy
 
 from certification.practice.models import PracticeChat
 from certification.practice.states import AFTERWARDS, ChatState
+from certification.programmes.desk import by, on_desk, people
 from certification.programmes.kinds import Finding, Kind, Requirement
 from certification.programmes.models import Enrolment
 from certification.programmes.states import FulfilmentState as S
+
+
+def _played(ways: Sequence[Enrolment]) -> dict[int, list[tuple[int, datetime]]]:
+    """By person, the chats they have played in and when each ended, the first one first."""
+    rows = PracticeChat.objects.filter(partner__in=people(ways), ended_at__isnull=False, state__in=(*AFTERWARDS, ChatState.ARCHIVED))
+    played = by(lambda row: row[0], rows.order_by("ended_at", "pk").values_list("partner", "pk", "ended_at"))
+    return {person: [(pk, at) for _person, pk, at in chats] for person, chats in played.items()}
 
 
 class PartnerTurns(Kind):
@@ -21,8 +30,7 @@ class PartnerTurns(Kind):
     why = gettext_lazy("Whoever has sat in the other chair knows what it is like to wait for an answer.")
 
     def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
-        played = PracticeChat.objects.filter(partner_id=enrolment.person_id, ended_at__isnull=False)
-        chats = list(played.filter(state__in=(*AFTERWARDS, ChatState.ARCHIVED)).order_by("ended_at", "pk").values_list("pk", "ended_at"))
+        chats = on_desk(_played, enrolment).get(enrolment.person_id, [])
         asked, evidence = requirement.params["count"], {"chats": [pk for pk, _at in chats]} if chats else {}
         note = _("Played %(done)s of %(all)s") % {"done": len(chats), "all": asked}
         if len(chats) >= asked:

@@ -1,9 +1,8 @@
-"""The engine: asks every kind, settles what needs what, and keeps the projection. Only `recompute` writes Fulfilment rows."""
+"""The engine: asks every kind (surveying.py), keeps the projection, and explains it. Only it writes Fulfilment rows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, time
-from itertools import groupby
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -11,28 +10,14 @@ from django.db.models import F
 from django.utils import timezone, translation
 
 from certification.programmes import kinds, rules, wording
-from certification.programmes.kinds import Finding, Requirement
-from certification.programmes.models import Enrolment, Fulfilment, Waiver
+from certification.programmes.desk import Desk
+from certification.programmes.kinds import Requirement
+from certification.programmes.models import Enrolment, Fulfilment
+from certification.programmes.queries import fresh, projections
 from certification.programmes.states import EnrolmentState, FulfilmentState
+from certification.programmes.surveying import Survey, survey
 from lms.audit.actions import record
 from lms.people.models import Person
-
-
-@dataclass(frozen=True)
-class Survey:
-    """Where one enrolment stands at one moment."""
-
-    asked: tuple[Requirement, ...]
-    findings: dict[str, Finding]
-    states: dict[str, str]
-    expires: dict[str, datetime | None]
-    missing: tuple[str, ...]
-    waivers: dict[str, Waiver] = field(default_factory=dict)  # granted ones by requirement
-
-    @property
-    def ready(self) -> bool:
-        """Whether every mandatory requirement is met or waived, and there are any."""
-        return bool(self.asked) and not self.missing
 
 
 @dataclass(frozen=True)
@@ -111,71 +96,48 @@ class Explanation:
         return sum(stage.total for stage in self.stages)
 
 
-def survey(enrolment: Enrolment) -> Survey:
-    """Look at the evidence now. Writes nothing; as many queries as there are kinds, however many requirements."""
-    asked = rules.asked_of(enrolment.version.rules, renewing=enrolment.renewing)
-    if enrolment.grace_until and timezone.localdate() <= enrolment.grace_until:
-        asked = rules.spared(asked, enrolment.grace_keys)
-    found = _ask(asked, enrolment)
-    now = timezone.now()
-    known = kinds.every()
-    months = {r.key: known[r.kind].months(r, enrolment) for r in asked}
-    waivers = {w.requirement: w for w in enrolment.waivers.granted()}
-    expires = {r.key: rules.expiry(months[r.key], found[r.key].at, found[r.key].expires_at) for r in asked}
-    ends = {key: _ends(waiver, months.get(key)) for key, waiver in waivers.items()}
-    waived = {key for key, end in ends.items() if end is None or end > now}
-    aged = {r.key: rules.aged(found[r.key].state, expires[r.key], now) for r in asked}
-    for r in asked:
-        if r.phase == rules.RENEWAL and not known[r.kind].rolls(r):
-            aged[r.key] = rules.fresh(aged[r.key], found[r.key].at, enrolment.renewal_from)
-    begun = {key for key, finding in found.items() if finding.evidence}
-    states = rules.settle(asked, aged, begun=begun, waived=waived)
-    expires |= {key: ends[key] for key in waived if states.get(key) == FulfilmentState.WAIVED}
-    return Survey(asked, found, states, expires, rules.missing(asked, states), waivers)
-
-
-def _ends(waiver: Waiver, months: int | None) -> datetime | None:
-    """When something recognised stops counting, as if it had been done here on that day; what was set aside does not."""
-    return rules.expiry(months, timezone.make_aware(datetime.combine(waiver.on, time())), None) if waiver.on else None
-
-
-def _ask(asked: Iterable[Requirement], enrolment: Enrolment) -> dict[str, Finding]:
-    known, found = kinds.every(), {}
-    for name, same in groupby(sorted(asked, key=lambda r: r.kind), key=lambda r: r.kind):
-        found.update(known[name].find_many(list(same), enrolment))
-    return found
-
-
-@transaction.atomic
 def recompute(enrolment: Enrolment, *, cause: str = "") -> list[str]:
     """Bring the projection up to date; returns the keys whose state changed. Doing it again changes nothing.
 
     Concurrent runs queue up behind the enrolment's row, so the last one in sees what the first one wrote. Every change of
     state leaves an audit line with its cause (the name of an event, never text).
     """
-    Enrolment.objects.filter(pk=enrolment.pk).update(state=F("state"))
-    seen = survey(enrolment)
-    rows = {row.requirement: row for row in Fulfilment.objects.filter(enrolment=enrolment)}
+    return recompute_many([enrolment], cause=cause)[enrolment.pk]
+
+
+@transaction.atomic
+def recompute_many(ways: Sequence[Enrolment], *, cause: str = "") -> dict[int, list[str]]:
+    """The same for some ways at once, by id. Everybody else waits for as long as it takes, so give it few."""
+    Enrolment.objects.filter(pk__in=[way.pk for way in ways]).update(state=F("state"))
+    desk = Desk(ways)
+    return {way.pk: _bring_up_to_date(way, desk, cause) for way in ways}
+
+
+def _bring_up_to_date(enrolment: Enrolment, desk: Desk, cause: str) -> list[str]:
+    seen, rows = survey(enrolment, desk=desk), desk.read(projections).get(enrolment.pk, {})
     changed = [r.key for r in seen.asked if _project(enrolment, r, seen, rows.get(r.key), cause)]
     stale = rows.keys() - {r.key for r in seen.asked}
     if stale:
         Fulfilment.objects.filter(enrolment=enrolment, requirement__in=stale).delete()
-    _note_readiness(enrolment, seen.ready)
+    if seen.ready != bool(desk.read(fresh)[enrolment.pk].ready_since):
+        Enrolment.objects.filter(pk=enrolment.pk).update(ready_since=timezone.now() if seen.ready else None)
     return changed
 
 
-def _note_readiness(enrolment: Enrolment, ready: bool) -> None:
-    """Since when the way has been ready; what is so already is left alone."""
-    mine = Enrolment.objects.filter(pk=enrolment.pk, ready_since__isnull=ready)
-    mine.update(ready_since=timezone.now() if ready else None)
+def is_up_to_date(enrolment: Enrolment, *, desk: Desk) -> bool:
+    """Whether `recompute` would write nothing, by what lies on the desk. Writes nothing itself."""
+    seen, rows = survey(enrolment, desk=desk), desk.read(projections).get(enrolment.pk, {})
+    if seen.ready != bool(desk.read(fresh)[enrolment.pk].ready_since) or rows.keys() != {r.key for r in seen.asked}:
+        return False
+    return all(_says(rows[r.key], _row_of(r, seen)) for r in seen.asked)
 
 
-def _project(enrolment: Enrolment, requirement: Requirement, seen: Survey, row: Fulfilment | None, cause: str) -> bool:
-    """Write one row if it says something else than before; True when the state itself changed."""
+def _row_of(requirement: Requirement, seen: Survey) -> dict[str, Any]:
+    """What the projection should say about one requirement."""
     key = requirement.key
     finding, state = seen.findings[key], seen.states[key]
     holds = state in (FulfilmentState.MET, FulfilmentState.EXPIRED)
-    values = {
+    return {
         "kind": requirement.kind,
         "doable": bool(finding.url),
         "state": str(state),
@@ -185,14 +147,27 @@ def _project(enrolment: Enrolment, requirement: Requirement, seen: Survey, row: 
         "evidence": finding.evidence,
         "expires_at": seen.expires[key],
     }
-    if row and all(getattr(row, name) == value for name, value in values.items()):
+
+
+def _says(row: Fulfilment | None, values: dict[str, Any]) -> bool:
+    return row is not None and all(getattr(row, name) == value for name, value in values.items())
+
+
+def _project(enrolment: Enrolment, requirement: Requirement, seen: Survey, row: Fulfilment | None, cause: str) -> bool:
+    """Write one row if it says something else than before; True when the state itself changed."""
+    key = requirement.key
+    finding, state, values = seen.findings[key], seen.states[key], _row_of(requirement, seen)
+    if _says(row, values):
         return False
     moved = row is None or row.state != state
     if state == FulfilmentState.WAITING and finding.at:
         values["since"] = finding.at
     elif moved:
         values["since"] = timezone.now()
-    Fulfilment.objects.update_or_create(enrolment=enrolment, requirement=key, defaults=values)
+    if row:
+        Fulfilment.objects.filter(pk=row.pk).update(**values)
+    else:
+        Fulfilment.objects.create(enrolment=enrolment, requirement=key, **values)
     if moved:
         change = {"requirement": key, "from": row.state if row else None, "to": str(state), "cause": cause}
         record("fulfilment.change", enrolment, by=None, fields=change)

@@ -10,19 +10,40 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from certification.programmes import wording
+from certification.programmes.desk import by, on_desk, people
 from certification.programmes.kinds import Finding, Kind
 from certification.programmes.models import Enrolment, Fulfilment
-from certification.programmes.queries import content_key
-from certification.programmes.rules import Requirement
+from certification.programmes.queries import content_key, fresh, projections
+from certification.programmes.rules import Requirement, requirements
 from certification.programmes.states import FulfilmentState as S
 from certification.programmes.wording import day
-from courses.outline.queries import Module, course_keys, course_outline
+from courses.outline.kept import modules_at
+from courses.outline.queries import Module
 from courses.outline.rules import place_left
 from courses.progress.models import LessonProgress, Reflection
-from courses.progress.queries import rows_of
-from courses.quizzes.queries import Standing, standing
-from courses.quizzes.recall import recall_of
+from courses.quizzes.queries import Known, Standing, standing
+from courses.quizzes.recall import kept_up
+from courses.quizzes.recall_models import RecallTurn
 from lms.people.models import Role
+
+
+def _lessons(ways: Sequence[Enrolment]) -> dict[int, dict[Any, LessonProgress]]:
+    rows = by(lambda row: row.person_id, LessonProgress.objects.filter(person__in=people(ways)))
+    return {person: {row.lesson_key: row for row in theirs} for person, theirs in rows.items()}
+
+
+def _reflections(ways: Sequence[Enrolment]) -> dict[int, list[Reflection]]:
+    """Those with words in them; the words are left where they are."""
+    rows = Reflection.objects.filter(person__in=people(ways)).exclude(text="").defer("text", "question")
+    return by(lambda row: row.person_id, rows)
+
+
+def _quizzes(ways: Sequence[Enrolment]) -> Known:
+    return Known(people(ways))
+
+
+def _turns(ways: Sequence[Enrolment]) -> dict[int, list[RecallTurn]]:
+    return by(lambda turn: turn.person_id, RecallTurn.objects.filter(person__in=people(ways)).order_by("-pk"))
 
 
 class LessonSet(Kind):
@@ -36,10 +57,9 @@ class LessonSet(Kind):
 
     def find_many(self, asked: Sequence[Requirement], enrolment: Enrolment) -> dict[str, Finding]:
         keys = {r.key: content_key("module", r.params["module"]) for r in asked}
-        modules = _modules(set(keys.values()))
-        lessons = [lesson.key for module in modules.values() for lesson in module.lessons]
-        rows = rows_of(enrolment.person, lessons)
-        before = {f.requirement: f for f in Fulfilment.objects.filter(enrolment=enrolment, requirement__in=keys, state=S.MET)}
+        modules, rows = on_desk(_modules, enrolment), on_desk(_lessons, enrolment).get(enrolment.person_id, {})
+        written = on_desk(projections, enrolment).get(enrolment.pk, {})
+        before = {key: row for key, row in written.items() if row.state == S.MET}
         return {key: self._finding(modules.get(module), rows, before.get(key)) for key, module in keys.items()}
 
     def _finding(self, module: Module | None, rows: Mapping[Any, LessonProgress], before: Fulfilment | None) -> Finding:
@@ -71,7 +91,7 @@ class QuizPassed(Kind):
 
     def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
         uuid = content_key("quiz", requirement.params["quiz"])
-        stands, key = standing(enrolment.person, uuid), str(uuid)
+        stands, key = standing(enrolment.person, uuid, known=on_desk(_quizzes, enrolment), practise=False), str(uuid)
         evidence = {"attempt": stands.attempt_id, "score": stands.score, "total": stands.total, "quiz": key} if stands.attempt_id else {}
         if stands.state == "passed":
             note = _("%(score)s of %(total)s") % {"score": stands.score, "total": stands.total}
@@ -108,7 +128,10 @@ class Recall(Kind):
     why = gettext_lazy("What one has learned fades unless it comes back now and then. Two questions at a time are enough.")
 
     def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
-        kept, wanted = recall_of(enrolment.person), Fraction(int(requirement.params.get("share", 75)), 100)
+        kept, wanted = (
+            kept_up(on_desk(_turns, enrolment).get(enrolment.person_id, [])),
+            Fraction(int(requirement.params.get("share", 75)), 100),
+        )
         evidence, url = {"done": kept.done, "due": kept.due}, reverse("recall")
         note = _("%(done)s of %(due)s turns") % evidence if kept.due else ""
         action = _("Answer two questions") if kept.open else ""
@@ -138,14 +161,12 @@ class ReflectionWritten(Kind):
 
     def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
         key = content_key("module", requirement.params["module"])
-        module = _modules({key}).get(key)
+        module = on_desk(_modules, enrolment).get(key)
         if module is None:
             return Finding(S.OPEN, note=_("The lessons are not published yet"))
         asked, shared = requirement.params.get("count", 1), bool(requirement.params.get("shared"))
-        written = Reflection.objects.filter(person=enrolment.person, lesson_key__in=module.keys).exclude(text="")
-        if shared:
-            written = written.filter(shared_at__isnull=False)
-        times = sorted(row.shared_at if shared and row.shared_at else row.created_at for row in written)
+        written = [row for row in on_desk(_reflections, enrolment).get(enrolment.person_id, []) if row.lesson_key in module.keys]
+        times = sorted(at for row in written if (at := row.shared_at if shared else row.created_at))
         evidence = {"module": str(key), "count": len(times)} if times else {}
         if len(times) >= asked:
             return Finding(S.MET, at=times[asked - 1], evidence=evidence, url=module.url)
@@ -163,15 +184,12 @@ class ReflectionWritten(Kind):
         return "" if isinstance(count, int) and not isinstance(count, bool) and count > 0 else "count"
 
 
-def _modules(wanted: set[Any]) -> dict[Any, Module]:
-    """The published modules with these keys; two queries for a course, however many modules are asked for."""
-    found: dict[Any, Module] = {}
-    for key in course_keys():
-        if wanted <= found.keys():
-            break
-        course = course_outline(key)
-        found |= {module.key: module for module in course.modules if module.key in wanted} if course else {}
-    return found
+def _modules(ways: Sequence[Enrolment]) -> dict[Any, Module]:
+    """The published modules that these programmes ask for, by key."""
+    versions = {way.version_id: way.version for way in ways}
+    asked = [r for version in versions.values() for r in requirements(version.rules) if r.params.get("module")]
+    wanted = frozenset(content_key("module", r.params["module"]) for r in asked)
+    return modules_at(on_desk(fresh, ways[0])[ways[0].pk].tree_stamp, wanted) if wanted else {}
 
 
 def _onwards(module: Module, opened: Mapping[Any, datetime], done: Mapping[Any, datetime]) -> str:

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from certification.programmes import rules, windows, wording
+from certification.programmes.desk import by, on_desk
 from certification.programmes.kinds import Finding, Kind
 from certification.programmes.logs import LogEntry, SelfCarePlan
 from certification.programmes.models import Enrolment
+from certification.programmes.queries import fresh
 from certification.programmes.rules import Requirement
 from certification.programmes.states import FulfilmentState as S
 from certification.programmes.wording import day
@@ -21,6 +23,11 @@ from lms.people.models import Role
 
 def is_count(value: Any, least: int = 1) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= least
+
+
+def _entries(ways: Sequence[Enrolment]) -> dict[int, list[LogEntry]]:
+    rows = LogEntry.objects.standing().filter(enrolment__in=[way.pk for way in ways])
+    return by(lambda entry: entry.enrolment_id, rows.order_by("on", "pk"))
 
 
 class Logged(Kind):
@@ -46,8 +53,7 @@ class Logged(Kind):
         return self.find_many([requirement], enrolment)[requirement.key]
 
     def find_many(self, asked: Sequence[Requirement], enrolment: Enrolment) -> dict[str, Finding]:
-        rows = LogEntry.objects.standing().filter(enrolment=enrolment, requirement__in=[r.key for r in asked])
-        entries = list(rows.order_by("on", "pk"))
+        entries = on_desk(_entries, enrolment).get(enrolment.pk, [])
         return {r.key: self.finding(r, [e for e in entries if e.requirement == r.key], enrolment) for r in asked}
 
     def finding(self, requirement: Requirement, entries: list[LogEntry], enrolment: Enrolment) -> Finding:
@@ -206,7 +212,7 @@ class SelfCare(Logged):
     why = gettext_lazy("A few lines about what you need after a heavy talk. The plan is yours. Your supervisor sees that it exists.")
 
     def finding(self, requirement: Requirement, entries: list[LogEntry], enrolment: Enrolment) -> Finding:
-        plan = SelfCarePlan.objects.filter(person_id=enrolment.person_id).first()
+        plan: SelfCarePlan | None = getattr(on_desk(fresh, enrolment)[enrolment.pk].person, "self_care_plan", None)
         found = super().finding(requirement, entries, enrolment)
         url = reverse("self_care_plan")
         words = found.__dict__ | {"url": url}

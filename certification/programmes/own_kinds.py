@@ -1,19 +1,56 @@
 """The kinds of requirement that programmes know by themselves: marks by people, and papers."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
+from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from certification.programmes import profiles, queries
+from certification.programmes.desk import by, on_desk, people
 from certification.programmes.kinds import Finding, Kind
-from certification.programmes.models import AgreementSignature, AgreementVersion, BackgroundCheck, Enrolment, Mark
+from certification.programmes.models import AgreementVersion, BackgroundCheck, Enrolment, Mark
 from certification.programmes.rules import Requirement
 from certification.programmes.states import CheckKind
 from certification.programmes.states import FulfilmentState as S
 from certification.programmes.wording import day
 from lms.people.models import Role
+
+
+def _marks(ways: Sequence[Enrolment]) -> dict[int, dict[str, Mark]]:
+    rows = Mark.objects.standing().filter(enrolment__in=[way.pk for way in ways])
+    return {way: {mark.requirement: mark for mark in marks} for way, marks in by(lambda mark: mark.enrolment_id, rows).items()}
+
+
+@dataclass(frozen=True)
+class Papers:
+    """The newest version of each paper that asks everybody to sign, and by person the newest signature on each; see `_papers`."""
+
+    to_sign: dict[UUID, Any]
+    signed: dict[int, dict[UUID, Any]]
+
+
+def _papers(ways: Sequence[Enrolment]) -> Papers:
+    """Both with one query: each version with who signed it, the oldest first."""
+    mine = FilteredRelation("signatures", condition=Q(signatures__person__in=people(ways)))
+    rows = AgreementVersion.objects.alias(mine=mine).filter(Q(major=True) | Q(mine__isnull=False)).order_by("number")
+    found = Papers({}, {})
+    told = {
+        "signature": F("mine__pk"),
+        "signer": F("mine__person"),
+        "read": F("mine__digest"),
+        "way": F("mine__method"),
+        "at": F("mine__signed_at"),
+    }
+    for row in rows.annotate(**told).values_list("key", "number", "major", *told, named=True):
+        if row.major:
+            found.to_sign[row.key] = row
+        if row.signature:
+            found.signed.setdefault(row.signer, {})[row.key] = row
+    return found
 
 
 class Manual(Kind):
@@ -28,7 +65,7 @@ class Manual(Kind):
         return self.find_many([requirement], enrolment)[requirement.key]
 
     def find_many(self, asked: Sequence[Requirement], enrolment: Enrolment) -> dict[str, Finding]:
-        marks = {m.requirement: m for m in Mark.objects.standing().filter(enrolment=enrolment)}
+        marks = on_desk(_marks, enrolment).get(enrolment.pk, {})
         return {r.key: self._finding(r, marks.get(r.key), enrolment) for r in asked}
 
     def _finding(self, requirement: Requirement, mark: Mark | None, enrolment: Enrolment) -> Finding:
@@ -61,23 +98,20 @@ class Agreement(Kind):
 
     def find_many(self, asked: Sequence[Requirement], enrolment: Enrolment) -> dict[str, Finding]:
         keys = {r.key: queries.content_key("agreement", r.params["agreement"]) for r in asked}
-        needed = queries.versions_to_sign(keys.values())
-        signed = AgreementSignature.objects.filter(person_id=enrolment.person_id, version__key__in=keys.values())
-        newest = {s.version.key: s for s in signed.select_related("version").order_by("version__number")}
-        return {key: self._finding(needed.get(uuid), newest.get(uuid)) for key, uuid in keys.items()}
+        papers = on_desk(_papers, enrolment)
+        newest = papers.signed.get(enrolment.person_id, {})
+        return {key: self._finding(papers.to_sign.get(uuid), newest.get(uuid)) for key, uuid in keys.items()}
 
-    def _finding(self, needed: AgreementVersion | None, signature: AgreementSignature | None) -> Finding:
+    def _finding(self, needed: Any, signature: Any) -> Finding:
         """`needed` is the newest major version: a signature on that one or any later counts."""
         url = reverse("agreement", kwargs={"key": needed.key}) if needed else ""
-        if needed and signature and signature.version.number >= needed.number:
+        if needed and signature and signature.number >= needed.number:
             evidence = {
-                "signature": signature.pk, "version": signature.version.number, "digest": signature.digest, "method": signature.method,
-                "signed_at": signature.signed_at.isoformat(),
+                "signature": signature.signature, "version": signature.number, "digest": signature.read, "method": signature.way,
+                "signed_at": signature.at.isoformat(),
             }  # fmt: skip
-            note = _("Signed %(day)s") % {"day": day(signature.signed_at)}
-            return Finding(
-                S.MET, at=signature.signed_at, by=signature.person_id, evidence=evidence, note=note, url=url, action=_("Read it")
-            )
+            note = _("Signed %(day)s") % {"day": day(signature.at)}
+            return Finding(S.MET, at=signature.at, by=signature.signer, evidence=evidence, note=note, url=url, action=_("Read it"))
         if signature and needed:
             return Finding(S.OPEN, note=_("There is a new version. Please read it and sign again."), url=url, action=_("Read and sign"))
         return Finding(S.OPEN, note=_("About five minutes"), url=url, action=_("Read and sign"))
@@ -114,7 +148,7 @@ class BackgroundCheckFact(Kind):
         return "" if fits else "again_months"
 
     def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
-        check = BackgroundCheck.objects.filter(enrolment=enrolment).first()
+        check: BackgroundCheck | None = getattr(on_desk(queries.fresh, enrolment)[enrolment.pk], "background_check", None)
         url = reverse("background_info", kwargs={"pk": enrolment.pk})
         if check is None:
             return Finding(

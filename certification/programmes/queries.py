@@ -3,14 +3,16 @@
 import uuid
 from collections.abc import Iterable
 from itertools import chain
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, Subquery
 from django.http import Http404
 from django.utils import translation
 
 from certification.programmes import rules
-from certification.programmes.models import AgreementSignature, AgreementVersion, Enrolment, ProgrammeVersion
+from certification.programmes.models import AgreementSignature, AgreementVersion, Enrolment, Fulfilment, ProgrammeVersion
 from courses.exchange.keys import key_of
+from courses.outline.stamp import TreeStamp
 from lms.people.models import Organisation, Person, Role
 
 PACKAGE = "chatvert"
@@ -50,6 +52,22 @@ def requirement_words(enrolment: Enrolment, key: str) -> dict[str, str]:
                 if row["key"] == key:
                     return row
     return {"key": key, "name": key}
+
+
+def projections(ways: Iterable[Enrolment]) -> dict[int, dict[str, Fulfilment]]:
+    """By enrolment and requirement, what the engine wrote last."""
+    found: dict[int, dict[str, Fulfilment]] = {}
+    for row in Fulfilment.objects.filter(enrolment__in=[way.pk for way in ways]):
+        found.setdefault(row.enrolment_id, {})[row.requirement] = row
+    return found
+
+
+def fresh(ways: Iterable[Enrolment]) -> dict[int, Any]:
+    """The enrolments as they are now, with what there is one of for each: their background check, the person's plan for heavy days,
+    and the stamp of the page tree (`tree_stamp`). One query."""
+    stamp = Subquery(TreeStamp.objects.values("stamp")[:1])
+    rows = Enrolment.objects.filter(pk__in=[way.pk for way in ways]).select_related("background_check", "person__self_care_plan")
+    return {row.pk: row for row in rows.annotate(tree_stamp=stamp)}
 
 
 def versions_to_sign(keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, AgreementVersion]:

@@ -2,14 +2,17 @@
 
 from django.tasks import task
 
-from certification.programmes.engine import recompute
-from certification.programmes.models import Enrolment
+from certification.programmes import nightly
 
 
 @task
 def recompute_all() -> None:
-    """Every night: bring every projection up to date, also where a signal was lost or a date has passed. Harmless when run again."""
-    for enrolment in (
-        Enrolment.objects.current().select_related("version", "person", "organisation").order_by("pk").iterator(chunk_size=200)
-    ):
-        recompute(enrolment, cause="nightly")
+    """Every night: have every projection brought up to date, in portions between which the worker does what else there is to do."""
+    for first, last in nightly.portions():
+        recompute_portion.enqueue(first, last)
+
+
+@task
+def recompute_portion(first: int, last: int) -> None:
+    """The ways with these ids and those between. Harmless when run again."""
+    nightly.bring_up_to_date(first, last)

@@ -8,12 +8,13 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.http import Http404, HttpRequest
 from wagtail.models import Page
 
 from courses.outline.models import LessonPage
-from courses.outline.queries import Course, active_language, outline_around
+from courses.outline.queries import Course, Module, active_language, course_keys, course_outline, outline_around
 
 AT_MOST = 2000  # addresses: three languages of six hundred lessons
 
@@ -33,7 +34,7 @@ class _Shelf:
         self.stamp, self.lock = "", threading.Lock()
         self.lessons: dict[Any, Any] = {}
 
-    def under(self, stamp: str, key: Any, make: Callable[[], KeptLesson | None]) -> KeptLesson | None:
+    def under(self, stamp: str, key: Any, make: Callable[[], Any]) -> Any:
         with self.lock:
             if stamp != self.stamp:
                 self.stamp, self.lessons = stamp, {}
@@ -43,8 +44,7 @@ class _Shelf:
             if len(lessons) < AT_MOST:
                 lessons[key] = made
             return made
-        found: KeptLesson | None = lessons[key]
-        return found
+        return lessons[key]
 
 
 _shelf = _Shelf()
@@ -59,7 +59,27 @@ def lesson_at(request: HttpRequest, path: str) -> KeptLesson | None:
     if not stamp:
         return None
     key = (request.get_host(), active_language(), path)
-    return _shelf.under(stamp, key, lambda: _find(request, path, (stamp, *key)))
+    found: KeptLesson | None = _shelf.under(stamp, key, lambda: _find(request, path, (stamp, *key)))
+    return found
+
+
+def modules_at(stamp: str | None, wanted: frozenset[UUID]) -> dict[UUID, Module]:
+    """The published modules with these keys, in the active language. `stamp` is that of the tree as it was read just now; without one
+    nothing is kept. Otherwise two queries for each course until all are found, and none the next time."""
+    if not stamp:
+        return _modules(wanted)
+    found: dict[UUID, Module] = _shelf.under(stamp, (active_language(), wanted), lambda: _modules(wanted))
+    return found
+
+
+def _modules(wanted: frozenset[UUID]) -> dict[UUID, Module]:
+    found: dict[UUID, Module] = {}
+    for key in course_keys():
+        if wanted <= found.keys():
+            break
+        course = course_outline(key)
+        found |= {module.key: module for module in course.modules if module.key in wanted} if course else {}
+    return found
 
 
 def _find(request: HttpRequest, path: str, stamped: tuple[str, ...]) -> KeptLesson | None:

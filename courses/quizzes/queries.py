@@ -1,8 +1,10 @@
 """Reading: where somebody stands with a quiz, what a page of an attempt shows, who waits for a talk."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Any
 from uuid import UUID
 
@@ -43,20 +45,53 @@ class Standing:
     tries: int = 0
 
 
-def standing(person: Person, quiz_key: UUID) -> Standing:
-    """Where `person` stands with a quiz, however it may have been edited or unpublished since. Reads only."""
-    attempts = list(QuizAttempt.objects.filter(person=person, quiz_key=quiz_key).select_related("version").order_by("pk"))
+class Known:
+    """What there is to know about these people's quizzes, read for all of them when it is first asked for."""
+
+    def __init__(self, people: Collection[int]) -> None:
+        self.people = people
+
+    @cached_property
+    def attempts(self) -> dict[tuple[int, UUID], list[QuizAttempt]]:
+        return self._sorted(QuizAttempt.objects.filter(person__in=self.people).order_by("pk"))
+
+    @cached_property
+    def talks(self) -> dict[tuple[int, UUID], list[datetime]]:
+        talks = self._sorted(QuizTalk.objects.filter(person__in=self.people))
+        return {key: [talk.held_at for talk in same] for key, same in talks.items()}
+
+    @cached_property
+    def rules(self) -> dict[UUID, Blueprint]:
+        """Those of today, of every published quiz that anybody of them has tried."""
+        return blueprints_of({key for _person, key in self.attempts})
+
+    @staticmethod
+    def _sorted(rows: Any) -> dict[tuple[int, UUID], list[Any]]:
+        found: dict[tuple[int, UUID], list[Any]] = {}
+        for row in rows:
+            found.setdefault((row.person_id, row.quiz_key), []).append(row)
+        return found
+
+
+def standing(person: Person, quiz_key: UUID, *, known: Known | None = None, practise: bool = True) -> Standing:
+    """Where `person` stands with a quiz, however it may have been edited or unpublished since. Reads only.
+
+    `known` is what was read about this person, and others, just now. Without `practise` it is not asked whether somebody who has passed
+    may take it again to practise.
+    """
+    known = known or Known([person.pk])
+    attempts = known.attempts.get((person.pk, quiz_key), [])
     url = reverse("quiz", kwargs={"key": quiz_key})
     if not attempts:
         return Standing("open", None, None, None, None, None, url, may_begin=True)
     by_state = {attempt.state: attempt for attempt in attempts}
     if passed := by_state.get(AttemptState.PASSED):
-        rules = blueprint_of(quiz_key)
+        rules = known.rules.get(quiz_key) if practise else None
         again = bool(rules and rules.for_practice)
         return _stands("passed", passed, url, len(attempts), passed_at=passed.submitted_at, may_begin=again)
     if begun := by_state.get(AttemptState.OPEN):
         return _stands("in_progress", begun, url, len(attempts))
-    where = door_of(person, quiz_key, attempts)
+    where = _door(attempts, known.rules.get(quiz_key), known.talks.get((person.pk, quiz_key), []))
     state = "talk" if where.state == "talk" else "not_yet"
     return _stands(state, attempts[-1], url, len(attempts), retry_at=where.at, may_begin=where.state == "open")
 
@@ -68,19 +103,33 @@ def _stands(state: str, attempt: QuizAttempt, url: str, tries: int, **times: Any
 
 def door_of(person: Person, quiz_key: UUID, attempts: list[QuizAttempt]) -> Door:
     """Whether the person may begin again, by the quiz's rules of today (or of the last try, when the quiz is gone)."""
+    if not any(attempt.state == AttemptState.NOT_YET for attempt in attempts):
+        return Door("open")
+    talks = list(QuizTalk.objects.filter(person=person, quiz_key=quiz_key).values_list("held_at", flat=True))
+    return _door(attempts, blueprint_of(quiz_key), talks)
+
+
+def _door(attempts: list[QuizAttempt], rules: Blueprint | None, talks: list[datetime]) -> Door:
     misses = [attempt.submitted_at for attempt in attempts if attempt.state == AttemptState.NOT_YET and attempt.submitted_at]
     if not misses:
         return Door("open")
-    rules = blueprint_of(quiz_key) or attempts[-1].blueprint
-    talks = list(QuizTalk.objects.filter(person=person, quiz_key=quiz_key).values_list("held_at", flat=True))
+    rules = rules or attempts[-1].blueprint
     return door(misses, talks, rules.retry_hours, rules.max_attempts, timezone.now())
 
 
 def blueprint_of(quiz_key: UUID) -> Blueprint | None:
     """The rules of the published quiz: its source language's."""
-    rows = list(Quiz.objects.live().filter(translation_key=quiz_key).select_related("locale").order_by("pk"))
-    source = next((row for row in rows if row.language == SOURCE_LANGUAGE), rows[0] if rows else None)
-    return source.blueprint if source else None
+    return blueprints_of([quiz_key]).get(quiz_key)
+
+
+def blueprints_of(keys: Collection[UUID]) -> dict[UUID, Blueprint]:
+    """The same for several, with one query; those that are not published are left out."""
+    found: dict[UUID, Quiz] = {}
+    for row in Quiz.objects.live().filter(translation_key__in=keys).select_related("locale").order_by("-pk") if keys else ():
+        known = found.get(row.translation_key)
+        if known is None or known.language != SOURCE_LANGUAGE:
+            found[row.translation_key] = row
+    return {key: row.blueprint for key, row in found.items()}
 
 
 def find_quiz(person: Person, key: UUID) -> Quiz:

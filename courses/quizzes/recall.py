@@ -128,7 +128,11 @@ def answer_card(card: RecallCard, *, chosen: Any, by: Person) -> RecallCard:
 
 def recall_of(person: Person, series: str | None = None) -> Kept:
     """How somebody keeps it up, in the newest series (or this one): for the requirement of a renewal."""
-    turns = list(RecallTurn.objects.filter(person=person).order_by("-pk"))
+    return kept_up(list(RecallTurn.objects.filter(person=person).order_by("-pk")), series)
+
+
+def kept_up(turns: list[RecallTurn], series: str | None = None) -> Kept:
+    """The same from the turns of one person, the newest first."""
     wanted = series or (turns[0].series if turns else "")
     return kept([Turn(turn.due_at, turn.done_at) for turn in turns if turn.series == wanted], timezone.now())
 

@@ -143,7 +143,10 @@ def night(environment: dict[str, str]) -> None:
     """Every way brought up to date, as the nightly habit does it: seconds and the most memory it took."""
     done = subprocess.run([sys.executable, "-m", "tests.bench.night"], cwd=ROOT, env=environment, stdout=subprocess.PIPE, check=True)
     told = json.loads(done.stdout)
-    print(f"{told['ways']:,} ways recomputed: {told['seconds']:.0f} s, {told['megabytes']:.0f} MB   aim ≤ 120 s for 10,000, ≤ 300 MB")
+    print(
+        f"{told['ways']:,} ways recomputed, {told['moved']:,} of them moved: {told['seconds']:.0f} s ({told['processor']:.0f} s of processor;"
+        f" the longest portion {told['longest']:.1f} s), {told['megabytes']:.0f} MB   aim ≤ 120 s for 10,000, ≤ 300 MB"
+    )
 
 
 def questions(environment: dict[str, str]) -> None:
