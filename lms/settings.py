@@ -77,6 +77,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [  # static files are served beside it: lms/kernel/asgi.py
     "django.middleware.security.SecurityMiddleware",
+    "lms.kernel.middleware.Compressed",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "lms.kernel.middleware.AdminPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",

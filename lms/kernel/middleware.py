@@ -3,6 +3,7 @@
 import logging
 import uuid
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -10,11 +11,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render
 from django.utils.csp import CSP
 
 from lms.kernel.errors import Busy, DomainError
 
+WORDS = ("text/", "application/json", "application/ld+json", "application/manifest+json", "image/svg+xml")
 HELD_UP = {"55P03", "40P01", "40001"}  # PostgreSQL: lock not available, deadlock, serialization
 logger = logging.getLogger("lms.incident")
 
@@ -85,6 +88,15 @@ class Incidents:
             place = place.tb_next
         where = f"{place.tb_frame.f_code.co_filename}:{place.tb_lineno}" if place else "?"
         logger.error("incident %s: %s at %s", request.incident, type(error).__name__, where)  # type: ignore[attr-defined]
+
+
+class Compressed(GZipMiddleware):
+    """Pages travel compressed, with Django's random padding against those who would measure them. Words only: pictures and files are
+    small already, and an open stream must not wait until there is enough to compress."""
+
+    def process_response(self, request: HttpRequest, response: Any) -> Any:
+        words = response.get("Content-Type", "").startswith(WORDS)
+        return super().process_response(request, response) if words and not response.streaming else response
 
 
 class AdminPolicy:
