@@ -21,8 +21,7 @@ HERE = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for the number until the lin
 LINE = (
     '<li class="tl{me}" id="l{no}" data-line="{no}" tabindex="-1"><span class="tl-no num" aria-hidden="true">{no}</span>'
     '<div class="tl-text"><p class="tl-who"><b>{who}</b>{when}</p><p class="tl-body">{words}</p></div>'
-    '<button class="tl-mark" type="submit" form="rubric" name="pick" value="{no}" aria-pressed="false"><svg class="i" aria-hidden="true">'
-    '<use href="#i-quote"/></svg><span class="vh">{mark}</span></button></li>'
+    '<button class="tl-mark" form="rubric" name="pick" value="{no}" aria-pressed="false" aria-label="{mark}"></button></li>'
 )
 
 

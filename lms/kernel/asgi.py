@@ -56,6 +56,8 @@ async def _no_such_file(_request: HttpRequest) -> HttpResponse:
 class House(ASGIHandler):
     """The ASGI application. `threads` bounds how many requests, and so how many database connections, there are at once."""
 
+    chunk_size = 2**20  # a page is handed over whole: in Django's pieces of 64 kB each waits until the one before has gone
+
     def __init__(self, *, threads: int) -> None:
         BaseHandler.__init__(self)
         self.chain = Chain()
