@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from certification.assessment.sources import Rubric
 from cms.training.families import edit_url, heads
@@ -16,5 +18,10 @@ def criteria_with_goals() -> list[Serving]:
         Serving(goal, block.value["title"], edit_url(Rubric, rubric.pk))
         for rubric in heads(Rubric.objects.filter(live=True)).order_by("slug")
         for block in rubric.criteria if block.block_type == "criterion"
-        for goal in re.split(r"[\s,]+", block.value.get("goals") or "") if goal
+        for goal in goals_of(block.value)
     ]  # fmt: skip
+
+
+def goals_of(criterion: Mapping[str, Any]) -> list[str]:
+    """The keys an editor wrote into a criterion, with commas or spaces between."""
+    return [goal for goal in re.split(r"[\s,]+", criterion.get("goals") or "") if goal]

@@ -7,9 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from certification.assessment.goals import goals_of
 from certification.assessment.gold import GoldTranscript, names_in
 from certification.assessment.package import KINDS
-from certification.assessment.sources import Rubric, structure_of, words_of
+from certification.assessment.sources import Rubric, name_of, structure_of, words_of
 from courses.exchange.folder import LANGUAGES
 from courses.exchange.outgoing.names import Names, belongs_here, file_name
 from courses.exchange.outgoing.parcel import Parcel, found
@@ -49,6 +50,8 @@ class _Rubric:
         self.parcel, self.thing = parcel, thing
         self.words = {code: words_of(thing.rows[code]) for code in parcel.languages}
         self.structure = structure_of(thing.rows["nb"])
+        blocks = [block for block in thing.rows["nb"].criteria if block.block_type == "criterion"]
+        self.goals = {name_of(one.value, one.id): goals_of(one.value) for one in blocks}
 
     def text(self, *path: Any) -> dict[str, str]:
         """Words in every language; where a translation lacks them, the source's."""
@@ -80,7 +83,7 @@ class _Rubric:
         help_text = found(help=self.text("help", one["key"]))
         return {
             "key": one["key"], "number": one["number"], "title": self.text("criteria", one["key"]), **found(code=one["code"]),
-            **help_text, "behaviours": lines,
+            **help_text, **found(goals=Row(self.goals.get(one["key"], ()))), "behaviours": lines,
         }  # fmt: skip
 
 

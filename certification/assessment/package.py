@@ -107,13 +107,14 @@ class _Reader:
         }
 
     def criterion(self, found: Any) -> dict[str, Any]:
-        one = self.fields(found, {"key", "number", "title", "code", "help", "behaviours"})
+        one = self.fields(found, {"key", "number", "title", "code", "help", "goals", "behaviours"})
         one.number("number", 1, 99)
         read = {
             "key": one.key(),
             "title": one.languages("title", self.languages, most=80),
             "code": one.text("code", most=8, required=False),
             "help": one.languages("help", self.languages, most=600, required=False),
+            "goals": one.words("goals"),
         }
         return {**read, **self.behaviours(one)}
 
@@ -164,7 +165,8 @@ def _fields(rubric: dict[str, Any], key: uuid.UUID, language: str) -> dict[str, 
         for one in group["criteria"]:
             lists = {kind: [line("item", name, text) for name, text in one[kind]] for kind in KINDS}
             words = {"title": one["title"][language], "help": one["help"][language], "code": one["code"], "key": one["key"]}
-            criteria.append(block("criterion", one["key"], {**words, **lists}))
+            goals = {"goals": ", ".join(one["goals"])} if one["goals"] else {}
+            criteria.append(block("criterion", one["key"], {**words, **goals, **lists}))
     return {
         "slug": rubric["slug"],
         "title": rubric["title"][language],

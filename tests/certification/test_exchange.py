@@ -13,11 +13,13 @@ from certification.package import load_certification
 from certification.practice.scenarios import Scenario
 from certification.programmes.outgoing import programme_scope
 from certification.programmes.sources import Agreement, Programme
+from cms.training.findings import findings
 from courses.dialogues.sources import Dialogue
 from courses.exchange import load
 from courses.exchange.folder import LANGUAGES
 from courses.exchange.models import LoadedPackage, LoadedPage
 from courses.exchange.outgoing.departure import pack
+from courses.outline.coverage import coverage
 from courses.outline.models import CoursePage
 from courses.quizzes.bank import Question, Quiz
 from tests.builders import a_course
@@ -49,6 +51,8 @@ def empty_the_house():
 @pytest.mark.django_db
 def test_the_programme_goes_out_and_in_and_out_byte_for_byte(tmp_path):
     load_all(CHATVERT)
+    assert [(one.where, one.language, str(one.what)) for one in findings()] == []
+    assert {gap for goal in coverage() for gap in goal.gaps} == {"no practice"}, "some goals no chat can show"
     parcel = pack(programme_scope("chatvert"))
     first = zipped(parcel)
 

@@ -18,6 +18,12 @@ GIVE_AWAY = {
     "da": "jeg mig sig hvad noget nogen efter gør meget blev fra nej ikke og være hvis også sådan hvordan af nu til med som det er",
     "en": "the and you with what that this they not when your it's don't i'm was from about",
 }
+# The commonest small words of each language. Bokmål and Danish share most of theirs, so only those that differ count between the two.
+SMALL = {
+    "nb": "og er det i på til med som en et ikke du jeg deg meg seg av hva noe noen etter så da nå også fra men når du blir ble være den de vi kan skal må vil mye inn ut selv sånn henne gjør si sier",
+    "da": "og er det i på til med som en et ikke du jeg dig mig sig af hvad noget nogen efter så nu også fra men når bliver blev være den de vi kan skal må vil meget ind ud selv sådan hende lave sige",
+    "en": "and is with as an not you of what some after then now also from but when the they we must that this your are was which who",
+}
 # What we do not call things (domain.md §6.3), and what we never say of anybody.
 NEVER = {
     "nb": r"økt(a|en|er|ene)?|sesjon\w*|stryk|dumpe\w*|klient\w*|pasient\w*|sensor(en|er)?|begå\w* selvmord|begikk selvmord",
@@ -71,6 +77,17 @@ def test_a_lesson_takes_three_to_seven_minutes_and_says_so_rightly():
     assert not lines(found)
 
 
+def test_a_heading_fits_on_a_phone():
+    """Two lines of a title and of a heading at 360 pixels, and no word that is wider than the screen."""
+    headings = [
+        (text.file, one, 44) for _code, text in lessons() for one in re.findall(r"^#+ (.+)$", "\n".join(passages(text)), re.MULTILINE)
+    ]
+    titles = [(text.file, text.title, 46) for _code, text in lessons()]
+    assert not lines(
+        (file, one) for file, one, most in titles + headings if len(one) > most or max(map(len, words_of(one)), default=0) > 22
+    )
+
+
 def test_every_lesson_of_the_chat_hosts_has_a_chat_to_read_something_to_try_and_a_reflection():
     missing = [
         (text.file, kind)
@@ -121,6 +138,28 @@ def test_no_text_of_one_language_is_left_in_another():
     assert not lines(found)
 
 
+def likeliest(text):
+    """The languages whose own small words a text uses most; all that tie. Words that two languages share tell nothing between them."""
+    said = Counter(word.lower().replace("’", "'") for word in words_of(text))
+    mine = {code: set(words.split()) for code, words in SMALL.items()}
+    only = {code: mine[code] - set().union(*(mine[other] for other in SMALL if other != code)) for code in SMALL}
+    score = {code: sum(said[word] for word in only[code]) for code in SMALL}
+    best = max(score.values())
+    return {code for code, found in score.items() if found == best}
+
+
+def test_the_detector_knows_the_three_languages_apart():
+    assert likeliest("Nå vet du hva noen skrev etter at de hadde fått hjelp av deg.") == {"nb"}
+    assert likeliest("Nu ved du, hvad nogen skrev, efter at de havde fået hjælp af dig.") == {"da"}
+    assert likeliest("Now you know what some of them wrote after they had help from you.") == {"en"}
+
+
+def test_every_long_text_counts_as_its_own_language_by_its_small_words():
+    long = [said for said in everything() if len(words_of(said.text)) >= 25]
+    assert len(long) > 1000
+    assert not lines((said.where, said.language, said.text[:90]) for said in long if said.language not in likeliest(said.text))
+
+
 def test_nothing_is_called_what_we_do_not_call_it():
     found = [
         (said.where, said.language, hit.group(), said.text[:80])
@@ -151,6 +190,24 @@ def test_every_goal_has_a_lesson():
     for name, package in packages().items():
         goals = {key for key, _text in package.course.goals} if package.course else set()
         assert goals - {goal for one in package.course_lessons for text in one.texts.values() for goal in text.goals} == set(), name
+
+
+# What one knows, or does for oneself: no chat can show it.
+NOT_IN_A_CHAT = {"role-1", "role-5", "law-2", "law-3", "law-4", "care-1", "care-3", "care-4", "care-5"}
+
+
+def goals_of(name):
+    return {key for key, _text in packages()[name].course.goals}
+
+
+def test_every_goal_of_the_chat_hosts_has_a_question():
+    assert goals_of("chatvert") == {goal for one in questions("chatvert") for goal in one["goals"]}
+
+
+def test_every_goal_that_a_chat_can_show_is_looked_at_in_practice():
+    [rubric] = [found for file, found in documents() if file == "chatvert/rubric.yaml"]
+    seen = {goal for group in rubric["groups"] for one in group["criteria"] for goal in one["goals"]}
+    assert seen == goals_of("chatvert") - NOT_IN_A_CHAT
 
 
 # --- questions ---------------------------------------------------------------------------------------------------------------------
@@ -192,11 +249,37 @@ def test_only_safety_and_law_are_critical():
     assert {one["area"] for one in questions("chatvert") if one["critical"]} <= {"safety", "law"}
 
 
-def test_the_right_answer_cannot_be_found_by_its_length():
-    """Chance would make it the longest in a third of the questions with three options."""
-    plain = [one["options"] for one in questions("chatvert") if one["kind"] in ("single", "next_message")]
-    longest = [options for options in plain if max(options, key=lambda option: len(option["text"]["nb"]))["right"]]
-    assert 0.15 < len(longest) / len(plain) < 0.55
+def is_longest(options, words=lambda option: option["text"]):
+    return max(options, key=lambda option: len(words(option)))["right"]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_right_answer_cannot_be_found_by_its_length(code):
+    """Chance would make it the longest in a third of the questions with three options; in no part of the bank in most of them."""
+    plain = [one for one in questions("chatvert") if one["kind"] in ("single", "next_message")]
+    longest = [one for one in plain if is_longest(one["options"], lambda option: option["text"][code])]
+    assert 0.2 < len(longest) / len(plain) < 0.36
+    asked, found = Counter(one["area"] for one in plain), Counter(one["area"] for one in longest)
+    assert {area: found[area] for area in asked if found[area] > 0.5 * asked[area]} == {}
+
+
+def checks(code):
+    """The answers of every check of the lessons in one language."""
+    return [block.value["options"] for language, text in lessons() if language == code for block in text.blocks if block.kind == "check"]
+
+
+@pytest.mark.parametrize("code", LANGUAGES)
+def test_the_good_answer_of_a_check_stands_anywhere_and_is_the_longest_as_often_as_by_chance(code):
+    asked = checks(code)
+    places = Counter(next(n for n, option in enumerate(options) if option["right"]) for options in asked)
+    assert len(asked) > 60
+    assert max(places.values()) - min(places.values()) <= 0.1 * len(asked)
+    assert 0.2 < sum(map(is_longest, asked)) / len(asked) < 0.45
+
+
+def test_the_good_answer_of_a_check_is_the_same_one_in_every_language():
+    rights = {code: [[option["right"] for option in options] for options in checks(code)] for code in LANGUAGES}
+    assert rights["nb"] == rights["da"] == rights["en"]
 
 
 # --- quizzes -------------------------------------------------------------------------------------------------------------------------
