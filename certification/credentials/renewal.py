@@ -30,6 +30,16 @@ def may_begin(certificate: Certificate) -> bool:
     return waits and newest and (certificate.standing in RENEWABLE or rest_of(certificate) == fading.RESTED_LONG)
 
 
+def is_under_way(certificate: Certificate) -> bool:
+    """Whether its holder walks the way of a renewal right now."""
+    return certificate.is_live and certificate.enrolment.renewing and certificate.enrolment.state == EnrolmentState.LEARNING
+
+
+def may_vary(certificate: Certificate) -> bool:
+    """Whether level or conditions can change without a new end; in a renewal they change with what is signed then."""
+    return certificate.is_live and certificate.enrolment.state == EnrolmentState.CERTIFIED
+
+
 @transaction.atomic
 def begin_renewal(certificate: Certificate, *, by: Person) -> Enrolment:
     """Open the shorter way again. The certificate counts as before until it ends or the new one follows it.

@@ -112,6 +112,7 @@ def _around(certificate: Certificate) -> dict[str, Any]:
         "conditions": certificate.signoff.conditions,
         "rest": queries.rest_of(certificate) if certificate.counts else "",
         "may_renew": renewal.may_begin(certificate),
+        "renewing": renewal.is_under_way(certificate),
         "has_name": bool(certificate.name or certificate.person.legal_name),
         "cv": wording.for_a_cv(certificate, badge.page_of(certificate)),
     }
@@ -212,7 +213,8 @@ def _care(request: HttpRequest, certificate: Certificate, **forms: ReasonForm) -
         "conditions_until": certificate.signoff.conditions_until,
         "rest": queries.rest_of(certificate) if certificate.counts else "",
         "may_renew": renewal.may_begin(certificate),
-        "may_vary": certificate.is_live and may(request.user, "decisions.propose", certificate.enrolment),
+        "renewing": renewal.is_under_way(certificate),
+        "may_vary": renewal.may_vary(certificate) and may(request.user, "decisions.propose", certificate.enrolment),
         "events": certificate.events.select_related("by"),
         "suspend_form": forms.get("suspend") or ReasonForm(prefix="suspend"),
         "revoke_form": forms.get("revoke") or ReasonForm(prefix="revoke"),

@@ -59,11 +59,10 @@ def for_the_holder(certificate: Certificate) -> str:
     grace = formats.date_format(certificate.grace_until, "DATE_FORMAT")
     return {
         Standing.ACTIVE: _("It counts until %(day)s. It can be renewed from three months before.") % {"day": day},
-        Standing.DUE: _("It counts until %(day)s. Now is a good time to renew it: talk with your coordinator.") % {"day": day},
-        Standing.GRACE: _("Its last day was %(day)s. It still counts until %(grace)s: talk with your coordinator soon.")
-        % {"day": day, "grace": grace},
+        Standing.DUE: _("It counts until %(day)s. Now is a good time to renew it.") % {"day": day},
+        Standing.GRACE: _("Its last day was %(day)s. It still counts until %(grace)s: renew it soon.") % {"day": day, "grace": grace},
         Standing.SUSPENDED: _("It does not count right now. Others see that it is paused, never why. Your coordinator can tell you more."),
-        Standing.EXPIRED: _("Its last day was %(day)s. Your coordinator knows the way back.") % {"day": day},
+        Standing.EXPIRED: _("Its last day was %(day)s. What you learned is still yours, and there is a short way back.") % {"day": day},
         Standing.REVOKED: _("It no longer counts. Others see that it is withdrawn, never why. Your coordinator can tell you more."),
         Standing.SUPERSEDED: _("You have a newer one. This one is kept, so that its old link tells the truth."),
         Standing.ERASED: _("You withdrew it when you left."),

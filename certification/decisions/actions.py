@@ -56,8 +56,8 @@ def propose_signoff(
         raise Invalid(_("Choose a level and say in your own words why you propose it."))
     if conditions_until and (not conditions.strip() or conditions_until <= timezone.localdate()):
         raise Invalid(_("A day after today, and conditions that come back on it."))
-    if varies and (varies.enrolment_id != enrolment.pk or varies.state != SignOffState.GRANTED):
-        raise DomainError()
+    if varies and not _stands(varies, enrolment):
+        raise DomainError(_("Only what was granted last can be changed."))
     stepup.confirm(by, code)
     terms = {"level": level, "conditions": conditions.strip(), "statement": statement.strip(), "valid_months": valid_months}
     terms |= {"conditions_until": conditions_until, "varies": varies}
@@ -161,6 +161,12 @@ def withdraw_proposal(signoff: SignOff, *, by: Person) -> None:
     """Take one's own proposal back while nobody has decided."""
     demand(by, "decisions.withdraw", signoff)
     SIGNOFF.move(signoff, SignOffState.WITHDRAWN, by=by, fields={"decided_at": timezone.now()})
+
+
+def _stands(granted: SignOff, enrolment: Enrolment) -> bool:
+    """Whether this is what was granted last on that enrolment: a certificate that was replaced is not changed any more."""
+    last = SignOff.objects.filter(enrolment=enrolment, state=SignOffState.GRANTED).order_by("-decided_at", "-pk").first()
+    return last is not None and last.pk == granted.pk
 
 
 def _refuse(objections: tuple[str, ...]) -> None:

@@ -6,14 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from certification.decisions.cases import Appeal, Seat
 from certification.decisions.models import SignOff
-from certification.decisions.states import APPEAL, AppealState, SignOffState
+from certification.decisions.states import APPEAL, APPEALABLE, AppealState
 from lms.audit.actions import record
 from lms.kernel.errors import DomainError, Invalid
 from lms.kernel.permissions import demand, may
 from lms.notify.actions import tell
 from lms.people.models import Person, Role, RoleAssignment
 
-APPEALABLE = (SignOffState.DECLINED, SignOffState.DEFERRED)
 NOT_FOUND = _(
     "There is no certifier with this address who could take it. They must hold that role somewhere, and not have been part of it."
 )
@@ -93,7 +92,7 @@ def free(appeal: Appeal, *, by: Person | None) -> None:
 
 @transaction.atomic
 def answer_appeal(appeal: Appeal, *, changed: bool, answer: str, by: Person) -> None:
-    """Say whether the decision stands. When it does not, the person may be proposed anew; two others than before would sign."""
+    """Say whether the decision stands. When it does not, the person may be proposed anew."""
     demand(by, "decisions.answer_appeal", appeal)
     if not answer.strip():
         raise Invalid(_("Write an answer. The one who asked reads it."))

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from certification.decisions import appeals, concerns
 from certification.decisions.case_forms import AnswerForm, AppealForm, OutcomeForm, RaiseForm, ReviewerForm, TellForm, UntoldForm
-from certification.decisions.cases import Appeal, Concern
+from certification.decisions.cases import Appeal, Concern, Seat
 from certification.decisions.models import SignOff
-from certification.decisions.screens import frozen_lines
+from certification.decisions.screens import dossier_page
+from certification.decisions.snapshot import snapshot
 from certification.decisions.states import AppealState
 from certification.decisions.views import signoff_door
 from lms.kernel.errors import DomainError, Invalid
@@ -58,11 +59,12 @@ def appeal(request: SignedInRequest, appeal: Appeal) -> HttpResponse:
     if request.method == "POST" and _appeal_deed(appeal, deed, form, person):
         return redirect("home") if deed == "hand_back" else redirect("appeal", pk=appeal.pk)
     mine = appeal.signoff.enrolment.person_id == person.pk
+    answers = appeal.state == AppealState.TAKEN and may(person, "decisions.answer_appeal", appeal)
     context = {
         "appeal": appeal, "mine": mine, "form": form, "open": appeal.state in ("lodged", "taken"),
         "may_take": appeal.state == AppealState.LODGED and may(person, "decisions.review_appeal", appeal),
-        "may_answer": appeal.state == AppealState.TAKEN and may(person, "decisions.answer_appeal", appeal),
-        "lines": [] if mine else frozen_lines(appeal.signoff),
+        "may_answer": answers,
+        "frozen": None if mine else snapshot(appeal.signoff), "page": dossier_page(appeal.signoff.enrolment) if answers else None,
     }  # fmt: skip
     return render(request, "certification/appeal.html", context, status=422 if form.errors else 200)
 
@@ -92,7 +94,8 @@ def appeal_reviewer(request: SignedInRequest, signoff: SignOff) -> HttpResponse:
         else:
             messages.success(request, _("Asked. They have it on their list now."))
             return redirect("appeal_reviewer", pk=signoff.pk)
-    context = {"signoff": signoff, "form": form}
+    asked = Seat.objects.standing().filter(appeal__signoff=signoff, appeal__state=AppealState.LODGED).select_related("person")
+    context = {"signoff": signoff, "form": form, "asked": [seat.person.alias for seat in asked.order_by("given_at", "pk")]}
     return render(request, "certification/appeal_reviewer.html", context, status=422 if form.errors else 200)
 
 

@@ -92,7 +92,7 @@ def free(concern: Concern, *, by: Person | None) -> None:
 
 @transaction.atomic
 def tell_them(concern: Concern, *, told: str, by: Person) -> None:
-    """Let the one concerned know what it is about, in words for them. They never read who raised it."""
+    """Let the one concerned know what it is about, in words for them. They never read who raised it, and nobody else needs the list now."""
     demand(by, "decisions.handle_concern", concern)
     if not told.strip():
         raise Invalid(_("Write what they are told, kindly and plainly."))
@@ -100,6 +100,7 @@ def tell_them(concern: Concern, *, told: str, by: Person) -> None:
     if not fresh.update(told=told.strip(), told_at=timezone.now()):
         raise IllegalTransition()
     concern.refresh_from_db()
+    concern.seats.standing().exclude(person=by).update(ended_at=timezone.now())  # nobody has to sign any more that they are not told
     record("concern.tell", concern, by=by)
     tell(concern.about, "concern_told", reason=f"concern.told:{concern.pk}", link=f"/concerns/{concern.pk}/")
 

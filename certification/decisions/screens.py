@@ -17,7 +17,6 @@ from certification.practice.models import Mode
 from certification.programmes import engine
 from certification.programmes.engine import Explanation
 from certification.programmes.models import Enrolment, Waiver
-from certification.programmes.states import FulfilmentState
 
 
 @dataclass(frozen=True)
@@ -150,12 +149,3 @@ def _opinion(rating: Rating, words: dict[str, Any], structure: dict[str, Any]) -
         next_quotes=[quote.text for quote in rating.quotes if quote.role == "next_step"],
         judgement=judgements[rating.judgement] if rating.judgement < len(judgements) else "",
     )
-
-
-def frozen_lines(signoff: SignOff) -> list[tuple[str, str, str]]:
-    """(name, state, day) of every requirement as the signers saw it: from the frozen dossier, whatever has changed since."""
-    text = signoff.enrolment.version.text()
-    names = {r["key"]: r["name"] for stage in text["stages"] for r in stage["requirements"]}
-    states = dict(FulfilmentState.choices)
-    rows = signoff.dossier.get("requirements", [])
-    return [(names.get(row["key"], row["key"]), str(states.get(row["state"], row["state"])), (row["at"] or "")[:10]) for row in rows]

@@ -32,6 +32,8 @@ SIGNOFF = Machine(
     start=S.PROPOSED,
 )
 
+APPEALABLE = (S.DECLINED, S.DEFERRED)
+
 
 class AppealState(models.TextChoices):
     LODGED = "lodged", _("waits for somebody who was not part of it")

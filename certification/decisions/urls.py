@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("signoffs/<int:pk>/", views.signoff, name="signoff"),
     path("signoffs/<int:pk>/countersign/", views.countersign, name="countersign"),
     path("signoffs/<int:pk>/withdraw/", views.signoff_withdraw, name="signoff_withdraw"),
+    path("signoffs/<int:pk>/dossier/", views.signoff_dossier, name="signoff_dossier"),
     path("signoffs/<int:pk>/vary/", views.vary, name="vary"),
     path("signoffs/<int:pk>/appeal/", case_views.appeal_lodge, name="appeal_lodge"),
     path("signoffs/<int:pk>/reviewer/", case_views.appeal_reviewer, name="appeal_reviewer"),

@@ -10,7 +10,8 @@ from certification.decisions import actions
 from certification.decisions.forms import DECISIONS, ProposalForm, VariationForm, decision_forms
 from certification.decisions.models import SignOff
 from certification.decisions.screens import dossier_page
-from certification.decisions.states import Part, SignOffState
+from certification.decisions.snapshot import snapshot
+from certification.decisions.states import APPEALABLE, Part, SignOffState
 from certification.programmes.models import Enrolment
 from lms.kernel.errors import DomainError
 from lms.kernel.permissions import get_visible, may, requires
@@ -58,7 +59,7 @@ def propose(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
 def vary(request: HttpRequest, signoff: SignOff) -> HttpResponse:
     """The first signature under a change of level or conditions."""
     if signoff.state != SignOffState.GRANTED:
-        raise DomainError(_("Only what was granted can be changed."))
+        raise DomainError(_("Only what was granted last can be changed."))
     initial = {"level": signoff.level, "conditions": signoff.conditions}
     form = VariationForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.does(actions.propose_signoff, enrolment=signoff.enrolment, by=request.user, varies=signoff):
@@ -92,7 +93,8 @@ def signoff(request: HttpRequest, signoff: SignOff) -> HttpResponse:
     context = {
         "signoff": signoff,
         "mine": mine,
-        "appealable": signoff.state in (SignOffState.DECLINED, SignOffState.DEFERRED),
+        "appealable": signoff.state in APPEALABLE,
+        "appeal": signoff.appeals.order_by("-pk").first() if mine else None,
         "sees_reasons": mine or signed,
         "sees_statement": signed or (not mine and may(request.user, "decisions.countersign", signoff)),
         "proposer": signoff.signed_as(Part.PROPOSER),
@@ -101,6 +103,14 @@ def signoff(request: HttpRequest, signoff: SignOff) -> HttpResponse:
         "may_withdraw": signoff.state == SignOffState.PROPOSED and may(request.user, "decisions.withdraw", signoff),
     }
     return render(request, "certification/signoff.html", context)
+
+
+@requires("decisions.outcome", fetch=signoff_door, methods=("GET",))
+@require_GET
+def signoff_dossier(request: HttpRequest, signoff: SignOff) -> HttpResponse:
+    """The dossier as it was frozen with the first signature, to read and to print."""
+    context = {"signoff": signoff, "mine": signoff.enrolment.person_id == request.user.pk, "frozen": snapshot(signoff)}
+    return render(request, "certification/signoff_dossier.html", context)
 
 
 @requires("decisions.withdraw", fetch=signoff_door, methods=("POST",))

@@ -102,6 +102,5 @@ def _choose(enrolment: Enrolment, version: ProgrammeVersion, choice: Choice, unt
     )  # fmt: skip
     fresh = Enrolment.objects.select_related("version", "person", "organisation").get(pk=enrolment.pk)
     engine.recompute(fresh, cause="enrolment.move")
-    if choice != Choice.NOTHING:
-        words: dict[str, Any] = {"count": len(lacks), "until": until.isoformat() if until else ""}
-        tell(enrolment.person, f"programme_{choice}", reason=f"version:{enrolment.pk}:{version.number}", link="/your-way/", **words)
+    words: dict[str, Any] = {"count": len(lacks), "until": until.isoformat() if until else ""}
+    tell(enrolment.person, f"programme_{choice}", reason=f"version:{enrolment.pk}:{version.number}", link="/your-way/", **words)

@@ -4,35 +4,28 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from certification.assessment import inbox as assessment
 from certification.assessment.models import Assessment
 from certification.cohorts.queries import to_look_at
-from certification.credentials.models import Certificate
-from certification.credentials.reviews import to_review
-from certification.decisions.cases import Appeal, Concern, Seat
-from certification.decisions.models import SignOff
 from certification.practice.care import talks_for
-from certification.practice.models import PracticeChat
 from certification.practice.queries import to_take
-from certification.programmes.models import Enrolment, Fulfilment, ProgrammeVersion, Waiver
+from certification.programmes.models import Fulfilment, ProgrammeVersion
 from certification.programmes.states import EnrolmentState, FulfilmentState
+from certification.reports import inbox_decisions as decisions
 from certification.reports.rules import usual_days
+from certification.reports.todo import CHATS, COHORTS, MARKS, OLDEST, RATINGS, SIGNOFFS, TALKS, WORDS, Todo
 from cms.approval.queries import waiting_for
 from courses.progress.models import MENTORS, Reflection
 from lms.people.models import Person, Relation, Role
 
-OLDEST = 50  # of each sort, two pages of work; what waits less long comes into sight when these are done
-RATINGS, SIGNOFFS, CHATS, MARKS, TALKS, WORDS, COHORTS = "ratings", "signoffs", "chats", "marks", "talks", "words", "cohorts"
 ASKED_ONCE = ("age", "reference", "guardian_information", "external_course")  # what a coordinator sees to
 SHOWN = ("selfcare_plan",)  # shifts, hours and supervision wait for their day, and not for anybody's inbox
 ASSESSMENT_KINDS = {
@@ -40,44 +33,6 @@ ASSESSMENT_KINDS = {
     "feedback": ("pen", RATINGS), "question": ("help", RATINGS),
     "missing_view": ("clock", RATINGS), "calibration": ("eye", RATINGS),
 }  # fmt: skip
-
-
-@dataclass(frozen=True)
-class Todo:
-    """One row: what it is, since when it waits, and the link that does it. `days` it may wait before it counts as late."""
-
-    sort: str
-    kind: str
-    icon: str
-    title: str
-    what: str
-    since: datetime
-    url: str
-    action: str
-    may_wait: float = 5
-    quick: bool = False
-    claim: str = ""
-    holder: str = ""
-    claim_url: str = ""
-    release_url: str = ""
-
-    @property
-    def days(self) -> float:
-        return max((timezone.now() - self.since).total_seconds() / 86400, 0)
-
-    @property
-    def late(self) -> bool:
-        return self.days >= self.may_wait
-
-    @property
-    def waited(self) -> str:
-        """In hours while it is less than a day; "" lets the component say days."""
-        hours = int(self.days * 24)
-        return _("%(n)d h") % {"n": hours} if self.days < 1 else ""
-
-    @property
-    def mine(self) -> bool:
-        return self.claim == "mine"
 
 
 def apart_from(person: Person) -> set[int]:
@@ -90,11 +45,11 @@ def todos(person: Person) -> list[Todo]:
     """Everything that waits for this person in any of their roles, longest first."""
     apart = apart_from(person)
     rows = [
-        *_movers(person),
-        *_conditions(person, apart),
-        *_cases(person),
-        *_talks(person), *_assessments(person), *_chats(person), *_to_countersign(person, apart), *_to_propose(person, apart), *_waivers(person, apart),
-        *_reviews(person, apart),
+        *decisions.movers(person),
+        *decisions.conditions(person, apart),
+        *decisions.cases(person),
+        *_talks(person), *_assessments(person), *_chats(person), *decisions.to_countersign(person, apart), *decisions.to_propose(person, apart), *decisions.waivers(person, apart),
+        *decisions.reviews(person, apart),
         *_marks(person, apart), *_reflections(person), *_approvals(person), *_posts(person),
     ]  # fmt: skip
     return sorted(rows, key=lambda row: row.since)
@@ -169,114 +124,6 @@ def _posts(person: Person) -> Iterator[Todo]:
         title = _("A post in %(cohort)s was reported") % {"cohort": post.cohort.name}
         yield Todo(COHORTS, _("Cohort"), "flag", title, _("Look at it, and hide it or let it stand"), post.since, url, _("Look"),
                    may_wait=1, quick=True)  # fmt: skip
-
-
-def _to_countersign(person: Person, apart: set[int]) -> Iterator[Todo]:
-    places = person.organisations_as(Role.CERTIFIER)
-    waiting = SignOff.objects.open().filter(enrolment__organisation_id__in=places) if places else SignOff.objects.none()
-    waiting = waiting.exclude(enrolment__person__in=apart).exclude(proposed_by=person)
-    waiting = waiting.filter(~_played(person, "enrolment")).select_related("enrolment__person", "proposed_by")
-    for signoff in waiting.order_by("proposed_at")[:OLDEST]:
-        title = _("%(alias)s is proposed for a certificate") % {"alias": signoff.enrolment.person.alias}
-        what = _("%(name)s proposed it. You decide.") % {"name": signoff.proposed_by.alias}
-        url = reverse("countersign", kwargs={"pk": signoff.pk})
-        yield Todo(SIGNOFFS, _("Sign-off"), "shieldok", title, what, signoff.proposed_at, url, _("Decide"), quick=True)
-
-
-def _played(person: Person, path: str) -> Exists:
-    """Whether the person was the practice partner in a chat of that enrolment."""
-    return Exists(PracticeChat.objects.filter(enrolment=OuterRef("pk" if path == "pk" else f"{path}_id"), partner=person))
-
-
-def _cases(person: Person) -> Iterator[Todo]:
-    """Appeals and concerns on whose list somebody stands, as long as they are free or theirs."""
-    free_or_mine = Q(state="lodged") | Q(state="taken", taken_by=person)
-    appeals = Appeal.objects.visible_to(person).filter(free_or_mine).exclude(signoff__enrolment__person=person)
-    for appeal in appeals.order_by("lodged_at")[:OLDEST]:
-        title, url = (
-            _("%(alias)s disagrees with a decision") % {"alias": appeal.signoff.enrolment.person.alias},
-            reverse("appeal", args=[appeal.pk]),
-        )
-        mine = appeal.taken_by_id == person.pk
-        yield Todo(SIGNOFFS, _("Appeal"), "ear", title, _("Somebody who was not part of it looks again"), appeal.lodged_at, url,
-                   _("Answer") if mine else _("Take it"), may_wait=14, claim="mine" if mine else "")  # fmt: skip
-    held = Concern.objects.filter(pk__in=Seat.objects.standing().filter(person=person, concern__isnull=False).values("concern"))
-    held = held.filter(Q(state="raised") | (Q(taken_by=person) & ~Q(state="closed"))).exclude(about=person).select_related("about")
-    for concern in held.order_by("raised_at")[:OLDEST]:
-        title, mine = _("A worry about %(alias)s") % {"alias": concern.about.alias}, concern.taken_by_id == person.pk
-        yield Todo(TALKS, _("Concern"), "alert", title, _("Only those on its list see it"), concern.raised_at, reverse("concern", args=[concern.pk]),
-                   _("Open") if mine else _("Take it"), may_wait=1, claim="mine" if mine else "")  # fmt: skip
-
-
-def _movers(person: Person) -> Iterator[Todo]:
-    """Programmes with a new version for which nobody has chosen yet what happens to those on an older one."""
-    places = person.organisations_as(Role.CERTIFIER)
-    if not places:
-        return
-    here = Enrolment.objects.current().filter(organisation_id__in=places).exclude(person=person)
-    newest = {version.slug: version for version in ProgrammeVersion.objects.filter(slug__in=here.values("programme")).order_by("number")}
-    for slug, version in sorted(newest.items()):
-        count = here.filter(programme=slug, version__number__lt=version.number, chosen_for__lt=version.number).count()
-        if count:
-            what = ngettext("%(n)d person walks an older one", "%(n)d people walk an older one", count) % {"n": count}
-            title = _("New version of %(name)s") % {"name": version.text()["name"]}
-            yield Todo(
-                SIGNOFFS, _("Programme"), "list", title, what, version.frozen_at, reverse("movers", args=[slug]), _("See"), may_wait=30
-            )
-
-
-def _conditions(person: Person, apart: set[int]) -> Iterator[Todo]:
-    """Conditions whose day has come: they hold until somebody changes them."""
-    places, today = person.organisations_as(Role.SUPERVISOR), timezone.localdate()
-    due = (
-        Certificate.objects.live().filter(organisation_id__in=places, signoff__conditions_until__lte=today)
-        if places
-        else Certificate.objects.none()
-    )
-    due = due.exclude(person__in=apart).filter(~Exists(SignOff.objects.open().filter(enrolment=OuterRef("enrolment"))))
-    for one in due.select_related("person", "signoff").order_by("signoff__conditions_until")[:OLDEST]:
-        title = _("Look again at the conditions of %(alias)s") % {"alias": one.person.alias}
-        since = timezone.make_aware(datetime.combine(one.signoff.conditions_until or today, time()))
-        url = reverse("certificate_care", kwargs={"public_id": one.public_id})
-        yield Todo(
-            SIGNOFFS, _("Conditions"), "shield", title, _("They hold until somebody changes them"), since, url, _("Open"), may_wait=14
-        )
-
-
-def _to_propose(person: Person, apart: set[int]) -> Iterator[Todo]:
-    places = person.organisations_as(Role.SUPERVISOR)
-    if not places:
-        return
-    ready = Enrolment.objects.filter(organisation_id__in=places, state=EnrolmentState.LEARNING, ready_since__isnull=False)
-    ready = ready.exclude(person__in=apart).filter(~_played(person, "pk"))
-    ready = ready.filter(~Exists(SignOff.objects.open().filter(enrolment=OuterRef("pk")))).select_related("person")
-    for enrolment in ready.order_by("ready_since")[:OLDEST]:
-        title = _("%(alias)s is ready for a certificate") % {"alias": enrolment.person.alias}
-        what = _("All requirements are met. You propose, a certifier signs.")
-        url = reverse("dossier", kwargs={"pk": enrolment.pk})
-        since = enrolment.ready_since or enrolment.began_at
-        yield Todo(SIGNOFFS, _("Sign-off"), "shieldok", title, what, since, url, _("See the dossier"))
-
-
-def _waivers(person: Person, apart: set[int]) -> Iterator[Todo]:
-    places = person.organisations_as(Role.CERTIFIER)
-    asked = Waiver.objects.open().filter(enrolment__organisation_id__in=places) if places else Waiver.objects.none()
-    asked = asked.exclude(enrolment__person__in=apart).exclude(proposed_by=person).select_related("enrolment__person", "proposed_by")
-    for waiver in asked.order_by("proposed_at")[:OLDEST]:
-        title = _("%(alias)s: set a requirement aside?") % {"alias": waiver.enrolment.person.alias}
-        what = _("%(name)s asks for it in writing.") % {"name": waiver.proposed_by.alias}
-        url = reverse("waiver", kwargs={"pk": waiver.pk})
-        yield Todo(SIGNOFFS, _("Set aside"), "note", title, what, waiver.proposed_at, url, _("Read and decide"), quick=True)
-
-
-def _reviews(person: Person, apart: set[int]) -> Iterator[Todo]:
-    """Certificates behind which a corrected question has shaken a passed quiz."""
-    for certificate, since in to_review(person.organisations_as(Role.CERTIFIER))[:OLDEST]:
-        if certificate.person_id not in apart:
-            title = _("%(alias)s: look at the certificate again") % {"alias": certificate.person.alias}
-            url = reverse("certificate_care", kwargs={"public_id": certificate.public_id})
-            what = _("A question in a quiz behind it was corrected.")
-            yield Todo(SIGNOFFS, _("Certificate"), "eye", title, what, since, url, _("Look and decide"), may_wait=14, quick=True)
 
 
 # what somebody marks or writes down

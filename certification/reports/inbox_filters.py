@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from certification.reports.inbox import CHATS, COHORTS, MARKS, RATINGS, SIGNOFFS, TALKS, WORDS, Todo
+from certification.reports.todo import CHATS, COHORTS, MARKS, RATINGS, SIGNOFFS, TALKS, WORDS, Todo
 
 
 def _sort(sort: str) -> Callable[[Todo], bool]:

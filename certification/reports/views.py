@@ -152,6 +152,7 @@ def enrolment(request: SignedInRequest, enrolment: Enrolment) -> HttpResponse:
         "told": told,
         "stages": [(stage, rows_for(request.user, enrolment, stage.steps)) for stage in told.stages],
         "last": way.last_step(enrolment, told),
+        "renewing": enrolment.renewing and not told.certified,
         "chats": _chats(enrolment) if reads else None,
         "signoff": SignOff.objects.open().filter(enrolment=enrolment).first(),
         "may_see_dossier": may(request.user, "decisions.dossier", enrolment),

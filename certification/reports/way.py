@@ -75,6 +75,7 @@ class Way:
     chat: PracticeChat | None
     week: Week
     group: Group | None = None
+    renewal: str = ""  # one sentence, when it is the way of a renewal
     now: list[Opening] = field(default_factory=list)  # partners who have half an hour this minute
 
     @property
@@ -126,10 +127,11 @@ def way_of(enrolment: Enrolment) -> Way:
         told=told,
         last=last,
         items=picture(told, last),
-        lesson=None if told.certified else lesson_card(enrolment),
+        lesson=None if told.certified or enrolment.renewing else lesson_card(enrolment),
         chat=next_chat(enrolment),
         week=this_week(enrolment),
         group=group_of(enrolment.cohort),
+        renewal=renewal_of(enrolment) if enrolment.renewing and not told.certified else "",
         now=[] if told.certified else now_for(enrolment),
     )
 
@@ -173,6 +175,15 @@ def _held(enrolment: Enrolment, signoff_url: str) -> LastStep:
     if not certificate.counts:
         return LastStep("waiting", for_the_holder(certificate), url, _("See it"))
     return LastStep("done", _("Granted %(day)s") % {"day": wording.day(certificate.issued_at)}, url, _("See it"))
+
+
+def renewal_of(enrolment: Enrolment) -> str:
+    """What somebody who renews reads first: that nothing was taken from them."""
+    certificate = certificate_of(enrolment)
+    if certificate is None or not certificate.counts:
+        return _("You are renewing your certificate. What you learned is still yours.")
+    until = wording.day(certificate.grace_until if certificate.valid_until < timezone.localdate() else certificate.valid_until)
+    return _("You are renewing your certificate. The one you have counts until %(day)s.") % {"day": until}
 
 
 def lesson_card(enrolment: Enrolment) -> LessonCard | None:

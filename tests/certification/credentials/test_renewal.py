@@ -234,6 +234,31 @@ def test_conditions_come_back_by_themselves_on_their_day(cast, way, sign_in):
     assert f"/en/signoffs/{certificate.signoff_id}/vary/" in siv.get(f"/en/certificates/{certificate.public_id}/care/").text
 
 
+def test_only_what_was_granted_last_can_be_changed(cast, way, right_code):
+    old = certified(way, cast, days_ago=700)
+    SignOff.objects.create(enrolment=way, state="granted", level=3, proposed_by=cast.siv, decided_at=timezone.now())
+    with pytest.raises(DomainError) as refused:
+        actions.propose_signoff(way, level=2, statement="x", conditions="", by=cast.siv, code="1", varies=old.signoff)
+    assert "granted last" in str(refused.value.message)
+
+
+def test_in_a_renewal_the_terms_change_with_what_is_signed_then(cast, way):
+    certificate = certified(way, cast, days_ago=700)
+    assert (renewal.may_vary(certificate), renewal.is_under_way(certificate)) == (True, False)
+    renewal.begin_renewal(certificate, by=cast.tuva)
+    certificate.enrolment.refresh_from_db()
+    assert (renewal.may_vary(certificate), renewal.is_under_way(certificate)) == (False, True)
+
+
+def test_home_says_that_it_is_a_renewal_and_that_the_old_one_counts(cast, way, sign_in):
+    certificate = certified(way, cast, days_ago=700)
+    tuva = sign_in(cast.tuva)
+    assert "You are renewing" not in tuva.get("/en/").text
+    renewal.begin_renewal(certificate, by=cast.tuva)
+    assert "You are renewing your certificate. The one you have counts until" in tuva.get("/en/").text
+    assert "way of a renewal" in sign_in(cast.siv).get(f"/en/enrolments/{way.pk}/").text
+
+
 def test_a_day_to_look_again_needs_conditions_and_lies_ahead(cast, way, right_code):
     old = certified(way, cast, days_ago=30)
     for conditions, days in (("", 3), ("Not at night.", 0)):

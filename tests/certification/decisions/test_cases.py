@@ -124,6 +124,26 @@ def test_from_the_page_of_the_answer_to_a_new_look(cast, declined, vera, sign_in
     assert [sign_in(person).get(page).status_code for person in (cast.siv, cast.carl, cast.kari, cast.stein)] == [404] * 4
 
 
+def test_an_appeal_that_nobody_there_may_answer_waits_for_the_coordinator(cast, declined, sign_in):
+    appeals.lodge_appeal(declined, words="CANARY-WORDS", by=cast.tuva)
+    kari, url = sign_in(cast.kari), f"/en/signoffs/{declined.pk}/reviewer/"
+    assert url in kari.get("/en/inbox/").text
+    nora = also(cast.nora, Role.CERTIFIER, cast.sundby)
+    kari.post(url, {"email": nora.email})
+    page = kari.get(url).text
+    assert ["Nora" in page, "CANARY" in page, url in kari.get("/en/inbox/").text] == [True, False, False]
+    assert url not in sign_in(cast.siv).get("/en/inbox/").text
+
+
+def test_who_has_taken_it_reads_the_whole_dossier_and_nobody_before(cast, declined, vera, sign_in):
+    appeal = appeals.lodge_appeal(declined, words="x", by=cast.tuva)
+    reviewer, url = sign_in(vera), f"/en/appeals/{appeal.pk}/"
+    assert ["What the signers saw" in reviewer.get(url).text, "Every requirement today" in reviewer.get(url).text] == [True, False]
+    appeals.take_appeal(appeal, by=vera)
+    assert "Every requirement today" in reviewer.get(url).text
+    assert "Every requirement today" not in sign_in(cast.tuva).get(url).text
+
+
 # concerns
 
 
@@ -203,6 +223,23 @@ def test_the_one_concerned_reads_what_they_were_told_and_never_who_said_it(cast,
     page = tuva.get(url).text
     assert ["TOLD" in page, "CANARY" in page, "Pia" in page] == [True, False, False]
     assert tuva.post(url, {"do": "close"}).status_code == 403
+
+
+def test_once_they_are_told_only_who_handles_it_is_left_on_the_list(cast, concern):
+    concerns.take_concern(concern, by=cast.kari)
+    assert Concern.objects.visible_to(again(cast.carl)).exists()
+    concerns.tell_them(concern, told="x", by=cast.kari)
+    assert [seat.person for seat in concern.seats.standing()] == [cast.kari]
+    concerns.hand_concern_back(concern, by=cast.kari)
+    assert cast.carl in {seat.person for seat in concern.seats.standing()}
+
+
+def test_told_and_handed_back_the_page_names_nobody_who_looks_into_it(cast, concern, sign_in):
+    concerns.take_concern(concern, by=cast.kari)
+    concerns.tell_them(concern, told="x", by=cast.kari)
+    concerns.hand_concern_back(concern, by=cast.kari)
+    page = sign_in(cast.tuva).get(f"/en/concerns/{concern.pk}/").text
+    assert ["looks into it and" in page, "None" in page] == [False, False]
 
 
 def test_it_is_raised_by_alias_and_nobody_is_listed(cast, sign_in):

@@ -254,3 +254,22 @@ def test_a_dossier_costs_the_same_for_one_chat_and_for_three(cast, way, sign_in)
     for _ in range(2):
         released_feedback(an_ended_chat(enrolment=way, partner=cast.pia, mode="assessed"), rater=cast.siv)
     assert cost() == one
+
+
+# the frozen dossier
+
+
+def test_what_the_signers_saw_stays_whatever_has_changed_since(cast, way, sign_in, right_code):
+    released_feedback(an_ended_chat(enrolment=way, partner=cast.pia, mode="assessed"), rater=cast.siv)
+    sign_in(cast.siv).post(f"/en/enrolments/{way.pk}/propose/", PROPOSAL)
+    signoff = SignOff.objects.get()
+    Mark.objects.all().delete()
+    released_feedback(an_ended_chat(enrolment=way, partner=cast.pia, mode="assessed"), rater=cast.carl)
+    for person in (cast.siv, cast.carl, cast.tuva):
+        page = sign_in(person).get(f"/en/signoffs/{signoff.pk}/dossier/").text
+        assert ["By Kari" in page, "Rated by Siv" in page, "Rated by Carl" in page, "CANARY" in page] == [True, True, False, False]
+
+
+@pytest.mark.parametrize("name", ["kari", "vera", "pia", "ed", "stein", "nora"])
+def test_who_does_not_see_that_there_is_a_frozen_dossier(cast, signoff, sign_in, name):
+    assert sign_in(getattr(cast, name)).get(f"/en/signoffs/{signoff.pk}/dossier/").status_code == 404

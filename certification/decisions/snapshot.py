@@ -1,0 +1,89 @@
+"""The frozen dossier in words: what the signers saw on that day, whatever has changed since. Ids and numbers became names again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+
+from certification.assessment.models import RubricVersion
+from certification.decisions.models import SignOff
+from certification.practice.models import PracticeChat
+from certification.programmes.states import FulfilmentState
+from lms.people.models import Person
+
+
+@dataclass(frozen=True)
+class Line:
+    """One requirement as it stood."""
+
+    name: str
+    state: str
+    at: datetime | None
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class FrozenChat:
+    """One practice chat as it had been judged; `levels` by the name of the criterion, 0 where there was no opportunity."""
+
+    title: str
+    at: datetime | None
+    assessed: bool
+    passed: bool
+    levels: list[tuple[str, int]]
+    raters: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """`taken_at` is the moment of the first signature; None when the dossier was taken away with its person."""
+
+    taken_at: datetime | None
+    lines: list[Line]
+    chats: list[FrozenChat]
+
+
+def snapshot(signoff: SignOff) -> Snapshot:
+    """Read a frozen dossier in the language of the page. Four queries, whatever is in it."""
+    found = signoff.dossier
+    rows, chats = found.get("requirements", []), found.get("chats", [])
+    people = {row["by"] for row in rows if row["by"]} | {rating["rater"] for chat in chats for rating in chat["ratings"]}
+    aliases = dict(Person.objects.filter(pk__in=people).values_list("pk", "alias"))
+    text = signoff.enrolment.version.text()
+    names = {r["key"]: r["name"] for stage in text["stages"] for r in stage["requirements"]}
+    states = dict(FulfilmentState.choices)
+    lines = [
+        Line(names.get(row["key"], row["key"]), str(states.get(row["state"], row["state"])), _moment(row["at"]), aliases.get(row["by"], ""))
+        for row in rows
+    ]
+    return Snapshot(_moment(found.get("taken_at")), lines, _chats(chats, aliases))
+
+
+def _chats(chats: list[dict[str, Any]], aliases: dict[int, str]) -> list[FrozenChat]:
+    played = PracticeChat.objects.select_related("scenario").in_bulk([one["chat"] for one in chats])
+    rubrics = {(one["rubric"]["slug"], one["rubric"]["number"]) for one in chats}
+    which = Q(pk=None)
+    for slug, number in rubrics:
+        which |= Q(slug=slug, number=number)
+    words = {(one.slug, one.number): one.words()["criteria"] for one in RubricVersion.objects.filter(which)}
+    return [_chat(one, played.get(one["chat"]), words, aliases) for one in chats]
+
+
+def _chat(one: dict[str, Any], played: PracticeChat | None, words: dict[Any, dict[str, str]], aliases: dict[int, str]) -> FrozenChat:
+    criteria = words.get((one["rubric"]["slug"], one["rubric"]["number"]), {})
+    return FrozenChat(
+        title=played.scenario.text()["title"] if played else one["scenario"],
+        at=_moment(one["released_at"]),
+        assessed=one["assessed"],
+        passed=one["passed"],
+        levels=[(criteria.get(key, key), level or 0) for key, level in one["levels"].items()],
+        raters=", ".join(dict.fromkeys(aliases.get(rating["rater"], "") for rating in one["ratings"])),
+    )
+
+
+def _moment(said: str | None) -> datetime | None:
+    at = parse_datetime(said) if said else None
+    return timezone.localtime(at) if at else None
