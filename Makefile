@@ -2,7 +2,7 @@
 
 PORT ?= 8000
 SEED ?= 1
-TRAINEES ?= 12
+TRAINEES ?= 15
 JOBS ?= 2
 MESSAGES ?= 10000
 PY := .venv/bin/python
@@ -19,7 +19,7 @@ help: ## this list
 setup:
 	@.ci/setup
 
-demo: setup ## a running site with invented people; prints the address (PORT=8000 SEED=1 TRAINEES=12)
+demo: setup ## a running site with invented people; prints the address (PORT=8000 SEED=1 TRAINEES=15)
 	@$(DEMO) $(PY) manage.py demo --seed $(SEED) --trainees $(TRAINEES)
 	@$(DEMO) $(PY) manage.py serve --port $(PORT)
 

@@ -17,7 +17,7 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--seed", type=int, default=1, help="the same people and texts for the same number")
-        parser.add_argument("--trainees", type=int, default=12, help="how many in all; the first twelve have stories of their own")
+        parser.add_argument("--trainees", type=int, default=15, help="how many in all; the first fifteen have stories of their own")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO:

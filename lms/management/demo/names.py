@@ -71,12 +71,15 @@ TRAINEES_NO = [
     Somebody("Mathis Bakke", "Ørn"),
     Somebody("Eskil Myhre", "Rødstrupe"),
     Somebody("Leander Foss", "Spove"),
+    Somebody("Vilde Haug", "Steinskvett"),
+    Somebody("Jakob Reite", "Fiskemåke"),
 ]
 TRAINEES_DK = [
     Somebody("Freja Lund", "Solsort"),
     Somebody("Malthe Krag", "Isfugl"),
     Somebody("Liv Dalgaard", "Gærdesmutte"),
     Somebody("Storm Bay", "Sanglærke"),
+    Somebody("Villum Frost", "Havørn"),
 ]
 
 

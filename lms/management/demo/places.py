@@ -79,7 +79,11 @@ def secret_of(address: str, seed: int) -> str:
 
 
 def address_of(somebody: Somebody, organisation: Organisation) -> str:
-    return f"{somebody.handle}@{organisation.slug}.example"
+    return address_at(somebody.handle, organisation.slug)
+
+
+def address_at(handle: str, place: str) -> str:
+    return f"{handle}@{place}.example"
 
 
 def make_person(somebody: Somebody, organisation: Organisation, *, seed: int) -> Person:

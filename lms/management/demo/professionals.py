@@ -1,6 +1,6 @@
 """What raters, proposers and countersigners of the demonstration do, each step through the action of the room it belongs to."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -16,7 +16,7 @@ from certification.assessment.states import SecondLookState
 from certification.decisions import actions as deciding
 from certification.decisions.models import SignOff
 from certification.practice.models import PracticeChat
-from lms.management.demo import talks, texts
+from lms.management.demo import talks, texts, turns
 from lms.management.demo.deeds import Trainee, fresh
 from lms.people.models import Person
 
@@ -94,15 +94,20 @@ def second_factor(person: Person) -> str:
     return code
 
 
-def propose(trainee: Trainee, *, by: str, level: int = 3) -> SignOff:
+def propose(trainee: Trainee, *, by: str, level: int = 3, valid_months: int | None = None, look_again: date | None = None) -> SignOff:
+    """`look_again`: the day on which the conditions come back to the supervisors."""
     signer, language = trainee.place.people[by], trainee.place.language
     return deciding.propose_signoff(
         fresh(trainee), level=level, conditions=texts.CONDITIONS[language], statement=texts.STATEMENT[language], by=signer,
-        code=second_factor(signer),
+        code=second_factor(signer), valid_months=valid_months, conditions_until=look_again,
     )  # fmt: skip
 
 
 def countersign(trainee: Trainee, signoff: SignOff, *, by: str, decision: str = "grant") -> SignOff:
     signer, language = trainee.place.people[by], trainee.place.language
-    words = {"what": texts.DEFERRED[language], "until": timezone.localdate() + timedelta(days=40)} if decision == "defer" else {}
+    words = {
+        "grant": {},
+        "defer": {"what": texts.DEFERRED[language], "until": timezone.localdate() + timedelta(days=40)},
+        "decline": {"reasons": turns.DECLINED[language]},
+    }[decision]
     return deciding.countersign(signoff, decision=decision, by=signer, code=second_factor(signer), **words)  # type: ignore[arg-type]

@@ -1,11 +1,10 @@
 """What the trainees of the demonstration have lived through, each a small play of deeds on given days.
 
-The first twelve have a story of their own, so that every stage can be seen; everybody after them is somewhere between lessons.
+Who lives through which of them stands in casting.py.
 """
 
-import random
-from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
 
 from certification.credentials.actions import set_show_name
 from certification.credentials.models import Certificate
@@ -31,7 +30,6 @@ from lms.management.demo.deeds import (
     write_plan,
 )
 from lms.management.demo.director import Story
-from lms.management.demo.everyday import everyday
 from lms.management.demo.names import Somebody
 from lms.management.demo.places import Place
 from lms.management.demo.professionals import countersign, give_feedback, propose, rate, waits_for_a_second_look
@@ -131,7 +129,7 @@ def up_to_signoff(when: Almanac, trainee: Trainee, began: int) -> Story:
         note(trainee, "supported", supervisors[after % 2], minutes=180, talks=2, next_time=next_time)
 
 
-# the twelve -------------------------------------------------------------------------------------
+# each their own ---------------------------------------------------------------------------------
 
 
 def on_the_way(when: Almanac, place: Place, who: Somebody) -> Story:
@@ -253,36 +251,3 @@ def deferred(when: Almanac, place: Place, who: Somebody) -> Story:
     signoff = propose(trainee, by=place.crew.supervisors[0], level=2)
     yield when.day(20, 14)
     countersign(trainee, signoff, by=place.crew.certifier, decision="defer")
-
-
-FJORDVIK: list[Beginning] = [
-    on_the_way, ready_to_be_proposed, certified, not_yet, waits_for_a_rating, waits_for_the_second_signature, just_arrived, in_the_room,
-]  # fmt: skip
-SUNDBY: list[Beginning] = [on_the_way, has_feedback_to_read, certified, deferred]
-
-
-def between_lessons(seed: int) -> Beginning:
-    """Somebody who has come some part of the way; how far is the dice's choice, the same for the same seed."""
-
-    def story(when: Almanac, place: Place, who: Somebody) -> Story:
-        dice = random.Random(f"{seed}/{who.handle}")
-        began = dice.randint(15, 60)
-        yield when.day(began, 17)
-        trainee = join(place, who)
-        yield from papers(when, trainee, began)
-        lessons = dice.randint(0, 24)
-        yield from learn(when, trainee, began - 3, lessons=lessons, every=min(1.3, (began - 4) / max(lessons, 1)))
-        if lessons >= 9 and dice.random() < 0.7:
-            yield when.day(1, 19)
-            take_quiz(trainee, "rolle-og-trygghet", wrong=dice.choice([0, 0, 0, 5]))
-
-    return story
-
-
-def stories_of(place: Place, group: list[Somebody], *, seed: int, now: datetime) -> Iterator[Story]:
-    """One story for each trainee of a place, and one of the place itself."""
-    yield everyday(Almanac(now), place)
-    own = FJORDVIK if place.organisation.slug == "fjordvik" else SUNDBY
-    for number, somebody in enumerate(group):
-        beginning = own[number] if number < len(own) else between_lessons(seed)
-        yield beginning(Almanac(now), place, somebody)

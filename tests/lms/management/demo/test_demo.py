@@ -10,10 +10,12 @@ from django.test import override_settings
 from django.utils import timezone
 
 from certification.credentials.models import Certificate
+from certification.decisions.cases import Appeal, Concern
 from certification.decisions.models import SignOff
 from certification.practice.models import PracticeChat
 from certification.programmes import engine
 from certification.programmes.models import Enrolment
+from certification.programmes.queries import newest_version
 from courses.quizzes.models import QuizAttempt
 from lms.audit.models import AuditEntry
 from lms.audit.queries import breaks
@@ -36,8 +38,9 @@ def test_trainees_stand_at_every_stage_and_everybody_can_see_why(house):
     assert set(PracticeChat.objects.values_list("state", flat=True)) == {
         "live", "scheduled", "awaiting_rating", "rated", "released", "acknowledged",
     }  # fmt: skip
-    assert sorted(SignOff.objects.values_list("state", flat=True)) == ["deferred", "granted", "granted", "proposed"]
-    assert list(Certificate.objects.values_list("state", flat=True)) == ["active", "active"]
+    assert sorted(SignOff.objects.values_list("state", flat=True)) == ["declined", "deferred", "granted", "granted", "granted", "proposed"]
+    assert list(Certificate.objects.values_list("state", flat=True)) == ["active", "active", "active"]
+    what_went_another_way()
     assert set(QuizAttempt.objects.values_list("state", flat=True)) == {"passed", "not_yet"}
     enrolments = list(Enrolment.objects.select_related("version", "person", "organisation"))
     assert len(enrolments) == 14
@@ -47,6 +50,18 @@ def test_trainees_stand_at_every_stage_and_everybody_can_see_why(house):
     assert moments[0] < timezone.now() - timedelta(days=80)
     assert max(moments) <= timezone.now()
     assert list(breaks()) == []
+
+
+def what_went_another_way():
+    """Somebody renews, somebody appeals to the other house, somebody was told of a worry, and the programme has a new version."""
+    assert [one.person.alias for one in Enrolment.objects.filter(renewal_from__isnull=False)] == ["Steinskvett"]
+    appeal, concern = Appeal.objects.get(), Concern.objects.get()
+    assert [(seat.person.alias, seat.given_by.alias) for seat in appeal.seats.standing()] == [("Mikkel", "Kari")]
+    assert (concern.state, concern.about.alias, concern.told_at is not None) == ("taken", "Gærdesmutte", True)
+    newest = newest_version("chatvert")
+    asked = {r["key"]: r["name"] for stage in newest.text("da")["stages"] for r in stage["requirements"]}
+    assert asked["workshop"] == "Tre kursusdage"
+    assert [one.person.alias for one in newest.enrolments.all()] == ["Rødstrupe"]
 
 
 def the_roles_and_doors():
