@@ -102,6 +102,8 @@ class PracticeFormative(Practice):
     """Chats for practice with feedback given: {count}. What the feedback says does not matter, having had it does."""
 
     name = "practice_formative"
+    label = gettext_lazy("Practice chats")
+    why = gettext_lazy("Another young person plays the one who writes, and somebody reads along. Here you may try, stop and ask.")
     mode = Mode.FORMATIVE
 
     def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
@@ -122,6 +124,8 @@ class PracticeAssessed(Practice):
     """
 
     name = "practice_assessed"
+    label = gettext_lazy("Assessed practice chats")
+    why = gettext_lazy("Two people see how you meet somebody. You hear what you did well, and what comes next.")
     mode = Mode.ASSESSED
 
     def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
@@ -160,6 +164,7 @@ class Calibrated(Kind):
     """Sees in the calibration library what the reference sees: {}. It ends when the calibration does; then it is done again."""
 
     name = "calibrated"
+    label = gettext_lazy("Calibrated as a rater")
     why = gettext_lazy("Whoever rates others should see what others see. That is why you first rate chats that have been rated already.")
 
     def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:

@@ -27,6 +27,7 @@ class PartnerTurns(Kind):
     """Chats in which they were the practice partner: {count}. Nobody is asked to play a theme they opted out of."""
 
     name = "practice_partner_turns"
+    label = gettext_lazy("Turns as a practice partner")
     why = gettext_lazy("Whoever has sat in the other chair knows what it is like to wait for an answer.")
 
     def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:

@@ -41,7 +41,7 @@ class Finding:
 class Kind:
     """One way of meeting a requirement. Subclasses set `name` and answer `find`.
 
-    `why` says why we ask when an editor has not said it; `logs` are the fields that whoever marks it writes down, and with them it may
+    `label` is what editors choose it by. `why` says why we ask when an editor has not said it; `logs` are the fields that whoever marks it writes down, and with them it may
     be marked more than once. `find_many` is asked once for all requirements of the kind: override it where one query can answer for all of them.
     `refers` says which details name content, and of what sort ({"module": "module"}): frozen rules hold translation keys for them.
     `waivable` is false for what protects others and for what only the person can promise.
@@ -49,6 +49,7 @@ class Kind:
     """
 
     name: str = ""
+    label: Any = ""
     why: Any = ""
     logs: tuple[str, ...] = ()
     waivable: bool = True

@@ -50,6 +50,8 @@ class LessonSet(Kind):
     """All published lessons of a module: {module}. What was met stays met when editors add, move or unpublish lessons."""
 
     name = "lesson_set"
+    label = gettext_lazy("Lessons of a module")
+    why = gettext_lazy("Short lessons give you the ground to stand on before somebody writes to you.")
     refers = {"module": "module"}
 
     def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
@@ -87,6 +89,8 @@ class QuizPassed(Kind):
     """A quiz passed: {quiz}. While it is not: what to do, from when, or who has a talk with the trainee."""
 
     name = "quiz"
+    label = gettext_lazy("Quiz")
+    why = gettext_lazy("Questions show you and us what has settled, above all about safety.")
     refers = {"quiz": "quiz"}
 
     def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
@@ -125,6 +129,7 @@ class Recall(Kind):
     """
 
     name = "recall"
+    label = gettext_lazy("Questions that come back")
     why = gettext_lazy("What one has learned fades unless it comes back now and then. Two questions at a time are enough.")
 
     def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
@@ -156,6 +161,7 @@ class ReflectionWritten(Kind):
     """
 
     name = "reflection"
+    label = gettext_lazy("Reflections of a module")
     refers = {"module": "module"}
     why = gettext_lazy("Some things settle when you put them into your own words. Private ones are for your eyes alone.")
 

@@ -131,6 +131,7 @@ class Age(Logged):
     """Old enough: {least}. The coordinator confirms it; no date of birth is kept."""
 
     name = "age"
+    label = gettext_lazy("Old enough")
     role = Role.COORDINATOR
     numbers = ("least",)
     why = gettext_lazy(
@@ -142,6 +143,7 @@ class Reference(Logged):
     """Somebody who knows them was asked: {count}. Kept are the days, and nothing of what was said."""
 
     name = "reference"
+    label = gettext_lazy("Reference")
     role = Role.COORDINATOR
     why = gettext_lazy("We ask somebody you choose whether they would trust you with this. We note only that we have asked.")
 
@@ -150,6 +152,7 @@ class GuardianInformation(Logged):
     """For those under 18: a parent was informed. It counts until they turn 18; a group with `age` lets those who are 18 pass by."""
 
     name = "guardian_information"
+    label = gettext_lazy("Information to a guardian")
     role = Role.COORDINATOR
     fields = ("until",)
     numbers = ()
@@ -160,6 +163,7 @@ class Workshop(InHours):
     """Hours at meetings in person: {hours}. The one who led it writes them down."""
 
     name = "workshop"
+    label = gettext_lazy("Hours at meetings in person")
     why = gettext_lazy("Some things are best tried together in a room, with somebody to ask at once.")
 
 
@@ -167,6 +171,7 @@ class ObservationShift(Logged):
     """Shifts on which somebody watched: {count}."""
 
     name = "observation_shift"
+    label = gettext_lazy("Shifts on which they watch")
     fields = ("minutes",)
     why = gettext_lazy("First you see how others do it. You sit beside, you need not write, and you may ask afterwards.")
 
@@ -175,6 +180,7 @@ class SupportedShift(Logged):
     """Live shifts with support: {count, talks, level, in_a_row}. What each came to is how much support next time, and no word more."""
 
     name = "supported_shift"
+    label = gettext_lazy("Shifts with support")
     fields = ("minutes", "talks", "next_time")
     may_leave_out = ("talks", "level", "in_a_row")
     why = gettext_lazy(
@@ -206,6 +212,7 @@ class SelfCare(Logged):
     """A plan of their own, written in private and shown to the supervisor: {}. Asked again after a year."""
 
     name = "selfcare_plan"
+    label = gettext_lazy("Plan for looking after oneself")
     numbers = ()
     may_leave_out = ()
     lasts_months = 12
@@ -227,6 +234,7 @@ class Supervision(Logged):
     """Guidance in a group or alone: {count, per_days}. Attendance only."""
 
     name = "supervision_attendance"
+    label = gettext_lazy("Supervision")
     why = gettext_lazy("Nobody carries this alone. In supervision you put down what you have heard, and hear how others do it.")
 
 
@@ -234,6 +242,7 @@ class ActivityHours(InHours):
     """Hours on duty or helping: {hours, per_days}."""
 
     name = "activity_hours"
+    label = gettext_lazy("Hours on duty")
     why = gettext_lazy("Skills fade when they rest. Hours on duty keep them awake.")
 
 
@@ -241,6 +250,7 @@ class ExternalCourse(Logged):
     """A course held elsewhere: {}. Its name, the day, what was shown, and until when it counts. The paper itself is given back."""
 
     name = "external_course"
+    label = gettext_lazy("A course held elsewhere")
     role = Role.COORDINATOR
     fields = ("source", "proof", "until")
     numbers = ()

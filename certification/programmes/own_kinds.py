@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from certification.programmes import profiles, queries
 from certification.programmes.desk import by, on_desk, people
@@ -57,6 +58,8 @@ class Manual(Kind):
     """Something a named role sees with their own eyes and marks: {text, role}."""
 
     name = "manual"
+    label = gettext_lazy("Seen and marked by somebody")
+    why = gettext_lazy("Some things have to be seen by somebody, so that you know where you stand.")
 
     def marker(self, requirement: Requirement) -> str:
         return requirement.params.get("role") or Role.SUPERVISOR
@@ -81,6 +84,8 @@ class SuitabilityTalk(Manual):
     """The first talk; the coordinator marks that it was held, and nothing of what was said."""
 
     name = "suitability_talk"
+    label = gettext_lazy("Suitability talk")
+    why = gettext_lazy("We get to know you, and you us. We note that we talked, and nothing of what you said.")
 
     def marker(self, requirement: Requirement) -> str:
         return Role.COORDINATOR
@@ -90,6 +95,8 @@ class Agreement(Kind):
     """A paper signed on the phone: {agreement}. A newer major version opens it again."""
 
     name = "agreement"
+    label = gettext_lazy("Agreement to sign")
+    why = gettext_lazy("Those who write to us must be able to trust what you promise. You can read it again whenever you like.")
     waivable = False
     refers = {"agreement": "agreement"}
 
@@ -127,6 +134,8 @@ class BackgroundCheckFact(Kind):
     """
 
     name = "background_check"
+    label = gettext_lazy("Background check")
+    why = gettext_lazy("Some of those who write are young. One person sees that it is in order, and nothing of it is kept.")
     waivable = False
 
     def months(self, requirement: Requirement, enrolment: Enrolment) -> int | None:

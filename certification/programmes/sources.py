@@ -112,7 +112,7 @@ class Agreement(Source):
 
 
 def kind_choices() -> list[tuple[str, str]]:
-    return [(name, name.replace("_", " ")) for name in kinds.every()]
+    return sorted(((name, str(kind.label)) for name, kind in kinds.every().items()), key=lambda one: one[1])
 
 
 class RequirementBlock(blocks.StructBlock):
