@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certification.credentials import carried, queries
 from certification.credentials.models import Certificate
+from certification.decisions.forms import CodeField, SigningForm
 
 
 class ReasonForm(forms.Form):
@@ -19,6 +20,18 @@ class ReasonForm(forms.Form):
         help_text=_("One or two sentences. Only professionals of your organisation can read it, never the public page."),
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+
+
+class RevocationForm(SigningForm, ReasonForm):
+    """The first of two signatures under a withdrawal."""
+
+    code = CodeField()
+
+
+class ConfirmForm(SigningForm):
+    """The second of two signatures under a withdrawal."""
+
+    code = CodeField()
 
 
 class FindForm(forms.Form):

@@ -7,14 +7,15 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import F
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from certification.credentials import actions, badge, queries, renewal, reviews, sheet, wording
-from certification.credentials.forms import ReasonForm
+from certification.credentials import actions, badge, queries, renewal, reviews, sheet, signing, wording
+from certification.credentials.forms import ConfirmForm, ReasonForm, RevocationForm
 from certification.credentials.languages import language_links
 from certification.credentials.models import Certificate
 from certification.credentials.qr import qr
@@ -166,20 +167,21 @@ def certificate_resume(request: SignedInRequest, certificate: Certificate) -> Ht
 @requires("credentials.ask_revocation", fetch=in_care, methods=("POST",))
 def certificate_revocation(request: SignedInRequest, certificate: Certificate) -> HttpResponse:
     """POST: ask that it be withdrawn for good; a second person confirms."""
-    form = ReasonForm(request.POST or None, prefix="revoke")
+    form = RevocationForm(request.POST or None, prefix="revoke")
     if request.method != "POST":
         return redirect("certificate_care", public_id=certificate.public_id)
-    if not form.is_valid():
+    if not form.does(signing.ask_revocation, certificate=certificate, by=request.user):
         return _care(request, certificate, revoke=form)
-    actions.ask_revocation(certificate, reason=form.cleaned_data["reason"], by=request.user)
     return _done(request, certificate, _("A second person has been asked. Nothing public has changed yet."))
 
 
 @requires("credentials.confirm_revocation", fetch=in_care, methods=("POST",))
 def certificate_revocation_confirm(request: SignedInRequest, certificate: Certificate) -> HttpResponse:
     """POST: the second person withdraws it."""
+    form = ConfirmForm(request.POST or None, prefix="confirm")
     if request.method == "POST":
-        actions.confirm_revocation(certificate, by=request.user)
+        if not form.does(signing.confirm_revocation, certificate=certificate, by=request.user):
+            return _care(request, certificate, confirm=form)
         return _done(request, certificate, _("The certificate is withdrawn. Its public page says so already."))
     return redirect("certificate_care", public_id=certificate.public_id)
 
@@ -198,7 +200,7 @@ def _done(request: HttpRequest, certificate: Certificate, said: str) -> HttpResp
     return redirect("certificate_care", public_id=certificate.public_id)
 
 
-def _care(request: HttpRequest, certificate: Certificate, **forms: ReasonForm) -> HttpResponse:
+def _care(request: HttpRequest, certificate: Certificate, **forms: Form) -> HttpResponse:
     """The page of the professionals, with a form that was sent back and what was typed into it."""
     deeds = ("suspend", "review", "resume", "ask_revocation", "confirm_revocation", "drop_revocation")
     context = {
@@ -217,7 +219,8 @@ def _care(request: HttpRequest, certificate: Certificate, **forms: ReasonForm) -
         "may_vary": renewal.may_vary(certificate) and may(request.user, "decisions.propose", certificate.enrolment),
         "events": certificate.events.select_related("by"),
         "suspend_form": forms.get("suspend") or ReasonForm(prefix="suspend"),
-        "revoke_form": forms.get("revoke") or ReasonForm(prefix="revoke"),
+        "revoke_form": forms.get("revoke") or RevocationForm(prefix="revoke"),
+        "confirm_form": forms.get("confirm") or ConfirmForm(prefix="confirm"),
         **{f"may_{deed}": may(request.user, f"credentials.{deed}", certificate) for deed in deeds},
     }
     return render(request, "certification/certificate_care.html", context, status=422 if forms else 200)

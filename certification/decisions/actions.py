@@ -161,6 +161,7 @@ def withdraw_proposal(signoff: SignOff, *, by: Person) -> None:
     """Take one's own proposal back while nobody has decided."""
     demand(by, "decisions.withdraw", signoff)
     SIGNOFF.move(signoff, SignOffState.WITHDRAWN, by=by, fields={"decided_at": timezone.now()})
+    tell(signoff.enrolment.person, "signoff_withdrawn", reason=f"signoff.withdrawn:{signoff.pk}", link=f"/signoffs/{signoff.pk}/")
 
 
 def _stands(granted: SignOff, enrolment: Enrolment) -> bool:

@@ -4,6 +4,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from certification.decisions import stepup
 from certification.decisions.cases import Appeal, Seat
 from certification.decisions.models import SignOff
 from certification.decisions.states import APPEAL, APPEALABLE, AppealState
@@ -90,12 +91,20 @@ def free(appeal: Appeal, *, by: Person | None) -> None:
     invite_reviewers(appeal)
 
 
-@transaction.atomic
-def answer_appeal(appeal: Appeal, *, changed: bool, answer: str, by: Person) -> None:
-    """Say whether the decision stands. When it does not, the person may be proposed anew."""
+def answer_appeal(appeal: Appeal, *, changed: bool, answer: str, by: Person, code: str) -> None:
+    """Say whether the decision stands, with the second factor. When it does not, the person may be proposed anew."""
     demand(by, "decisions.answer_appeal", appeal)
     if not answer.strip():
         raise Invalid(_("Write an answer. The one who asked reads it."))
+    stepup.confirm(by, code)
+    _answer(appeal, changed, answer, by)
+
+
+@transaction.atomic
+def _answer(appeal: Appeal, changed: bool, answer: str, by: Person) -> None:
+    by = Person.objects.get(pk=by.pk)  # the roles of this moment, not of the start of the request
+    appeal.refresh_from_db()
+    demand(by, "decisions.answer_appeal", appeal)
     target = AppealState.CHANGED if changed else AppealState.UPHELD
     APPEAL.move(appeal, target, by=by, fields={"answer": answer.strip(), "decided_at": timezone.now()})
     tell(appeal.signoff.enrolment.person, "appeal_answered", reason=f"appeal.answered:{appeal.pk}", link=f"/appeals/{appeal.pk}/")

@@ -19,8 +19,9 @@ class AppealForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
+class AnswerForm(SigningForm):
     answer = _words(_("Your answer"), hint=_("Written to the person. Say what you looked at, and what happens now."))
+    code = CodeField()
 
 
 class ReviewerForm(forms.Form):

@@ -71,9 +71,7 @@ def appeal(request: SignedInRequest, appeal: Appeal) -> HttpResponse:
 
 def _appeal_deed(appeal: Appeal, deed: str, form: AnswerForm, by: Person) -> bool:
     if deed in ("uphold", "change"):
-        if form.is_valid():
-            appeals.answer_appeal(appeal, changed=deed == "change", answer=form.cleaned_data["answer"], by=by)
-        return form.is_valid()
+        return form.does(appeals.answer_appeal, appeal=appeal, changed=deed == "change", by=by)
     deeds = {"take": appeals.take_appeal, "hand_back": appeals.hand_appeal_back, "withdraw": appeals.withdraw_appeal}
     if deed not in deeds:
         raise DomainError(_("Choose one of the buttons."), status=422)

@@ -108,10 +108,16 @@ def confirm_practice(chat: PracticeChat, *, by: Person) -> None:
 def hand_back(chat: PracticeChat, *, by: Person) -> None:
     """A supervisor cannot read along after all. Another one who has the time is asked in, else the chat waits for one."""
     demand(by, "practice.hand_back", chat)
+    let_go(chat, by=by)
+
+
+def let_go(chat: PracticeChat, *, by: Person | None) -> None:
+    """The same, whoever says so; `by` None: the house, for a supervisor who has left. Inside a transaction."""
+    before = chat.supervisor_id
     queue_up(chat.organisation_id)
     CHAT.move(chat, ChatState.REQUESTED, by=by, fields={"supervisor": None})
-    release(chat, by.pk)
-    fill_again(chat, partner=chat.partner_id, starts_at=chat.starts_at, without=by.pk)
+    release(chat, before)
+    fill_again(chat, partner=chat.partner_id, starts_at=chat.starts_at, without=before)
     ring(chat.topic)
 
 

@@ -5,6 +5,7 @@ from django.test import Client
 
 from certification.credentials import actions
 from certification.credentials.models import Certificate, StatusEvent
+from certification.decisions import stepup
 from lms.people.models import Person, Role, RoleAssignment
 from tests.builders import a_certificate, an_enrolment
 
@@ -98,13 +99,25 @@ def test_a_pause_goes_through_the_page_and_shows_its_reason_to_professionals_onl
     assert Certificate.objects.get().state == "active"
 
 
-def test_withdrawal_goes_through_two_people_and_their_pages(certificate, cast, sign_in):
-    sign_in(cast.carl).post(at(certificate, "revocation"), {"revoke-reason": "brudd"})
+def test_withdrawal_goes_through_two_people_and_their_pages(certificate, cast, sign_in, monkeypatch):
+    given = []
+    monkeypatch.setattr(stepup, "confirm", lambda person, code: given.append((person, code)))
+    sign_in(cast.carl).post(at(certificate, "revocation"), {"revoke-reason": "brudd", "revoke-code": "1"})
     assert "must confirm it" in sign_in(cast.carl).get(at(certificate, "care")).content.decode()
     assert sign_in(cast.carl).post(at(certificate, "revocation/confirm")).status_code == 403
     assert "Withdraw it for good" in sign_in(cast.siv).get(at(certificate, "care")).content.decode()
-    sign_in(cast.siv).post(at(certificate, "revocation/confirm"))
-    assert Certificate.objects.get().state == "revoked"
+    assert sign_in(cast.siv).post(at(certificate, "revocation/confirm")).status_code == 422
+    sign_in(cast.siv).post(at(certificate, "revocation/confirm"), {"confirm-code": "2"})
+    assert (Certificate.objects.get().state, given) == ("revoked", [(cast.carl, "1"), (cast.siv, "2")])
+
+
+def test_without_the_second_factor_nothing_is_withdrawn(certificate, cast, sign_in):
+    carl = sign_in(cast.carl)
+    page = carl.post(at(certificate, "revocation"), {"revoke-reason": "brudd", "revoke-code": "123456"})
+    assert (page.status_code, "That code does not match" in page.text) == (422, True)
+    actions.ask_revocation(certificate, reason="brudd", by=cast.carl)
+    assert sign_in(cast.siv).post(at(certificate, "revocation/confirm"), {"confirm-code": "123456"}).status_code == 422
+    assert Certificate.objects.get().state == "active"
 
 
 @pytest.mark.parametrize(("part", "field"), [("suspend", "suspend-reason"), ("revocation", "revoke-reason")])

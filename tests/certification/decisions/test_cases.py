@@ -5,16 +5,18 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from certification.assessment import drafts
 from certification.credentials.models import Certificate
 from certification.decisions import appeals, concerns, cover, stepup
 from certification.decisions.cases import Appeal, Concern, Seat
 from certification.decisions.models import Signature
 from certification.holdings import forget_concerns
+from certification.practice.wellbeing import Talk
 from lms.audit.models import AuditEntry
 from lms.kernel.errors import DomainError, IllegalTransition, Invalid, NotAllowed
 from lms.notify.models import Notice
 from lms.people.models import Person, Relation, Role, RoleAssignment
-from tests.builders import a_certificate, a_signoff, an_enrolment
+from tests.builders import a_certificate, a_chat, a_signoff, an_ended_chat, an_enrolment, views_given
 
 
 def again(person):
@@ -58,17 +60,17 @@ def test_only_those_who_were_not_part_of_it_are_asked(cast, declined, vera):
     assert "CANARY" not in str(list(Notice.objects.values()) + list(AuditEntry.objects.values()))
 
 
-def test_whoever_takes_it_is_alone_with_it_and_answers(cast, declined, vera):
+def test_whoever_takes_it_is_alone_with_it_and_answers(cast, declined, vera, right_code):
     ed = also(cast.ed, Role.CERTIFIER, cast.fjordvik)
     appeal = appeals.lodge_appeal(declined, words="x", by=cast.tuva)
     appeals.take_appeal(appeal, by=vera)
     assert not Appeal.objects.visible_to(again(ed)).exists()
     with pytest.raises(NotAllowed):
-        appeals.answer_appeal(appeal, changed=True, answer="y", by=ed)
-    appeals.answer_appeal(appeal, changed=True, answer="We look again.", by=vera)
+        appeals.answer_appeal(appeal, changed=True, answer="y", by=ed, code="1")
+    appeals.answer_appeal(appeal, changed=True, answer="We look again.", by=vera, code="1")
     assert (appeal.state, Notice.objects.filter(kind="appeal_answered", person=cast.tuva).count()) == ("changed", 1)
     with pytest.raises(IllegalTransition):
-        appeals.answer_appeal(appeal, changed=False, answer="z", by=vera)
+        appeals.answer_appeal(appeal, changed=False, answer="z", by=vera, code="1")
 
 
 @pytest.mark.parametrize("name", ["siv", "carl", "kari", "tuva", "pia", "ed", "stein", "nora"])
@@ -108,7 +110,7 @@ def test_one_appeal_at_a_time_and_only_of_what_was_not_granted(cast, declined, v
     assert Appeal.objects.count() == 1
 
 
-def test_from_the_page_of_the_answer_to_a_new_look(cast, declined, vera, sign_in):
+def test_from_the_page_of_the_answer_to_a_new_look(cast, declined, vera, sign_in, right_code):
     tuva, url = sign_in(cast.tuva), f"/en/signoffs/{declined.pk}/appeal/"
     assert url in tuva.get(f"/en/signoffs/{declined.pk}/").text
     assert tuva.post(url, {"words": ""}).status_code == 422
@@ -119,7 +121,7 @@ def test_from_the_page_of_the_answer_to_a_new_look(cast, declined, vera, sign_in
     assert page in reviewer.get("/en/inbox/").text
     assert "CANARY-REASONS" in reviewer.get(page).text
     assert [reviewer.post(page, {"do": "change"}).status_code, reviewer.post(page, {"do": "take"}).status_code] == [422, 302]
-    assert reviewer.post(page, {"do": "change", "answer": "ANSWER"}).status_code == 302
+    assert reviewer.post(page, {"do": "change", "answer": "ANSWER", "code": "1"}).status_code == 302
     assert "ANSWER" in tuva.get(page).text
     assert [sign_in(person).get(page).status_code for person in (cast.siv, cast.carl, cast.kari, cast.stein)] == [404] * 4
 
@@ -142,6 +144,15 @@ def test_who_has_taken_it_reads_the_whole_dossier_and_nobody_before(cast, declin
     appeals.take_appeal(appeal, by=vera)
     assert "Every requirement today" in reviewer.get(url).text
     assert "Every requirement today" not in sign_in(cast.tuva).get(url).text
+
+
+def test_without_the_second_factor_no_appeal_is_answered(cast, declined, vera):
+    appeal = appeals.lodge_appeal(declined, words="x", by=cast.tuva)
+    appeals.take_appeal(appeal, by=vera)
+    with pytest.raises(Invalid):
+        appeals.answer_appeal(appeal, changed=True, answer="y", by=vera, code="123456")
+    appeal.refresh_from_db()
+    assert (appeal.state, appeal.answer) == ("taken", "")
 
 
 # concerns
@@ -283,6 +294,25 @@ def test_nothing_stays_with_somebody_who_has_left(cast, concern, declined, vera)
     assert (concern.state, concern.taken_by, appeal.state, appeal.taken_by) == ("raised", None, "lodged", None)
     assert {seat.person for seat in appeal.seats.standing()} == {ed}
     assert cast.kari not in {seat.person for seat in concern.seats.standing()}
+    assert cover.free_what_nobody_holds() == 0
+
+
+def test_what_else_somebody_held_is_free_again(cast):
+    """A chat to read along, a talk to hold, a rating begun, a proposal signed: Siv's, until she is no supervisor any more."""
+    way = an_enrolment(person=cast.tuva, organisation=cast.fjordvik)
+    soon = a_chat(enrolment=way, partner=cast.pia, supervisor=cast.siv, state="scheduled", starts_at=timezone.now() + timedelta(days=1))
+    rated = views_given(an_ended_chat(enrolment=way, partner=cast.pia))
+    draft = drafts.claim_rating(rated, by=cast.siv)
+    talk = Talk.objects.create(person=cast.tuva, organisation=cast.fjordvik, state="taken", taken_by=cast.siv, taken_at=timezone.now())
+    signoff = a_signoff(way, proposed_by=cast.siv)
+    assert cover.free_what_nobody_holds() == 0
+    RoleAssignment.objects.filter(person=cast.siv).delete()
+    assert cover.free_what_nobody_holds() == 4
+    for one in (soon, talk, draft, signoff):
+        one.refresh_from_db()
+    assert [soon.supervisor, talk.taken_by] == [None, None]
+    assert [soon.state, talk.state, draft.state, signoff.state] == ["requested", "asked", "handed_back", "withdrawn"]
+    assert Notice.objects.filter(person=cast.tuva, kind="signoff_withdrawn").count() == 1
     assert cover.free_what_nobody_holds() == 0
 
 

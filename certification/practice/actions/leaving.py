@@ -1,0 +1,37 @@
+"""What a supervisor who has left had taken on is free again: booked chats and talks."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from certification.practice.actions.booking import let_go
+from certification.practice.models import PracticeChat
+from certification.practice.states import TALK, ChatState, TalkState
+from certification.practice.wellbeing import Talk
+from lms.people.models import Person, Role
+
+
+def free_chats() -> int:
+    """Coming chats whose supervisor holds that role there no more: another one is asked in, or the chat waits for one. How many."""
+    freed = 0
+    coming = PracticeChat.objects.filter(state=ChatState.SCHEDULED, starts_at__gt=timezone.now(), supervisor__isnull=False)
+    for chat in coming.select_related("supervisor", "enrolment__person", "partner", "organisation", "scenario").order_by("starts_at"):
+        if not _still(chat.supervisor, chat.organisation_id, Role.SUPERVISOR):
+            with transaction.atomic():
+                let_go(chat, by=None)
+            freed += 1
+    return freed
+
+
+def free_talks() -> int:
+    """Talks that somebody took who holds no role there any more: they wait again, from the day they were asked for. How many."""
+    freed = 0
+    for talk in Talk.objects.filter(state=TalkState.TAKEN).select_related("taken_by").order_by("pk"):
+        if not _still(talk.taken_by, talk.organisation_id, Role.SUPERVISOR, Role.COORDINATOR):
+            with transaction.atomic():
+                TALK.move(talk, TalkState.ASKED, by=None, fields={"taken_by": None, "taken_at": None})
+            freed += 1
+    return freed
+
+
+def _still(person: Person, organisation: int, *roles: Role) -> bool:
+    return person.is_active and any(person.has_role(role, organisation) for role in roles)
