@@ -87,6 +87,18 @@ def remind_of_the_end(*, on: date | None = None) -> int:
     return told
 
 
+def tell_of_conditions() -> int:
+    """Tell supervisors of conditions whose day has come; each day once. Returns how many were told."""
+    told = 0
+    due = Certificate.objects.live().filter(signoff__conditions_until__lte=timezone.localdate()).select_related("person", "signoff")
+    for certificate in due.order_by("pk"):
+        reason = f"conditions:{certificate.signoff_id}:{certificate.signoff.conditions_until.isoformat()}"
+        for person in _supervisors_of(certificate):
+            link = f"{link_of(certificate)}care/"
+            told += tell(person, "conditions_due", reason=reason, link=link, alias=certificate.person.alias) is not None
+    return told
+
+
 def _supervisors_of(certificate: Certificate) -> list[Person]:
     held = RoleAssignment.objects.active().filter(organisation_id=certificate.organisation_id, role=Role.SUPERVISOR, person__is_active=True)
     there = {one.person_id: one.person for one in held.exclude(person_id=certificate.person_id).select_related("person")}

@@ -21,3 +21,9 @@ def remind_of_the_end() -> None:
 def tell_of_rest() -> None:
     """Every morning: holders whose skills have rested. Nobody is told twice of the same rest."""
     renewal.tell_of_rest()
+
+
+@task
+def tell_of_conditions() -> None:
+    """Every morning: conditions whose day has come. Nobody is told twice of the same day."""
+    actions.tell_of_conditions()

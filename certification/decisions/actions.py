@@ -191,11 +191,13 @@ def _tell_of_proposal(signoff: SignOff) -> None:
             link = f"/signoffs/{signoff.pk}/countersign/"
             tell(certifier, "signoff_to_countersign", reason=f"signoff.proposed:{signoff.pk}", link=link, trainee=name)
     link = f"/signoffs/{signoff.pk}/"
-    tell(signoff.enrolment.person, "signoff_proposed", reason=f"signoff.proposed:{signoff.pk}", link=link)
+    kind = "signoff_change_proposed" if signoff.varies_id else "signoff_proposed"
+    tell(signoff.enrolment.person, kind, reason=f"signoff.proposed:{signoff.pk}", link=link)
 
 
 def _tell_of_decision(signoff: SignOff) -> None:
     """The person hears the outcome; the proposer hears that it was decided. No reasons in mails."""
     link, reason = f"/signoffs/{signoff.pk}/", f"signoff.decided:{signoff.pk}"
-    tell(signoff.enrolment.person, f"signoff_{signoff.state}", reason=reason, link=link)
+    changed = signoff.varies_id and signoff.state == SignOffState.GRANTED
+    tell(signoff.enrolment.person, "signoff_changed" if changed else f"signoff_{signoff.state}", reason=reason, link=link)
     tell(signoff.proposed_by, "signoff_decided", reason=reason, link=link, trainee=signoff.enrolment.person.alias, outcome=signoff.state)

@@ -40,6 +40,7 @@ HABITS = [
     Habit("listeners", "certification.webhooks.tasks.tell_listeners", minutes=1),
     Habit("certificates that end", "certification.credentials.tasks.remind_of_the_end", at=time(8, 0)),
     Habit("skills that rest", "certification.credentials.tasks.tell_of_rest", at=time(8, 10)),
+    Habit("conditions that come back", "certification.credentials.tasks.tell_of_conditions", at=time(8, 20)),
     Habit("quizzes out of time", "courses.quizzes.tasks.close_overdue_attempts", minutes=1),
     Habit("questions that come back", "courses.quizzes.tasks.remind_of_turns", at=time(16, 0)),
     Habit("sessions", "lms.kernel.tasks.forget_old_sessions", at=time(3, 10)),

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from certification.credentials import actions as issuing
 from certification.credentials import duty, fading, renewal
 from certification.credentials.models import Certificate
 from certification.credentials.queries import rest_of
@@ -232,6 +233,28 @@ def test_conditions_come_back_by_themselves_on_their_day(cast, way, sign_in):
     SignOff.objects.update(conditions_until=ago(0))
     assert f"/en/certificates/{certificate.public_id}/care/" in siv.get("/en/inbox/").text
     assert f"/en/signoffs/{certificate.signoff_id}/vary/" in siv.get(f"/en/certificates/{certificate.public_id}/care/").text
+
+
+def test_conditions_that_come_back_are_told_to_the_supervisor_once(cast, way):
+    certificate = certified(way, cast, days_ago=40, conditions="not at night")
+    SignOff.objects.filter(pk=certificate.signoff_id).update(conditions_until=timezone.localdate() + timedelta(days=1))
+    assert issuing.tell_of_conditions() == 0
+    SignOff.objects.filter(pk=certificate.signoff_id).update(conditions_until=timezone.localdate())
+    assert [issuing.tell_of_conditions(), issuing.tell_of_conditions()] == [1, 0]
+    assert Notice.objects.get(kind="conditions_due").person == cast.siv
+
+
+def test_the_holder_reads_of_a_change_as_a_change(cast, way, right_code, sign_in):
+    certificate = certified(way, cast, days_ago=40)
+    terms = {"level": 2, "statement": "x", "conditions": "", "code": "1"}
+    signoff = actions.propose_signoff(way, by=cast.siv, varies=certificate.signoff, **terms)
+    tuva = sign_in(cast.tuva)
+    assert "A change is proposed" in tuva.get(f"/en/signoffs/{signoff.pk}/").text
+    assert "Before it was 3" in sign_in(cast.carl).get(f"/en/signoffs/{signoff.pk}/countersign/").text
+    actions.countersign(signoff, decision="grant", by=cast.carl, code="1")
+    assert "Your certificate has changed" in tuva.get(f"/en/signoffs/{signoff.pk}/").text
+    told = Notice.objects.filter(person=cast.tuva, kind__startswith="signoff").order_by("pk").values_list("kind", flat=True)
+    assert list(told) == ["signoff_change_proposed", "signoff_changed"]
 
 
 def test_only_what_was_granted_last_can_be_changed(cast, way, right_code):
