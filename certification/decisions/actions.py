@@ -151,7 +151,8 @@ def _weigh(signoff: SignOff, by: Person) -> None:
     engine.recompute(signoff.enrolment, cause="signoff.grant")
     proposer = _today(signoff.proposed_by)
     seen = engine.survey(signoff.enrolment)
-    _refuse(rules.objections(case_of(signoff.enrolment, seen, signoff.varies, signoff.level), [proposer.pk, by.pk]))
+    case = case_of(signoff.enrolment, seen, signoff.varies, signoff.level, weighed=signoff)
+    _refuse(rules.objections(case, [proposer.pk, by.pk]))
     if not may(proposer, "decisions.propose", signoff.enrolment):
         _refuse(("proposer",))
 

@@ -17,8 +17,13 @@ from lms.people.models import Person, Role, RoleAssignment
 ASSESSED_KIND = "practice_assessed"
 
 
-def case_of(enrolment: Enrolment, seen: Survey, varies: SignOff | None = None, level: int = 0) -> rules.Case:
-    """The facts that rules ask for, as they are now; `varies` is the granted sign-off whose terms are to change, to this `level`."""
+def case_of(
+    enrolment: Enrolment, seen: Survey, varies: SignOff | None = None, level: int = 0, *, weighed: SignOff | None = None
+) -> rules.Case:
+    """The facts that rules ask for, as they are now; `varies` is the granted sign-off whose terms are to change, to this `level`.
+
+    `weighed` is the one being granted at this moment: its row says so already, and it is not what was granted before.
+    """
     asks = any(r.kind == ASSESSED_KIND and seen.states[r.key] != FulfilmentState.WAIVED for r in seen.asked)
     return rules.Case(
         trainee=enrolment.person_id,
@@ -29,7 +34,7 @@ def case_of(enrolment: Enrolment, seen: Survey, varies: SignOff | None = None, l
         asked=len(seen.asked),
         asks_assessed=asks,
         raters=raters_behind(seen),
-        first=not SignOff.objects.granted().filter(enrolment=enrolment).exists(),
+        first=not SignOff.objects.granted().filter(enrolment=enrolment).exclude(pk=weighed.pk if weighed else None).exists(),
     )
 
 

@@ -328,6 +328,17 @@ def test_what_fell_away_since_the_proposal_stops_the_grant(cast, way, right_code
     assert SignOff.objects.get().state == "proposed"
 
 
+def test_a_rating_annulled_since_the_proposal_leaves_one_pair_of_eyes_and_stops_the_grant(cast, practice, right_code):
+    version = a_programme_version(requirements=[{"key": "practice", "kind": "practice_assessed"}])
+    way = an_enrolment(person=cast.tuva, organisation=cast.fjordvik, version=version)
+    signoff = actions.propose_signoff(way, by=cast.siv, **TERMS)
+    practice.raters = (1,)
+    with pytest.raises(DomainError) as refused:
+        actions.countersign(signoff, decision="grant", by=cast.carl, code="1")
+    assert refused.value.code == "raters"
+    assert SignOff.objects.get().state == "proposed"
+
+
 def test_defer_says_what_and_by_when_and_the_way_goes_on(cast, way, right_code):
     until = timezone.localdate() + timedelta(days=30)
     signoff = a_signoff(way, proposed_by=cast.siv)
