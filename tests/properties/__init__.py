@@ -1,0 +1,1 @@
+"""Properties: whatever happens in whatever order, what must never happen does not. `make properties` runs the long share."""

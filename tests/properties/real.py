@@ -1,0 +1,235 @@
+"""The same house in the database: the same deeds by the product's own verbs, and the house read back from raw rows."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from certification.credentials import actions as credentials
+from certification.credentials import renewal
+from certification.credentials.models import Certificate
+from certification.decisions import actions as decisions
+from certification.decisions.models import SignOff
+from certification.practice.actions import pause_way, resume_way
+from certification.practice.models import PracticeChat
+from certification.practice.states import ChatState
+from certification.programmes import actions as programmes
+from certification.programmes.kinds import Finding, Kind
+from certification.programmes.models import BackgroundCheck, Enrolment, Mark, Waiver
+from certification.programmes.states import AskAgain, FulfilmentState
+from lms.kernel.errors import DomainError, Invalid
+from lms.people import actions as people
+from lms.people.models import Country, LegalProfile, Organisation, Person, Relation, RoleAssignment
+from tests.builders import a_chat, a_programme_version, a_scenario_version
+from tests.properties import house as plain
+from tests.properties.house import BEGAN, PEOPLE, ROWS, RULES, WALKERS, Card, House, Proposal, Way
+
+RIGHT, WRONG = "right", "wrong"  # second factors
+
+
+class Practice(Kind):
+    """Assessed practice whose raters a story chooses: real chats would take a second each."""
+
+    name = "practice_assessed"
+    raters: dict[int, set[int]]
+
+    def find(self, requirement: Any, enrolment: Enrolment) -> Finding:
+        raters = sorted(self.raters.get(enrolment.pk, ()))
+        state = FulfilmentState.MET if raters else FulfilmentState.WAITING
+        return Finding(state, at=timezone.now(), evidence={"raters": raters} if raters else {})
+
+
+def confirm(person: Person, code: str) -> None:
+    """In place of the authenticator app."""
+    if code != RIGHT:
+        raise Invalid(code="code")
+
+
+@contextmanager
+def clock(monkeypatch: Any) -> Iterator[Callable[[int], None]]:
+    """Time stands still at the beginning of the house, for everything that asks Django; `turn(days)` sets it on."""
+
+    class Clock(datetime):
+        at = BEGAN
+
+        @classmethod
+        def now(cls, tz: Any = None) -> datetime:
+            return cls.at.astimezone(tz) if tz else cls.at.replace(tzinfo=None)
+
+    def turn(days: int) -> None:
+        Clock.at = Clock.at + timedelta(days=days) if days else BEGAN
+
+    with monkeypatch.context() as patch:
+        patch.setattr(timezone, "datetime", Clock)
+        yield turn
+
+
+class Real:
+    """Every deed of `House` under the same name. Refusals of the product answer False; everything else is raised."""
+
+    def __init__(self, practice: Practice, turn: Callable[[int], None]) -> None:
+        turn(0)
+        self.practice, self.turn = practice, turn
+        practice.raters = {}
+        self.place = Organisation.objects.create(
+            name="Fjordvik kommune", slug="fjordvik", country=Country.NO, legal_profile=LegalProfile.NO_MUNICIPALITY, language="nb"
+        )
+        self.ids = {name: Person.objects.create_user(f"{name}@example.org", alias=name, legal_name=name).pk for name in PEOPLE}
+        self.names = {pk: name for name, pk in self.ids.items()}
+        for name, role in sorted(House().roles):
+            RoleAssignment.objects.create(person_id=self.ids[name], role=role, organisation=self.place)
+        self.scenario = a_scenario_version()
+        version = a_programme_version(requirements=ROWS)
+        version.rules["decision"] = RULES["decision"]
+        version.save()
+        self.ways = [programmes.enrol(self.one(name), version=version, organisation=self.place, by=None).pk for name in WALKERS]
+
+    def one(self, name: str) -> Person:
+        """The person as at the start of a request."""
+        return Person.objects.get(pk=self.ids[name])
+
+    def way(self, n: int) -> Enrolment:
+        return Enrolment.objects.select_related("version", "person", "organisation").get(pk=self.ways[n])
+
+    def attempt(self, deed: str, *args: Any) -> bool:
+        try:
+            return getattr(self, deed)(*args) is not False
+        except DomainError:
+            return False
+
+    # the house
+
+    def give(self, person: str, role: str) -> Any:
+        return people.give_role(self.one(person), role, organisation=self.place, by=self.one("kari")) and None
+
+    def end(self, person: str, role: str) -> Any:
+        held = RoleAssignment.objects.active().filter(person_id=self.ids[person], role=role).first()
+        return people.end_role(held, by=self.one("kari")) if held else False
+
+    def shut_out(self, person: str) -> Any:
+        who = self.one(person)
+        Person.objects.filter(pk=who.pk).update(is_active=not who.is_active)
+
+    def relate(self, one: str, other: str) -> Any:
+        people.declare_relation(self.one(one), self.one(other), by=self.one(one))
+
+    def part(self, one: str, other: str) -> Any:
+        there = Relation.objects.filter(person_id=self.ids[one], other_id=self.ids[other]).first()
+        return people.withdraw_relation(there, organisation=self.place, by=self.one("kari")) if there else False
+
+    def days(self, count: int) -> Any:
+        self.turn(count)
+
+    # evidence
+
+    def play(self, n: int, person: str) -> Any:
+        a_chat(enrolment=self.way(n), partner=self.one(person), scenario=self.scenario, state=ChatState.ARCHIVED)
+
+    def rate(self, n: int, person: str) -> Any:
+        self.practice.raters[self.ways[n]] = self.practice.raters.get(self.ways[n], set()) ^ {self.ids[person]}
+
+    def mark(self, n: int, key: str, by: str) -> Any:
+        programmes.mark_met(self.way(n), requirement=key, by=self.one(by))
+
+    def unmark(self, n: int, key: str, by: str) -> Any:
+        mark = Mark.objects.standing().filter(enrolment=self.ways[n], requirement=key).first()
+        return programmes.undo_mark(mark, by=self.one(by)) if mark else False
+
+    def record(self, n: int, by: str) -> Any:
+        programmes.record_background_check(self.way(n), on=timezone.localdate(), by=self.one(by))
+
+    def ask_again(self, n: int, by: str) -> Any:
+        check = BackgroundCheck.objects.select_related("enrolment").filter(enrolment=self.ways[n]).first()
+        return programmes.ask_check_again(check, because=AskAgain.ROLE_CHANGED, by=self.one(by)) if check else False
+
+    def ask_waiver(self, n: int, key: str, by: str) -> Any:
+        programmes.propose_waiver(self.way(n), requirement=key, reason="x", by=self.one(by))
+
+    def decide_waiver(self, n: int, which: int, to: str, by: str) -> Any:
+        waiver = newest(Waiver.objects.filter(enrolment=self.ways[n]), which)
+        if waiver is None:
+            return False
+        if to == "withdrawn":
+            return programmes.withdraw_waiver(waiver, by=self.one(by))
+        return programmes.decide_waiver(waiver, grant=to == "granted", by=self.one(by))
+
+    # the way and the decision
+
+    def pause(self, n: int, by: str) -> Any:
+        way = self.way(n)
+        return resume_way(way, by=self.one(by)) if way.state == "paused" else pause_way(way, by=self.one(by)) and None
+
+    def propose(self, n: int, by: str, level: int, varies: int | None, code: bool) -> Any:
+        there = list(SignOff.objects.filter(enrolment=self.ways[n]).order_by("pk"))
+        if varies is not None and varies >= len(there):
+            return False
+        decisions.propose_signoff(
+            self.way(n), level=level, conditions="", statement="x", by=self.one(by), code=RIGHT if code else WRONG,
+            varies=there[varies] if varies is not None else None,
+        )  # fmt: skip
+
+    def decide(self, n: int, which: int, to: str, by: str, code: bool) -> Any:
+        signoff = newest(SignOff.objects.filter(enrolment=self.ways[n]), which)
+        if signoff is None:
+            return False
+        if to == "withdrawn":
+            return decisions.withdraw_proposal(signoff, by=self.one(by))
+        until, deed = timezone.localdate() + timedelta(days=9), {"granted": "grant", "deferred": "defer", "declined": "decline"}[to]
+        terms = {"decision": deed, "what": "x", "until": until, "reasons": "x"}
+        decisions.countersign(signoff, by=self.one(by), code=RIGHT if code else WRONG, **terms)
+
+    # the certificate
+
+    def move(self, n: int, which: int, deed: str, by: str) -> Any:
+        card = newest(Certificate.objects.filter(enrolment=self.ways[n]), which)
+        if card is None:
+            return False
+        who = self.one(by)
+        {
+            "suspend": lambda: credentials.suspend(card, reason="x", by=who), "resume": lambda: credentials.resume(card, by=who),
+            "ask_end": lambda: credentials.ask_revocation(card, reason="x", by=who),
+            "drop_end": lambda: credentials.drop_revocation(card, by=who),
+            "confirm_end": lambda: credentials.confirm_revocation(card, by=who), "renew": lambda: renewal.begin_renewal(card, by=who),
+        }[deed]()  # fmt: skip
+
+    # reading back
+
+    def read(self) -> House:
+        """The house as the rows say, and nothing else."""
+        name = self.names.get
+        found = House(now=timezone.now(), roles=set(), shut=set(), close=set())
+        found.roles = {(name(pk), role) for pk, role in RoleAssignment.objects.active().values_list("person", "role")}
+        found.shut = {name(pk) for pk in Person.objects.filter(is_active=False).values_list("pk", flat=True)}
+        found.close = {(name(one), name(other)) for one, other in Relation.objects.values_list("person", "other")}
+        found.ways = [self._way(n) for n in range(len(self.ways))]
+        return found
+
+    def _way(self, n: int) -> Way:
+        name, row = self.names.get, Enrolment.objects.values("state", "renewal_from").get(pk=self.ways[n])
+        way, mine = Way(WALKERS[n], **row), {"enrolment": self.ways[n]}
+        way.marks = {
+            key: (name(by), at) for key, by, at in Mark.objects.filter(undone_at=None, **mine).values_list("requirement", "by", "at")
+        }
+        way.check = name(BackgroundCheck.objects.filter(**mine).values_list("by", flat=True).first(), "")
+        way.raters = {name(pk) for pk in self.practice.raters.get(self.ways[n], ())}
+        way.partners = {name(pk) for pk in PracticeChat.objects.filter(**mine).values_list("partner", flat=True)}
+        waivers = Waiver.objects.filter(**mine).order_by("pk").values_list("requirement", "proposed_by", "state", "decided_by")
+        way.waivers = [plain.Waiver(key, name(one), state, name(other, "")) for key, one, state, other in waivers]
+        rows = list(SignOff.objects.filter(**mine).order_by("pk").prefetch_related("signatures"))
+        number = {row.pk: at for at, row in enumerate(rows)}
+        for row in rows:
+            signed = {one.part: name(one.person_id) for one in row.signatures.all()}
+            varies = number[row.varies_id] if row.varies_id else None
+            way.proposals.append(Proposal(signed["proposer"], row.level, varies, row.state, signed.get("countersigner", "")))
+        for card in Certificate.objects.filter(**mine).order_by("pk"):
+            asked, ended = name(card.revocation_asked_by_id, ""), name(card.revoked_by_id, "")
+            way.cards.append(Card(number[card.signoff_id], card.valid_until, card.state, asked, ended))
+        return way
+
+
+def newest(rows: Any, which: int) -> Any:
+    """The newest row, or the one so many before it; None when there is none."""
+    found = list(rows.order_by("-pk")[which : which + 1])
+    return found[0] if found else None
