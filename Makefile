@@ -5,13 +5,16 @@ SEED ?= 1
 TRAINEES ?= 15
 JOBS ?= 2
 MESSAGES ?= 10000
+MODEL_STEPS ?= 1000000
+DATABASE_STEPS ?= 100000
+MUTATIONS ?= 130000
 PY := .venv/bin/python
 HOME ?= $(shell getent passwd $$(id -u) | cut -d: -f6)
 export HOME PYTHONUTF8 := 1
 unexport DJANGO_SETTINGS_MODULE
 DEMO := DEMO=true BASE_URL=http://localhost:$(PORT)
 
-.PHONY: help setup demo test test-postgres bench chaos lint lock licences
+.PHONY: help setup demo test test-postgres bench chaos properties lint lock licences
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -36,6 +39,9 @@ bench: setup ## how fast, as ratios to a bare Wagtail page; the room from send t
 
 chaos: setup ## kill processes, cut lines and look for what is lost (MESSAGES=10000 SEED=1)
 	@MESSAGES=$(MESSAGES) $(PY) -m pytest -m chaos -s $(ARGS)
+
+properties: setup ## walk certification at random and forge certificates (MODEL_STEPS=1000000 DATABASE_STEPS=100000 MUTATIONS=130000 PROPERTY_SEED=1)
+	@MODEL_STEPS=$(MODEL_STEPS) DATABASE_STEPS=$(DATABASE_STEPS) MUTATIONS=$(MUTATIONS) $(PY) -m pytest tests/properties $(ARGS)
 
 lint: setup ## formatting, habits and types
 	@$(PY) -m ruff format --check .
