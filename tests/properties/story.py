@@ -1,6 +1,7 @@
 """Stories: deeds in any order by anybody, right and wrong ones, with shortcuts so that many of them end with a certificate."""
 
 import os
+import sys
 import time
 from collections import Counter
 from typing import Any
@@ -203,6 +204,9 @@ class Story(RuleBasedStateMachine):
         self.do("decide_waiver", n, 0, "granted", second)
 
 
+LONG = 50_000
+
+
 def run(machine: type[Story], *, steps: int, rules_each: int = 50, shrinks: bool = True) -> Counter[str]:
     """Tell stories until there were so many steps; what was counted. The first seed is fixed or PROPERTY_SEED says it; it is printed."""
     first, started, batch = int(os.environ.get("PROPERTY_SEED", "1")), time.monotonic(), 0
@@ -216,6 +220,12 @@ def run(machine: type[Story], *, steps: int, rules_each: int = 50, shrinks: bool
         )  # fmt: skip
         run_state_machine_as_test(seed(first + batch)(type(machine.__name__, (machine,), {})), settings=terms)
         batch += 1
+        if steps >= LONG and batch % 5 == 0:  # for whoever waits, and for whoever has to stop it: what was walked so far holds
+            print(
+                f"  {tally['steps']:,} steps, {tally['grants']:,} granted, {time.monotonic() - started:.0f} s",
+                file=sys.__stderr__,
+                flush=True,
+            )
     tally["seconds"] = round(time.monotonic() - started)
     return tally
 
