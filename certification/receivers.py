@@ -20,19 +20,24 @@ from certification.decisions.signals import pause_asked, signoff_granted
 from certification.programmes import engine
 from certification.programmes.actions import enrol
 from certification.programmes.models import Enrolment
-from certification.programmes.queries import invitable_programmes, newest_version
+from certification.programmes.queries import invitable_programmes, newest_version, places_of_people
+from certification.programmes.signing_again import AgreementAsker
+from certification.programmes.sources import Agreement
 from certification.reports.standing import standings
+from cms.changes.asking import asks_before_publishing
 from courses.progress.signals import lesson_completed
 from courses.quizzes.models import QuizAttempt
 from courses.quizzes.recall import begin_recall
 from courses.quizzes.signals import quiz_graded
 from lms.people.models import Invitation, Person, Role
-from lms.people.programmes import offers_programmes, tells_standing
+from lms.people.programmes import offers_programmes, tells_place, tells_standing
 from lms.people.signals import invitation_accepted
 
 # programmes
 offers_programmes(invitable_programmes)
 tells_standing(standings)
+tells_place(places_of_people)
+asks_before_publishing(Agreement, AgreementAsker())
 
 
 @receiver(invitation_accepted)

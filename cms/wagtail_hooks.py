@@ -16,7 +16,9 @@ from wagtail_localize.models import Translation
 
 from cms.approval.actions import ask_for_approval
 from cms.approval.models import SafetyMixin, concerns_safety, may_go_live
+from cms.changes.asking import question_for
 from cms.training.families import edit_url
+from lms.kernel.permissions import may
 from lms.people.requests import SignedInRequest
 
 
@@ -25,6 +27,25 @@ def nobody_ends_here(_request: HttpRequest, _kind: str, _objects: Any, action: A
     """People are not deleted or shut out from the admin, not even by a superuser: Wagtail's bulk actions ask no policy."""
     if isinstance(action, UserBulkAction) and not isinstance(action, AssignRoleBulkAction):
         raise PermissionDenied
+
+
+ASKED_FOR = ("action-submit", "action-restart-workflow")  # the buttons that put a draft before somebody
+
+
+@hooks.register("before_publish_page", order=-1)
+@hooks.register("before_publish", order=-1)
+def small_or_large_first(request: SignedInRequest, thing: Any) -> HttpResponse | None:
+    """The button "Publish" asks first where people have read what changes. The draft is saved already, and nothing is published yet."""
+    if not may(request.user, "content.publish") or question_for(thing) is None:
+        return None
+    return redirect("change_question", revision=thing.latest_revision_id)
+
+
+@hooks.register("after_edit_page")
+@hooks.register("after_edit_snippet")
+def small_or_large_while_it_waits(request: SignedInRequest, thing: Any) -> HttpResponse | None:
+    """Asked for approval: the same question at once, so that the answer travels with the draft."""
+    return small_or_large_first(request, thing) if any(request.POST.get(name) for name in ASKED_FOR) else None
 
 
 @hooks.register("before_publish_page")

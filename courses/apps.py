@@ -10,6 +10,7 @@ class CoursesConfig(AppConfig):
     def ready(self) -> None:
         from django.db.models.signals import post_migrate
 
+        from courses import receivers  # noqa: F401  (hears of lessons that are published)
         from courses.exchange.own_parts import register_parts
         from courses.outline.stamp import lay_triggers
 

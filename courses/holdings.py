@@ -22,7 +22,11 @@ HOLDINGS = Holdings(
     rows=(
         Holding(
             "courses.LessonProgress", "person", _("Lessons you opened and did"), UNTIL_YOU_LEAVE,
-            gives=("title", "language", "opened_at", "completed_at"),
+            gives=("title", "language", "opened_at", "completed_at", "number", "again_number", "again_at"),
+        ),
+        Holding(
+            "courses.LessonReading", "person", _("Lessons you read again because they changed"), UNTIL_YOU_LEAVE,
+            gives=("title", "language", "number", "at"),
         ),
         Holding(
             "courses.ReflectionAnswer", "reflection__person", _("Answers to your reflections"), UNTIL_YOU_LEAVE,
@@ -61,6 +65,6 @@ HOLDINGS = Holdings(
             gives=("path", "began_at", "changed_at", "ended_at"),
         ),
     ),
-    numbers={"courses.ReflectionAnswer": ("by",), "courses.Doubt": ("answered_by",), "courses.Regrade": ("by",), "courses.AngoffPanel": ("opened_by",), "courses.QuizTalk": ("held_by",), "courses.ExtraTime": ("given_by",)},
+    numbers={"courses.ReflectionAnswer": ("by",), "courses.Doubt": ("answered_by",), "courses.LessonChange": ("by",), "courses.Regrade": ("by",), "courses.AngoffPanel": ("opened_by",), "courses.QuizTalk": ("held_by",), "courses.ExtraTime": ("given_by",)},
     clocks=(Clock("quiz answers", _("three years"), forget_answers),),
 )  # fmt: skip

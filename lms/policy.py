@@ -60,6 +60,7 @@ POLICY: dict[str, Predicate] = {
     "ui.styleguide": is_editor | is_platform | is_supervisor,
     # cms: approval of safety content
     "approval.read": is_supervisor | is_certifier,
+    "content.publish": is_editor,  # and Wagtail's own rights to the very thing
     "approval.decide": (is_supervisor | is_certifier) & ~wrote_or_asked_for_it,
     # courses: outline and progress
     "courses.learn": is_signed_in,

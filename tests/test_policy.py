@@ -36,6 +36,7 @@ privacy.read_file                   x     ·     ·     ·     ·     ·     · 
 privacy.erase                       x     ·     ·     ·     ·     ·     ·     ·     ·
 ui.styleguide                       ·     ·     x     ·     ·     ·     x     ·     x
 approval.read                       ·     ·     x     x     ·     ·     ·     ·     x
+content.publish                     ·     ·     ·     ·     ·     ·     x     ·     ·
 approval.decide                     ·     ·     x     x     ·     ·     ·     ·     x
 courses.learn                       x     x     x     x     x     x     x     x     x
 reflections.read                    x     ·     x     ·     ·     ·     ·     ·     ·
@@ -177,7 +178,8 @@ ABOUT_ONES_PARTNER_IN_A_CHAT = {
 }  # fmt: skip
 
 
-ASKS_AGAIN = {"practice_book", "practice_room", "practice_hours"}  # whose way, which seat and which duty are asked in the view
+# whose way, which seat, which duty, and Wagtail's own rights to the thing are asked in the view
+ASKS_AGAIN = {"practice_book", "practice_room", "practice_hours", "change_question"}
 
 
 @pytest.fixture
@@ -248,6 +250,7 @@ def places(world: World) -> list[tuple[str, dict]]:
     return [
         (r"reflections/<int", {"pk": things["reflections"].pk}),
         (r"approvals/<", {"pk": things["approval"].pk}),
+        (r"changes/<", {"revision": things["approval"].revision_id}),
         (r"posts/<", {"pk": things["cohorts.report"].pk}), (r"announcements/<", {"pk": things["cohorts.announce"].pk}),
         (r"dates/<", {"pk": CohortDate.objects.get_or_create(cohort=world.cohort, title="Kveld", starts_at=timezone.now())[0].pk}),
         (r"practice/times/<", {"pk": things["practice.withdraw"].pk}),

@@ -105,7 +105,7 @@ def assemble_world(cast: Cast) -> World:
         ),
         "cohorts": cohort, "cohorts.take_back": post, "cohorts.report": post, "cohorts.moderate": post,
         "cohorts.announce": Announcement.objects.create(cohort=cohort, by=cast.kari, title="Velkommen", text="Hei"),
-        "quizzes": attempt, "quizzes.take": None, "quizzes.tend": None, "exchange": None,
+        "quizzes": attempt, "quizzes.take": None, "quizzes.tend": None, "exchange": None, "content": None,
         "quizzes.hold_talk": cast.tuva, "quizzes.give_extra_time": cast.tuva,
         "dialogues.practise": None, "dialogues.walk": DialogueWalk.objects.create(person=cast.tuva, dialogue_key=PAPER, version=alone),
         "programmes": way, "programmes.keep_plan": None, "programmes.read_agreement": None, "programmes.sign_agreement": paper, "programmes.mark": talk,

@@ -39,6 +39,7 @@ class Step:
     kind: str = ""
     evidence: dict[str, Any] = field(default_factory=dict)
     expires_at: datetime | None = None
+    again: bool = False  # met, and asks for something anew
 
     @property
     def anchor(self) -> str:
@@ -222,6 +223,7 @@ def _step(requirement: Requirement, seen: Survey, words: dict[str, Any], star: s
         kind=requirement.kind,
         evidence=finding.evidence,
         expires_at=seen.expires[key],
+        again=finding.again and not closed,
     )
 
 

@@ -24,7 +24,7 @@ class Finding:
 
     `at` is when it came to this (met, or waiting since); `by` is the id of the person who did it; `evidence` holds plain JSON: ids,
     versions, numbers, dates, never anything somebody wrote. `waiting_for` is a Role value. `note` is one short sentence for
-    the trainee, `url` and `action` the link that does it. A requirement counts as begun when it has evidence: then it never locks.
+    the trainee, `url` and `action` the link that does it. A requirement counts as begun when it has evidence: then it never locks. `again`: it stays met, and there is something to do anew.
     """
 
     state: FulfilmentState
@@ -36,6 +36,7 @@ class Finding:
     url: str = ""
     action: Any = ""
     expires_at: datetime | None = None
+    again: bool = False
 
 
 class Kind:

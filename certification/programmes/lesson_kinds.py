@@ -1,6 +1,7 @@
 """The kinds of requirement that look at what somebody has learned: lessons and quizzes."""
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from fractions import Fraction
 from typing import Any
@@ -18,7 +19,7 @@ from certification.programmes.rules import Requirement, requirements
 from certification.programmes.states import FulfilmentState as S
 from certification.programmes.wording import day
 from courses.outline.kept import modules_at
-from courses.outline.queries import Module
+from courses.outline.queries import Lesson, Module
 from courses.outline.rules import place_left
 from courses.progress.models import LessonProgress, Reflection
 from courses.quizzes.queries import Known, Standing, standing
@@ -65,6 +66,11 @@ class LessonSet(Kind):
         return {key: self._finding(modules.get(module), rows, before.get(key)) for key, module in keys.items()}
 
     def _finding(self, module: Module | None, rows: Mapping[Any, LessonProgress], before: Fulfilment | None) -> Finding:
+        found = self._standing(module, rows, before)
+        changed = [lesson for lesson in module.lessons if (row := rows.get(lesson.key)) and row.again_number] if module else []
+        return _with_changes(found, changed) if changed else found
+
+    def _standing(self, module: Module | None, rows: Mapping[Any, LessonProgress], before: Fulfilment | None) -> Finding:
         if before:
             url = module.url if module else ""
             note = day(before.met_at) if before.met_at else ""
@@ -188,6 +194,18 @@ class ReflectionWritten(Kind):
             return "module"
         count = params.get("count", 1)
         return "" if isinstance(count, int) and not isinstance(count, bool) and count > 0 else "count"
+
+
+def _with_changes(found: Finding, changed: Sequence[Lesson]) -> Finding:
+    """The same, and that lessons changed since they were read. What was met stays met, and leads to the first of them."""
+    words = ngettext(
+        "Changed since you read it: “%(lesson)s”", "%(n)d lessons changed since you read them: “%(lesson)s” and more", len(changed)
+    )
+    said = words % {"n": len(changed), "lesson": changed[0].title}
+    note = f"{str(found.note).rstrip('.')}. {said}" if found.note else said
+    if found.state != S.MET:
+        return replace(found, note=note)
+    return replace(found, note=note, url=changed[0].url, action=_("Read again"), again=True)
 
 
 def _modules(ways: Sequence[Enrolment]) -> dict[Any, Module]:

@@ -1,6 +1,7 @@
 """Reading programmes: which agreements to sign, who may be invited to what, the doors to a person's own papers."""
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable
 from itertools import chain
 from typing import Any
@@ -11,9 +12,11 @@ from django.utils import translation
 
 from certification.programmes import rules
 from certification.programmes.models import AgreementSignature, AgreementVersion, Enrolment, Fulfilment, ProgrammeVersion
+from certification.programmes.states import EnrolmentState
 from courses.exchange.keys import key_of
 from courses.outline.stamp import TreeStamp
 from lms.people.models import Organisation, Person, Role
+from lms.people.programmes import CERTIFIED, LEFT
 
 PACKAGE = "chatvert"
 
@@ -68,6 +71,16 @@ def fresh(ways: Iterable[Enrolment]) -> dict[int, Any]:
     stamp = Subquery(TreeStamp.objects.values("stamp")[:1])
     rows = Enrolment.objects.filter(pk__in=[way.pk for way in ways]).select_related("background_check", "person__self_care_plan")
     return {row.pk: row for row in rows.annotate(tree_stamp=stamp)}
+
+
+def places_of_people(people: Iterable[int]) -> dict[int, str]:
+    """Who is through and who has gone: CERTIFIED when no way of theirs is open any more and one led to a certificate, LEFT when they
+    withdrew from every one. Whoever has a way under way, or none at all, is not in the answer."""
+    states: dict[int, set[str]] = defaultdict(set)
+    for person, state in Enrolment.objects.filter(person_id__in=list(people)).values_list("person_id", "state"):
+        states[person].add(state)
+    over = {person: held for person, held in states.items() if held <= {EnrolmentState.CERTIFIED, EnrolmentState.WITHDRAWN}}
+    return {person: CERTIFIED if EnrolmentState.CERTIFIED in held else LEFT for person, held in over.items()}
 
 
 def versions_to_sign(keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, AgreementVersion]:

@@ -12,6 +12,7 @@ from cms.approval.actions import approve, send_back
 from cms.approval.forms import DecisionForm
 from cms.approval.models import ApprovalState
 from cms.approval.queries import changes, kind_of, waiting_for
+from cms.changes.asking import told_of
 from lms.kernel.permissions import get_visible, may, requires
 from lms.people.models import Person
 from lms.people.requests import SignedInRequest
@@ -41,6 +42,7 @@ def approval(request: SignedInRequest, asked: ApprovalState) -> HttpResponse:
     thing = asked.thing
     modes = [(mode, label if mode else _("As learners see it")) for mode, label in getattr(thing, "preview_modes", [])]
     context = {
+        "size": told_of(asked.revision) if asked.is_waiting else "",
         "asked": asked, "thing": thing, "kind": kind_of(thing, {thing.locale_id: thing.locale.language_code}), "modes": modes, "form": form, "by": asked.workflow_state.requested_by,
         "changes": changes(asked, request) if asked.is_waiting else [], "may_decide": asked.is_waiting and may(request.user, "approval.decide", asked),
     }  # fmt: skip

@@ -10,9 +10,10 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from courses.outline.changes import number_of
 from courses.outline.models import LessonPage
 from courses.outline.queries import active_language
-from courses.progress.models import LessonProgress, Reflection, ReflectionAnswer
+from courses.progress.models import LessonProgress, LessonReading, Reflection, ReflectionAnswer
 from courses.progress.opening import is_closed
 from courses.progress.signals import lesson_completed
 from lms.audit.actions import record
@@ -43,12 +44,31 @@ def complete_lesson(lesson: LessonPage, *, by: Person) -> bool:
         raise IllegalTransition(_("This lesson is not open yet. Nothing was changed."))
     row = open_lesson(lesson, by=by)
     claimed = LessonProgress.objects.filter(pk=row.pk, completed_at=None).update(
-        completed_at=timezone.now(), title=lesson.title, language=active_language(), version=lesson.content_digest
+        completed_at=timezone.now(), title=lesson.title, language=active_language(), version=lesson.content_digest, number=number_of(lesson)
     )
     if not claimed:
         return False
     record("lesson.complete", row, by=by, fields={"lesson": lesson.key})
     lesson_completed.send(sender=LessonProgress, person_id=by.pk, lesson_key=lesson.key)
+    return True
+
+
+@transaction.atomic
+def read_again(lesson: LessonPage, *, number: int, by: Person) -> bool:
+    """Remember that somebody read a changed lesson again, in the version that stood before them; True when that was what they were asked.
+
+    False, and nothing written, when they are asked for nothing or for a newer one. IllegalTransition when this page does not hold that
+    version: a translation that lags behind. What they did before is not touched.
+    """
+    demand(by, "courses.learn", lesson)
+    if number > number_of(lesson):
+        raise IllegalTransition(_("The new words are not here in this language yet. Read them in the language they were written in."))
+    asked = LessonProgress.objects.to_read_again().filter(person=by, lesson_key=lesson.key, again_number__lte=number)
+    if not asked.update(again_number=None, again_at=None):
+        return False
+    fields = {"title": lesson.title, "language": lesson.locale.language_code, "version": lesson.content_digest}
+    reading, _new = LessonReading.objects.get_or_create(person=by, lesson_key=lesson.key, number=number, defaults=fields)
+    record("lesson.read_again", reading, by=by, fields={"lesson": lesson.key, "number": number})
     return True
 
 

@@ -50,7 +50,7 @@ def _day(moment: datetime | None) -> date | None:
 
 def lesson_alike(request: HttpRequest, kept: KeptLesson, screen: LessonScreen) -> HttpResponse | None:
     """The lesson from what was drawn for others at the same place, with one's own lines put in; None where there is more that is one's own."""
-    if kept.is_walked:
+    if kept.is_walked or screen.again:
         return None
     shown = asdict(Shown.of(screen))
     own = dict(_own_lines(request, kept, screen))

@@ -19,9 +19,15 @@ class LessonProgressQuerySet(models.QuerySet["LessonProgress"]):
     def done(self) -> LessonProgressQuerySet:
         return self.exclude(completed_at=None)
 
+    def to_read_again(self) -> LessonProgressQuerySet:
+        return self.exclude(again_number=None)
+
 
 class LessonProgress(models.Model):
-    """One person and one lesson. `title` and `version` freeze what it was when it was opened, and again when it was done."""
+    """One person and one lesson. `title`, `version` and `number` freeze what it was when it was opened, and again when it was done.
+
+    `again_number` is the version they are asked to read, since `again_at`; what they did stays as it is (see LessonReading).
+    """
 
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="lesson_progress")
     lesson_key = models.UUIDField()
@@ -30,6 +36,9 @@ class LessonProgress(models.Model):
     version = models.CharField(max_length=64, blank=True)  # LessonPage.content_digest; empty until it is done
     opened_at = models.DateTimeField(default=timezone.now)
     completed_at = models.DateTimeField(null=True)
+    number = models.PositiveSmallIntegerField(default=1)  # the version that was read first; outline/changes.py
+    again_number = models.PositiveSmallIntegerField(null=True)
+    again_at = models.DateTimeField(null=True)
     objects = LessonProgressQuerySet.as_manager()
 
     class Meta:
@@ -37,6 +46,24 @@ class LessonProgress(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.lesson_key}"
+
+
+class LessonReading(models.Model):
+    """A lesson read again after a large change: which version, in which language, when. What was done before stays beside it."""
+
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="lesson_readings")
+    lesson_key = models.UUIDField()
+    title = models.CharField(max_length=255)
+    language = models.CharField(max_length=2)
+    version = models.CharField(max_length=64)
+    number = models.PositiveSmallIntegerField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["person", "lesson_key", "number"], name="reading_once_a_version")]
+
+    def __str__(self) -> str:
+        return f"{self.person_id} {self.lesson_key} {self.number}"
 
 
 class ReflectionQuerySet(models.QuerySet["Reflection"]):

@@ -5,12 +5,16 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
+from django.urls import get_script_prefix
+
+from courses.outline.changes import number_of, page_that_carries
 from courses.outline.models import CoursePage, LessonPage, ModulePage
 from courses.outline.queries import Course, Lesson, Module, course_outline, module_outline, outline_around, outline_of_module
-from courses.outline.rules import first_undone, place_left
-from courses.progress.models import LessonProgress, Reflection
+from courses.outline.rules import first_undone, place_left, tail
+from courses.progress.models import LessonProgress, LessonReading, Reflection
 from courses.progress.opening import Waiting, closed_lessons, closed_modules
 from lms.people.models import Person
 
@@ -28,6 +32,16 @@ class Progress:
         return self.total > 0 and self.done == self.total
 
 
+@dataclass(frozen=True)
+class Again:
+    """A large change since somebody read: what they read last and when, and where the new words stand. `url` is empty when it is here."""
+
+    number: int
+    read_number: int
+    read_at: datetime
+    url: str = ""
+
+
 @dataclass
 class LessonScreen:
     """What the lesson page needs to know about its reader and its place."""
@@ -40,6 +54,7 @@ class LessonScreen:
     next: Lesson | None
     reflections: dict[str, Reflection] = field(default_factory=dict)
     waiting: Waiting | None = None  # why it is not open yet
+    again: Again | None = None
 
     @property
     def done_here(self) -> int:
@@ -66,6 +81,7 @@ class OverviewScreen:
     next: Lesson | None
     begun: bool = False
     waiting: dict[str, Waiting] = field(default_factory=dict)  # of modules that are not open yet, by key
+    changed: set[uuid.UUID] = field(default_factory=set)  # lessons to read again
 
     @property
     def done_here(self) -> int:
@@ -144,7 +160,8 @@ def _overview(course: Course | None, module: Module | None, lessons: list[Lesson
     onwards = place_left(here, opened, done) or first_undone(order, set(done), after=here[-1] if here else None)
     upcoming = course.by_key[onwards] if onwards else None
     waiting = closed_modules(course, person, rows)
-    return OverviewScreen(course, module, lessons, set(done), upcoming, begun=bool(rows), waiting=waiting)
+    changed = {key for key, row in rows.items() if row.again_number}
+    return OverviewScreen(course, module, lessons, set(done), upcoming, begun=bool(rows), waiting=waiting, changed=changed)
 
 
 def lesson_screen(page: LessonPage, person: Any, *, course: Course | None = None) -> LessonScreen:
@@ -159,9 +176,21 @@ def lesson_screen(page: LessonPage, person: Any, *, course: Course | None = None
     onwards = first_undone(order, done, after=page.key) if course else None
     upcoming = course.by_key[onwards] if course and onwards else None
     screen = LessonScreen(course=course, module=module, place=place, row=rows.get(page.key), done=done, next=upcoming)
+    if screen.row and screen.row.again_number:
+        screen.again = _again(page, screen.row)
     if module and page.key in closed:
         screen.waiting = closed_modules(course, person, rows)[str(module.key)]
     if person.is_authenticated and any(item["type"] == "reflection" for item in page.body.raw_data):
         mine = Reflection.objects.filter(person=person, lesson_key=page.key)
         screen.reflections = {str(reflection.block_id): reflection for reflection in mine}
     return screen
+
+
+def _again(page: LessonPage, row: LessonProgress) -> Again:
+    """What has changed for a reader who is asked to read again. Asked only then."""
+    last = LessonReading.objects.filter(person_id=row.person_id, lesson_key=page.key).order_by("-number").first()
+    number, at = (last.number, last.at) if last else (row.number, row.completed_at)
+    wanted = row.again_number or 0
+    there = None if number_of(page) >= wanted else page_that_carries(page.key, wanted)
+    url = f"{get_script_prefix()}{there.locale.language_code}/{tail(there.url_path)}" if there else ""
+    return Again(max(wanted, number_of(page)) if not url else wanted, number, at or row.opened_at, url)

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from courses.outline.models import LessonPage
 from courses.outline.queries import find_lesson, lesson_url
-from courses.progress.actions import answer_reflection, complete_lesson, write_reflection
+from courses.progress.actions import answer_reflection, complete_lesson, read_again, write_reflection
 from courses.progress.forms import AnswerForm, ReflectionForm
 from courses.progress.models import MENTORS, Reflection
 from courses.progress.queries import lesson_screen
@@ -47,7 +47,16 @@ def question_door(_person: Person, key: uuid.UUID, block: uuid.UUID) -> Question
 @requires("courses.learn", fetch=lesson_door, methods=("POST",))
 @require_POST
 def complete(request: SignedInRequest, lesson: LessonPage) -> HttpResponse:
-    """Done; on to the next lesson of the module, or to the module's own page when this was the last."""
+    """Done; on to the next lesson of the module, or to the module's own page when this was the last.
+
+    With `again`, the version that stood there: read again after a change.
+    """
+    if (number := request.POST.get("again", "")).isdecimal():
+        if read_again(lesson, number=int(number[:5]), by=request.user):
+            messages.success(request, _("Read again. What you did before is kept beside it."))
+        else:
+            messages.warning(request, _("It changed once more while you read, or you have read it already. Look at the page again."))
+        return redirect(lesson_url(lesson))
     complete_lesson(lesson, by=request.user)
     if wants_json(request):  # read on a phone without a connection, sent later
         messages.success(request, _("What you read without a connection is saved: %(lesson)s") % {"lesson": lesson.title})

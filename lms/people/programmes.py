@@ -32,3 +32,19 @@ def standing_of(people: Iterable[int]) -> dict[int, str]:
     """Person id → one line, for those about whom somebody has something to say."""
     ids = list(people)
     return {person: line for source in _tellers for person, line in source(ids).items()}
+
+
+CERTIFIED, LEFT = "certified", "left"
+_placers: list[Callable[[Iterable[int]], dict[int, str]]] = []
+
+
+def tells_place(source: Callable[[Iterable[int]], dict[int, str]]) -> Callable[[Iterable[int]], dict[int, str]]:
+    """Register a function that says which people (ids) are through (CERTIFIED) and which have gone (LEFT); others are under way."""
+    _placers.append(source)
+    return source
+
+
+def places_of(people: Iterable[int]) -> dict[int, str]:
+    """Person id → CERTIFIED or LEFT; whoever is not there is under way, or in no programme at all."""
+    ids = list(people)
+    return {person: place for source in _placers for person, place in source(ids).items()}
