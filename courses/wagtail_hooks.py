@@ -18,10 +18,12 @@ from wagtail.snippets.models import register_snippet
 from cms.editors import TRAINING
 from cms.training.checks import FindingsView
 from courses import findings as _findings  # noqa: F401 (what the checks look for)
+from courses.dialogues import uses as _dialogue_uses  # noqa: F401 (where dialogues are used)
 from courses.dialogues.admin import DialogueViewSet
 from courses.outline.admin import CourseListing, LessonListing, page_viewsets
 from courses.outline.coverage import CoverageView
 from courses.outline.models import LessonPage
+from courses.progress import uses as _reading_uses  # noqa: F401 (who is in the middle of a lesson)
 from courses.progress.actions import open_lesson
 from courses.progress.queries import LessonScreen, lesson_screen
 from courses.quizzes import goals as _asked_goals  # noqa: F401

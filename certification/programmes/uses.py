@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.db.models import Count
@@ -13,8 +13,9 @@ from django.utils.translation import ngettext
 
 from certification.programmes.models import AgreementSignature, Enrolment
 from certification.programmes.sources import Agreement, Programme
+from certification.programmes.states import EnrolmentState
 from cms.training.families import edit_url, heads
-from cms.training.uses import Use, tells_use_of
+from cms.training.uses import Use, tells_use_of, tells_who_is_in
 from courses.outline.models import CoursePage, ModulePage
 from courses.quizzes.bank import Quiz
 
@@ -56,3 +57,17 @@ def signatures_under(rows: Sequence[Any]) -> dict[uuid.UUID, list[Use]]:
         row["version__key"]: [Use(ngettext("%(n)s signature", "%(n)s signatures", row["n"]) % {"n": row["n"]}, _("on any version"))]
         for row in counted
     }  # fmt: skip
+
+
+@tells_who_is_in(Programme)
+def people_under_way(programme: Programme) -> Iterator[str]:
+    """Who is on any of its versions and has no certificate yet."""
+    ways = Enrolment.objects.filter(version__key=programme.translation_key, person__is_active=True)
+    n = ways.filter(state__in=[EnrolmentState.LEARNING, EnrolmentState.PAUSED]).values("person").distinct().count()
+    if n:
+        said = ngettext(
+            "%(n)s person is under way, and goes on with the version they began.",
+            "%(n)s people are under way, and go on with the version they began.",
+            n,
+        )
+        yield said % {"n": n}

@@ -54,6 +54,53 @@ def uses_of(rows: Iterable[Any], model: Any) -> dict[uuid.UUID, list[Use]]:
     return {row.translation_key: found[row.translation_key] for row in listed}
 
 
+type Counter = Callable[[Any], Iterable[str]]
+
+_UNDER_WAY: dict[str, list[Counter]] = defaultdict(list)
+SHOWN = 8
+
+
+def tells_who_is_in(*models: Any) -> Callable[[Counter], Counter]:
+    """Let a function say in sentences how many people are in the middle of a thing of these models. It never names them."""
+
+    def keep(counter: Counter) -> Counter:
+        for model in models:
+            if counter not in _UNDER_WAY[model._meta.label]:
+                _UNDER_WAY[model._meta.label].append(counter)
+        return counter
+
+    return keep
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What depends on a thing: every use, and sentences about people who are in the middle of it."""
+
+    uses: list[Use]
+    under_way: list[str]
+
+    @property
+    def shown(self) -> list[Use]:
+        return self.uses[:SHOWN]
+
+    @property
+    def more(self) -> int:
+        return max(len(self.uses) - SHOWN, 0)
+
+
+def knows_uses_of(thing: Any) -> bool:
+    """Whether any slice tells of things of this kind."""
+    label = type(thing)._meta.label
+    return bool(_PROVIDERS.get(label) or _UNDER_WAY.get(label))
+
+
+def standing_of(thing: Any, user: Any) -> Standing:
+    """Everything that depends on one thing; Wagtail's own references as far as this person may edit them."""
+    model = type(thing)
+    uses = [*uses_of([thing], model)[thing.translation_key], *references_to(thing, user)]
+    return Standing(uses, [line for counter in _UNDER_WAY[model._meta.label] for line in counter(thing)])
+
+
 def references_to(thing: Any, user: Any) -> list[Use]:
     """What refers to this very row in Wagtail's own index, as far as this person may edit it."""
     finder = AdminURLFinder(user)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import uuid
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cms.training.families import edit_url, heads
-from cms.training.uses import Use, tells_use_of
+from cms.training.uses import Use, tells_use_of, tells_who_is_in
 from courses.outline.models import LessonPage
 from courses.quizzes.bank import Question, Quiz
+from courses.quizzes.models import QuizAttempt
+from courses.quizzes.states import AttemptState
 
 
 @tells_use_of(Question)
@@ -36,3 +39,36 @@ def questions_about(rows: Sequence[Any]) -> dict[uuid.UUID, list[Use]]:
     for pk, slug, key in questions.order_by("slug").values_list("pk", "slug", "lesson_key"):
         found[key].append(Use(slug, _("question that sends its reader here"), edit_url(Question, pk)))
     return found
+
+
+@tells_who_is_in(Quiz)
+def people_in_quiz(quiz: Quiz) -> Iterator[str]:
+    """Who has begun a try, and who was told "not yet" and would come back."""
+    tries = QuizAttempt.objects.filter(quiz_key=quiz.translation_key, person__is_active=True)
+    passed = tries.filter(state=AttemptState.PASSED).values("person")
+    if n := tries.filter(state=AttemptState.OPEN).count():
+        said = ngettext(
+            "%(n)s person is in the middle of it, and finishes the questions they were given.",
+            "%(n)s people are in the middle of it, and finish the questions they were given.", n,
+        )  # fmt: skip
+        yield said % {"n": n}
+    if n := tries.filter(state=AttemptState.NOT_YET).exclude(person__in=passed).values("person").distinct().count():
+        said = ngettext(
+            "%(n)s person has tried and not passed yet. They cannot try again.",
+            "%(n)s people have tried and not passed yet. They cannot try again.",
+            n,
+        )
+        yield said % {"n": n}
+
+
+@tells_who_is_in(Question)
+def people_in_question(question: Question) -> Iterator[str]:
+    """Who has it before them now."""
+    there = QuizAttempt.objects.filter(state=AttemptState.OPEN, person__is_active=True, questions__version__key=question.translation_key)
+    if n := there.values("person").distinct().count():
+        said = ngettext(
+            "%(n)s person has it in a quiz now, and answers it as it was.",
+            "%(n)s people have it in a quiz now, and answer it as it was.",
+            n,
+        )
+        yield said % {"n": n}

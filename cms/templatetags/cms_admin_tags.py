@@ -1,0 +1,24 @@
+"""What the admin's own templates may ask."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+
+from cms.training.uses import Standing, knows_uses_of, standing_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def stands_in_use(context: template.Context) -> Standing | None:
+    """What uses the thing that is about to be deleted or taken down, and who is under way in it; None for things no slice knows of.
+
+    Wagtail names the thing differently on each of its pages: one of many in a list first, then the only one, then the page or object.
+    """
+    row = next((context.get(name) for name in ("snippet", "page") if isinstance(context.get(name), dict)), None)
+    items = context.get("items")
+    single = items[0] if row is None and isinstance(items, list) and len(items) == 1 else None
+    thing: Any = (row or single or {}).get("item") or context.get("page") or context.get("object")
+    return standing_of(thing, context["request"].user) if thing is not None and knows_uses_of(thing) else None
