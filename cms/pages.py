@@ -29,7 +29,7 @@ class HomePage(Page):
     max_count_per_parent = 3
     template = "cms/home_page.html"
     content_panels = [*Page.content_panels, FieldPanel("lead"), FieldPanel("intro"), FieldPanel("body")]
-    override_translatable_fields = [SynchronizedField("slug"), TranslatableField("body")]
+    override_translatable_fields = [SynchronizedField("slug", overridable=False), TranslatableField("body")]
 
     class Meta:
         verbose_name = _("front page")
@@ -71,7 +71,7 @@ class StandardPage(Page):
     subpage_types = ["cms.StandardPage"]
     template = "cms/standard_page.html"
     content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
-    override_translatable_fields = [SynchronizedField("slug")]
+    override_translatable_fields = [SynchronizedField("slug", overridable=False)]
 
     class Meta:
         verbose_name = _("page")

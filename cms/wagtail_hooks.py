@@ -2,14 +2,16 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
+from django.utils.formats import date_format
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin import messages
+from wagtail.models import TranslatableMixin
 from wagtail.users.views.bulk_actions import AssignRoleBulkAction
 from wagtail.users.views.bulk_actions.user_bulk_action import UserBulkAction
 from wagtail_localize.models import Translation
@@ -17,7 +19,7 @@ from wagtail_localize.models import Translation
 from cms.approval.actions import ask_for_approval
 from cms.approval.models import SafetyMixin, concerns_safety, may_go_live
 from cms.changes.asking import question_for
-from cms.training.families import edit_url
+from cms.training.families import edit_url, newer_source
 from lms.kernel.permissions import may
 from lms.people.requests import SignedInRequest
 
@@ -60,6 +62,19 @@ def professionals_first(request: SignedInRequest, thing: Any) -> HttpResponse | 
     ask_for_approval(thing, by=request.user)
     messages.warning(request, _("Saved, and sent to a professional. It is published when somebody who did not write it has approved it."))
     return redirect(edit_url(type(thing), thing.pk))
+
+
+@hooks.register("before_edit_page", order=-2)
+@hooks.register("before_edit_snippet", order=-2)
+def says_that_it_lags_behind(request: SignedInRequest, thing: Any) -> None:
+    """A translation whose source was published after it says so where it is written, with the way to the original."""
+    if request.method != "GET" or not isinstance(thing, TranslatableMixin) or (source := newer_source(thing)) is None:
+        return
+    words = _(
+        "The original was published on %(day)s, after this translation. Bring it up to date, and publish it again: also when nothing had to change."
+    )
+    way = messages.button(edit_url(type(source), source.pk), _("See the original"))
+    messages.warning(request, words % {"day": date_format(source.last_published_at, "DATE_FORMAT")}, buttons=[way])
 
 
 @hooks.register("before_edit_page", order=-1)

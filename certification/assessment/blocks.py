@@ -3,6 +3,8 @@
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
+from cms.same import same_everywhere
+
 
 class LineBlock(blocks.StructBlock):
     """One sentence with a name that stays: the same in every language and in every version."""
@@ -47,7 +49,7 @@ class CriterionBlock(blocks.StructBlock):
         regex=r"^[a-z0-9, -]*$", label=_("Learning goals"), required=False, max_length=200,
         help_text=_("Keys of the course's goals that show here, with commas between."),
     )  # fmt: skip
-    code = blocks.CharBlock(label=_("Short code"), required=False, max_length=8)
+    code = same_everywhere(blocks.CharBlock(label=_("Short code"), required=False, max_length=8))
     key = blocks.RegexBlock(regex=r"^[a-z0-9-]*$", label=_("Name in files"), required=False, max_length=40)
 
     class Meta:

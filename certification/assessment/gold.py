@@ -13,10 +13,12 @@ from wagtail import blocks
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, RevisionMixin, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
 
 from certification.assessment import rules
 from certification.assessment.seats import RATERS
 from cms.approval.models import SafetyMixin
+from cms.same import same_everywhere
 from cms.versions import FrozenVersion
 from lms.people.models import Person
 
@@ -37,10 +39,12 @@ class GoldLineBlock(blocks.StructBlock):
 class ReferenceBlock(blocks.StructBlock):
     """What the reference saw of one criterion, and why. Names of behaviours are those of the rubric's file."""
 
-    criterion = blocks.CharBlock(label=_("Criterion"), max_length=40, help_text=_("Its name in files, such as opening."))
-    ticks = blocks.CharBlock(label=_("Ticked"), required=False, help_text=_("Names of behaviours, with commas between."))
-    lines = blocks.CharBlock(
-        label=_("Rests on"), required=False, help_text=_("Numbers of the messages it was seen in, counted from 1, with commas between.")
+    criterion = same_everywhere(blocks.CharBlock(label=_("Criterion"), max_length=40, help_text=_("Its name in files, such as opening.")))
+    ticks = same_everywhere(blocks.CharBlock(label=_("Ticked"), required=False, help_text=_("Names of behaviours, with commas between.")))
+    lines = same_everywhere(
+        blocks.CharBlock(
+            label=_("Rests on"), required=False, help_text=_("Numbers of the messages it was seen in, counted from 1, with commas between.")
+        )
     )
     no_opportunity = blocks.BooleanBlock(label=_("No opportunity in this chat"), required=False)
     reason = blocks.TextBlock(label=_("Why"), rows=2)
@@ -60,6 +64,7 @@ class GoldTranscript(SafetyMixin, DraftStateMixin, RevisionMixin, TranslatableMi
     host_name = models.CharField(_("alias of the chat host"), max_length=30)
     is_risk = models.BooleanField(_("about risk to life or health"), default=False)
     rubric = models.SlugField(_("rubric"), default="chatvert-rubric")
+    override_translatable_fields = [SynchronizedField(name, overridable=False) for name in ("slug", "rubric", "critical")]
     lines = StreamField([("line", GoldLineBlock())], verbose_name=_("messages"), min_num=4)
     reference = StreamField([("criterion", ReferenceBlock())], verbose_name=_("reference rating"))
     critical = models.CharField(_("critical behaviours"), max_length=200, blank=True, help_text=_("Their names, with commas between."))

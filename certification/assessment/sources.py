@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
 
 from certification.assessment import blocks
 from cms.approval.models import SafetyMixin
@@ -20,6 +21,7 @@ from cms.approval.models import SafetyMixin
 class Rubric(PreviewableMixin, SafetyMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
     """Criteria under headings, with ticks; critical behaviours; the words for levels, judgement and the partner's form."""
 
+    override_translatable_fields = [SynchronizedField("slug", overridable=False)]
     slug = models.SlugField(_("name in addresses"), help_text=_("The same in every language."))
     title = models.CharField(_("title"), max_length=120)
     criteria = StreamField(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
 
 from cms.approval.models import SafetyMixin
 from cms.versions import FrozenVersion
@@ -89,6 +90,7 @@ class ScenarioQuerySet(models.QuerySet["Scenario"]):
 class Scenario(PreviewableMixin, SafetyMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):
     """What a practice chat is about, in one language. Three views: the situation, the secret card, the key."""
 
+    override_translatable_fields = [SynchronizedField("slug", overridable=False)]
     slug = models.SlugField(_("short name"), help_text=_("The same in every language, such as s1-lordag."))
     title = models.CharField(_("title"), max_length=80)
     theme = models.CharField(_("theme"), max_length=80)

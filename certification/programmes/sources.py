@@ -17,12 +17,14 @@ from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.blocks import BlockGroup
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from certification.programmes import kinds, papers, rules
 from certification.programmes.models import AgreementVersion, ProgrammeVersion
 from certification.programmes.publishing import nobody_can_meet, nobody_would_see, warnings
 from certification.programmes.queries import content_key
 from cms.approval.models import SafetyMixin
+from cms.same import same_everywhere
 from cms.versions import SOURCE_LANGUAGE
 from lms.people.models import Country, LegalProfile
 
@@ -67,6 +69,11 @@ class Source(TranslatableMixin, SafetyMixin, DraftStateMixin, LockableMixin, Rev
 class Agreement(Source):
     """A paper people sign on their phone: a plain summary first, the whole text below."""
 
+    # The wish for a large change is the source's alone: copied along, the translation would ask everybody to sign once more.
+    translatable_fields = [
+        *[TranslatableField(name) for name in ("title", "summary", "text", "to_verify")],
+        *[SynchronizedField(name, overridable=False) for name in ("slug", "verified_on")],
+    ]  # fmt: skip
     title = models.CharField(_("title"), max_length=120)
     summary = models.TextField(_("plain summary"), help_text=_("Five to seven short points, in Markdown."))
     text = models.TextField(
@@ -121,18 +128,22 @@ class RequirementBlock(blocks.StructBlock):
     name = blocks.CharBlock(label=_("Name"), max_length=80)
     why = blocks.TextBlock(label=_("Why we ask"), rows=2, help_text=_("One or two warm, plain sentences."))
     kind = blocks.ChoiceBlock(label=_("Kind"), choices=kind_choices)
-    params = blocks.TextBlock(
-        label=_("Details"),
-        required=False,
-        rows=2,
-        help_text=_("One on each line, such as module: rolle. Taken from the original language."),
+    params = same_everywhere(
+        blocks.TextBlock(
+            label=_("Details"),
+            required=False,
+            rows=2,
+            help_text=_("One on each line, such as module: rolle. Taken from the original language."),
+        )
     )
-    needs = blocks.CharBlock(label=_("Opens after"), required=False, help_text=_("Keys of other requirements, with commas between."))
+    needs = same_everywhere(
+        blocks.CharBlock(label=_("Opens after"), required=False, help_text=_("Keys of other requirements, with commas between."))
+    )
     mandatory = blocks.BooleanBlock(label=_("Everybody must"), required=False, default=True)
     key = blocks.RegexBlock(
         regex=r"^[a-z][a-z0-9_-]*$", label=_("Key"), max_length=60, help_text=_("Never change it: evidence hangs on it.")
     )
-    group = blocks.CharBlock(label=_("One of a group"), required=False, max_length=40)
+    group = same_everywhere(blocks.CharBlock(label=_("One of a group"), required=False, max_length=40))
     least = blocks.IntegerBlock(
         label=_("How many of the group"), required=False, min_value=1, help_text=_("Empty means that one of the group is enough.")
     )
@@ -166,6 +177,7 @@ class StageBlock(blocks.StructBlock):
 class Programme(PreviewableMixin, Source):
     """A way to a certificate in one language. The rules are the source language's; translations give the words."""
 
+    override_translatable_fields = [SynchronizedField(name, overridable=False) for name in ("slug", "package", "course")]
     name = models.CharField(_("name"), max_length=80)
     package = models.SlugField(_("content package"), default="chatvert", help_text=_("Where the names of modules and quizzes come from."))
     course = models.CharField(

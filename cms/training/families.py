@@ -59,6 +59,13 @@ def outdated(model: Any) -> Combinable:
     return ~Q(locale__language_code=SOURCE_LANGUAGE) & Q(live=True) & Exists(newer)
 
 
+def newer_source(thing: Any) -> Any | None:
+    """The original of a translation that lags behind it; None when the thing is no translation, or holds."""
+    if not thing.pk or not type(thing)._default_manager.filter(outdated(type(thing)), pk=thing.pk).exists():
+        return None
+    return type(thing)._default_manager.get(translation_key=thing.translation_key, locale__language_code=SOURCE_LANGUAGE)
+
+
 def lacking(model: Any, language: str) -> Combinable:
     """Rows whose thing is not there in a language, or lags behind in it."""
     there = model._default_manager.filter(translation_key=OuterRef("translation_key"), locale__language_code=language, live=True)

@@ -12,8 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
+from wagtail_localize.fields import SynchronizedField
 
 from cms.approval.models import SafetyMixin
+from cms.same import same_everywhere
 from cms.versions import SOURCE_LANGUAGE, FrozenVersion
 from courses.dialogues import rules
 
@@ -35,7 +37,7 @@ class ReplyBlock(blocks.StructBlock):
     feedback = blocks.TextBlock(
         label=_("What it does"), rows=2, max_length=500, help_text=_("Shown when it has been chosen. Never a verdict.")
     )
-    to = blocks.CharBlock(label=_("Leads to"), max_length=40, help_text=_("The name of another place."))
+    to = same_everywhere(blocks.CharBlock(label=_("Leads to"), max_length=40, help_text=_("The name of another place.")))
 
     class Meta:
         icon = "comment"
@@ -104,6 +106,7 @@ class Dialogue(TranslatableMixin, SafetyMixin, DraftStateMixin, LockableMixin, P
     loaded = models.CharField(max_length=64, blank=True, editable=False)  # digest of what a package last said; see package.py
     lenient = False  # a draft may be saved half done; see admin.DialogueForm
     objects = models.Manager.from_queryset(DialogueQuerySet)()
+    override_translatable_fields = [SynchronizedField("slug", overridable=False)]
     preview_modes = [("map", _("The map, with what is missing")), ("walk", _("As it is walked"))]
 
     class Meta:

@@ -55,7 +55,7 @@ class CoursePage(SafetyPageMixin, Page):
     subpage_types = ["courses.ModulePage"]
     template = "courses/course_page.html"
     content_panels = [*Page.content_panels, FieldPanel("summary"), FieldPanel("intro"), FieldPanel("goals")]
-    override_translatable_fields = [SynchronizedField("slug")]
+    override_translatable_fields = [SynchronizedField("slug", overridable=False)]
 
     class Meta:
         verbose_name = _("course")
@@ -84,7 +84,7 @@ class ModulePage(SafetyPageMixin, Page):
         FieldPanel("summary"),
         MultiFieldPanel([FieldPanel("opens_on"), FieldPanel("needs")], heading=_("When it opens"), classname="collapsed"),
     ]
-    override_translatable_fields = [SynchronizedField("slug"), SynchronizedField("opens_on"), SynchronizedField("needs")]
+    override_translatable_fields = [SynchronizedField("slug", overridable=False), SynchronizedField("opens_on"), SynchronizedField("needs")]
 
     class Meta:
         verbose_name = _("module")
@@ -142,7 +142,7 @@ class LessonPage(SafetyPageMixin, Page):
         *(field for name in ("summary", "body") for field in (index.SearchField(name), index.AutocompleteField(name))),
     ]
     override_translatable_fields = [
-        SynchronizedField("slug"), SynchronizedField("minutes"), SynchronizedField("open_to_all"), SynchronizedField("goals"),
+        SynchronizedField("slug", overridable=False), SynchronizedField("minutes"), SynchronizedField("open_to_all"), SynchronizedField("goals"),
         SynchronizedField("safety", overridable=False),
         TranslatableField("body"),
     ]  # fmt: skip
