@@ -18,6 +18,8 @@ class LineBlock(blocks.StructBlock):
     class Meta:
         label = _("Line")
         icon = "list-ul"
+        description = _("One sentence that a rater can tick")
+        preview_value = {"text": "…", "key": ""}
         form_layout = blocks.BlockGroup(children=["text"], settings=["key"])
 
 
@@ -34,6 +36,8 @@ class GroupBlock(blocks.StructBlock):
     class Meta:
         label = _("Heading")
         icon = "title"
+        description = _("A heading over the criteria that follow")
+        preview_value = {"title": "…", "barrier": True, "key": ""}
         form_layout = blocks.BlockGroup(children=["title", "barrier"], settings=["key"])
 
 
@@ -55,6 +59,8 @@ class CriterionBlock(blocks.StructBlock):
     class Meta:
         label = _("Criterion")
         icon = "tick-inverse"
+        description = _("One thing that is rated, with what a rater can see and tick")
+        preview_value = {"title": "…", "help": "…", "unhelpful": [], "basic": [], "advanced": [], "goals": "", "code": "", "key": ""}
         form_layout = blocks.BlockGroup(children=["title", "help", "unhelpful", "basic", "advanced"], settings=["goals", "code", "key"])
 
 
@@ -67,6 +73,8 @@ class LevelBlock(blocks.StructBlock):
     class Meta:
         label = _("Level")
         icon = "order"
+        description = _("What a level is called, and its rule in words")
+        preview_value = {"name": "…", "rule": "…"}
 
 
 class PartnerItemBlock(blocks.StructBlock):
@@ -79,6 +87,8 @@ class PartnerItemBlock(blocks.StructBlock):
     class Meta:
         label = _("Sentence")
         icon = "openquote"
+        description = _("A sentence the practice partner agrees with, from 1 to 5")
+        preview_value = {"text": "…", "reverse": False, "key": ""}
         form_layout = blocks.BlockGroup(children=["text", "reverse"], settings=["key"])
 
 
@@ -90,3 +100,5 @@ class JudgementBlock(blocks.StructBlock):
     class Meta:
         label = _("Answer")
         icon = "user"
+        description = _("How a rater would let this person chat next time")
+        preview_value = {"text": "…"}

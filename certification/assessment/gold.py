@@ -34,6 +34,8 @@ class GoldLineBlock(blocks.StructBlock):
     class Meta:
         label = _("Message")
         icon = "comment"
+        description = _("One message of the transcript")
+        preview_value = {"who": "young", "text": "…"}
 
 
 class ReferenceBlock(blocks.StructBlock):
@@ -52,6 +54,8 @@ class ReferenceBlock(blocks.StructBlock):
     class Meta:
         label = _("Criterion")
         icon = "tick-inverse"
+        description = _("What the reference saw of one criterion, and why")
+        preview_value = {"criterion": "…", "ticks": "…", "lines": "1", "no_opportunity": False, "reason": "…"}
 
 
 class GoldTranscript(SafetyMixin, DraftStateMixin, RevisionMixin, TranslatableMixin, models.Model):

@@ -55,6 +55,11 @@ class RungBlock(blocks.StructBlock):
     title = blocks.CharBlock(label=_("Step, in at most six words"), max_length=60)
     say = blocks.TextBlock(label=_("What the partner can write, word for word"), rows=2)
 
+    class Meta:
+        icon = "arrow-down"
+        description = _("One step down the ladder: what comes to light, and the words for it")
+        preview_value = {"title": "…", "say": "…"}
+
 
 class IfBlock(blocks.StructBlock):
     """What the partner does when the trainee does something."""
@@ -62,12 +67,22 @@ class IfBlock(blocks.StructBlock):
     when = blocks.CharBlock(label=_("If the chat host…"), max_length=160)
     then = blocks.TextBlock(label=_("…then"), rows=2)
 
+    class Meta:
+        icon = "redirect"
+        description = _("What the partner does when the chat host does something")
+        preview_value = {"when": "…", "then": "…"}
+
 
 class DutyBlock(blocks.StructBlock):
     """Something that must happen in houses of one country, or of one legal profile only."""
 
     where = blocks.ChoiceBlock(label=_("Where"), choices=[*Country.choices, *LegalProfile.choices])
     must = blocks.TextBlock(label=_("Must happen"), rows=2)
+
+    class Meta:
+        icon = "site"
+        description = _("What must happen in one country, or in one kind of house, only")
+        preview_value = {"where": "no", "must": "…"}
 
 
 class LineBlock(blocks.StreamBlock):

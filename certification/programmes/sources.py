@@ -11,6 +11,7 @@ from typing import Any
 import yaml
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.admin.forms import WagtailAdminModelForm
@@ -24,6 +25,7 @@ from certification.programmes.models import AgreementVersion, ProgrammeVersion
 from certification.programmes.publishing import nobody_can_meet, nobody_would_see, warnings
 from certification.programmes.queries import content_key
 from cms.approval.models import SafetyMixin
+from cms.markup import to_html
 from cms.same import same_everywhere
 from cms.versions import SOURCE_LANGUAGE
 from lms.people.models import Country, LegalProfile
@@ -66,7 +68,7 @@ class Source(TranslatableMixin, SafetyMixin, DraftStateMixin, LockableMixin, Rev
         raise NotImplementedError
 
 
-class Agreement(Source):
+class Agreement(PreviewableMixin, Source):
     """A paper people sign on their phone: a plain summary first, the whole text below."""
 
     # The wish for a large change is the source's alone: copied along, the translation would ask everybody to sign once more.
@@ -102,6 +104,14 @@ class Agreement(Source):
         super().clean()
         if line := papers.wrong_line(self.text, PLACES):
             raise ValidationError({"text": _("This line does not fit: %(line)s") % {"line": line}})
+
+    def get_preview_template(self, request: HttpRequest, mode_name: str) -> str:
+        return "certification/agreement.html"
+
+    def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
+        """As it is read before it is signed, with every part that holds in some houses only."""
+        words = {"summary": to_html(self.summary or ""), "whole": to_html(papers.for_houses(self.text or "", []))}
+        return {**super().get_preview_context(request, mode_name), "text": self.content(), **words}
 
     def content(self) -> dict[str, str]:
         return {"title": self.title, "summary": self.summary, "text": self.text}
@@ -172,6 +182,8 @@ class StageBlock(blocks.StructBlock):
     class Meta:
         icon = "list-ol"
         label = _("Stage")
+        description = _("A part of the way, with its requirements in order")
+        preview_value = {"name": "…", "key": "", "requirements": []}
 
 
 class Programme(PreviewableMixin, Source):

@@ -42,6 +42,8 @@ class GoalBlock(blocks.StructBlock):
     class Meta:
         icon = "tick"
         label = _("Learning goal")
+        description = _("What somebody can do after the course, and a short name for it")
+        preview_value = {"key": "listening-1", "text": "…"}
 
 
 class CoursePage(SafetyPageMixin, Page):

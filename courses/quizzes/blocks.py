@@ -186,3 +186,4 @@ class RowBlock(blocks.StructBlock):
         label = _("Draw")
         label_format = "{area} × {count}"
         description = _("How many questions to draw from one area, critical ones apart")
+        preview_value = {"area": "role", "critical": False, "count": 3, "modules": []}
