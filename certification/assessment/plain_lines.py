@@ -18,35 +18,32 @@ from django.utils.translation import gettext as _
 from certification.assessment.readings import Read
 
 HERE = "\N{OBJECT REPLACEMENT CHARACTER}"  # stands for the number until the line is written
-LINE = (
-    '<li class="tl{me}" id="l{no}" data-line="{no}" tabindex="-1"><span class="tl-no num" aria-hidden="true">{no}</span>'
-    '<div class="tl-text"><p class="tl-who"><b>{who}</b>{when}</p><p class="tl-body">{words}</p></div>'
-    '<button class="tl-mark" form="rubric" name="pick" value="{no}" aria-pressed="false" aria-label="{mark}"></button></li>'
-)
 
 
 def plain(lines: Iterable[Read]) -> SafeString:
     """The list items of such lines."""
-    mark, language = escape(_("Mark line %(no)s") % {"no": HERE}), get_language()
-    shapes = {mine: LINE.replace("{mark}", mark.replace(HERE, "{no}")).replace("{me}", " tl--me" if mine else "") for mine in (True, False)}
-    zone = timezone.get_current_timezone()
+    before, _no, after = escape(_("Mark line %(no)s") % {"no": HERE}).partition(HERE)
+    zone, language = timezone.get_current_timezone(), get_language()
     names: dict[str, str] = {}
-    return mark_safe(
-        "".join(
-            shapes[line.mine].format(
-                no=line.seq, who=names.get(line.alias) or names.setdefault(line.alias, escape(line.alias)),
-                when=_when(line.at, zone, language), words=escape(line.body),
-            )
-            for line in lines
+    clock: dict[datetime | None, str] = {None: ""}
+    written = []
+    for no, alias, mine, body, at in lines:
+        minute = at and at.replace(second=0, microsecond=0)
+        if minute not in clock:
+            clock[minute] = _when(minute, zone, language)
+        if alias not in names:
+            names[alias] = escape(alias)
+        written.append(
+            f'<li class="tl{" tl--me" if mine else ""}" id="l{no}" data-line="{no}" tabindex="-1"><span class="tl-no num" aria-hidden="true">'
+            f'{no}</span><div class="tl-text"><p class="tl-who"><b>{names[alias]}</b>{clock[minute]}</p><p class="tl-body">{escape(body)}</p></div>'
+            f'<button class="tl-mark" form="rubric" name="pick" value="{no}" aria-pressed="false" aria-label="{before}{no}{after}"></button></li>'
         )
-    )  # fmt: skip
+    return mark_safe("".join(written))
 
 
-def _when(at: datetime | None, zone: tzinfo, language: str | None) -> str:
-    if at is None:
-        return ""
+def _when(at: datetime, zone: tzinfo, language: str | None) -> str:
     here = at.astimezone(zone)
-    return f' <time class="num" datetime="{here.isoformat()}">{_clock(here.hour, here.minute, language)}</time>'
+    return f' <time class="num" datetime="{here:%Y-%m-%dT%H:%M}">{_clock(here.hour, here.minute, language)}</time>'
 
 
 @lru_cache(maxsize=4096)

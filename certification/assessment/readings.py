@@ -13,6 +13,7 @@ from certification.assessment.models import Assessment
 from certification.practice.models import Message, PracticeChat, Whisper
 from certification.practice.queries import transcript
 from certification.practice.record import alerts
+from certification.practice.states import TRAINEE
 
 
 class Read(NamedTuple):
@@ -40,7 +41,7 @@ def reading_of(assessment: Assessment) -> Reading:
     if assessment.gold:
         return Reading(list(gold_lines(assessment.gold)))
     chat = assessment.its_chat
-    lines = [Read(line.seq, line.alias, line.who == "trainee", line.body, line.sent_at) for line in transcript(chat)]
+    lines = [Read(seq, alias, who == TRAINEE, body, at) for seq, who, alias, body, at in transcript(chat)]
     whispers: dict[int, list[str]] = {}
     for after, body in Whisper.objects.filter(chat=chat).values_list("after_seq", "body"):
         whispers.setdefault(after, []).append(body)
