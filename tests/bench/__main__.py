@@ -137,6 +137,7 @@ def pages(options: Namespace) -> None:
             print(f"memory of web and worker: {pss:.0f} MB (PSS; sum of RSS {rss:.0f} MB)   aim ≤ 350 MB")
         night(environment)
         questions(environment)
+    certificates()
 
 
 def night(environment: dict[str, str]) -> None:
@@ -155,6 +156,20 @@ def questions(environment: dict[str, str]) -> None:
     told = json.loads(done.stdout)
     what = f"{told['questions']:,} questions read in ({told['file']:.0f} MB of Moodle XML, progress told {told['steps']} times)"
     print(f"{what}: {told['seconds']:.0f} s, {told['megabytes']:.0f} MB   aim ≤ 60 s, ≤ 300 MB")
+
+
+def certificates() -> None:
+    """Checking and asking for duty among a thousand and among a million certificates (CERTIFICATES=…), on a house of their own."""
+    print("Certificates, a thousand and a million …", flush=True)
+    kept = {name: value for name, value in os.environ.items() if name not in ("VAR_DIR", "DATABASE_URL")}
+    done = subprocess.run([sys.executable, "-m", "tests.bench.certificates"], cwd=ROOT, env=kept, stdout=subprocess.PIPE, check=True)
+    told = json.loads(done.stdout)
+    for name, one in told["ways"].items():
+        few, many = one["queries"]
+        times = (
+            f"{one['many'] / one['few']:5.2f}   ({one['few']:.1f} ms and {one['many']:.1f} ms of processor time, {few} and {many} queries)"
+        )
+        print(f"{name}, cost among {told['many']:,} ÷ among {told['few']:,}: {times}   aim ≤ 1.2")
 
 
 def filled(var: Path, environment: dict[str, str]) -> dict:
