@@ -51,8 +51,9 @@ def issue(signoff: SignOff, *, by: Person | None = None) -> Certificate:
             certificate = Certificate.objects.create(previous=previous, **_contents(signoff, replaced))
     except IntegrityError as overtaken:
         raise IllegalTransition(code="stale") from overtaken
-    StatusEvent.objects.create(certificate=certificate, what=Event.ISSUED, by=by)
+    # the line comes first: whoever writes it waits for the one before, so events get their numbers in the order in which they are seen
     record("certificate.issue", certificate, by=by, fields={"signoff": signoff.pk, "enrolment": enrolment.pk, "digest": certificate.digest})
+    StatusEvent.objects.create(certificate=certificate, what=Event.ISSUED, by=by)
     return certificate
 
 

@@ -8,6 +8,8 @@ from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from certification.credentials import actions as credentials
@@ -144,6 +146,20 @@ def test_running_out_is_told_once_and_what_was_before_listening_never(cast, serv
     over = timezone.now() + timedelta(days=(old.valid_until - timezone.localdate()).days + 31)
     assert (actions.announce(now=over), actions.announce(now=over + timedelta(days=1))) == (1, 0)
     assert Delivery.objects.get().body["event"] == "certificate.expired"
+
+
+@pytest.mark.parametrize("deed", ["issue", "suspend"])
+def test_an_event_gets_its_number_in_the_queue_of_the_audit_trail_so_that_none_is_passed_over(cast, deed):
+    """Listeners read on from the last number they saw. A smaller number that is committed later would never be read."""
+    way = an_enrolment(person=cast.tuva, organisation=cast.fjordvik)
+    with CaptureQueriesContext(connection) as seen:
+        certificate = a_certificate(way, proposed_by=cast.siv)
+    if deed == "suspend":
+        with CaptureQueriesContext(connection) as seen:
+            credentials.suspend(certificate, reason="x", by=cast.siv)
+    written = [one["sql"] for one in seen if one["sql"].startswith("INSERT")]
+    line, event = (next(n for n, sql in enumerate(written) if table in sql) for table in ("lms_auditentry", "certification_statusevent"))
+    assert line < event
 
 
 def test_another_house_hears_nothing(cast, service, settings):
