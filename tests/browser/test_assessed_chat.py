@@ -1,21 +1,19 @@
 """An assessed chat from its booking to feedback that was read: trainee, partner, supervisor and a second rater, all in one language."""
 
-from dataclasses import dataclass
-
 import pytest
 from django.utils import timezone
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from certification.assessment.models import Assessment, SecondLook
 from certification.assessment.states import AssessmentState, SecondLookState
 from certification.practice.models import Mode, PracticeChat
 from certification.practice.states import ChatState
 from lms.people.models import Person
-from tests.browser.steps import SOON, address, choose, is_at, main_button, quote, sum_up, tick_all, write
+from tests.browser.company import Company, rate
+from tests.browser.steps import SOON, choose, main_button, write
 from tests.builders import a_programme_version, a_rubric_version, a_scenario, an_enrolment, can_always
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
-CRITERIA = ("opening", "presence", "noticing")
 TALK = [
     ("pia", "hei, er det lov å skrive?"),
     ("tuva", "Hei! Ja, det er det. Fint at du skrev."),
@@ -28,30 +26,8 @@ WORDS = {
 }
 
 
-@dataclass
-class Four:
-    """Who they are, their phones, and the language of all of them."""
-
-    language: str
-    people: dict[str, Person]
-    pages: dict[str, Page]
-
-    def at(self, who: str, name: str, *args: object) -> Page:
-        page = self.pages[who]
-        page.goto(address(self.language, name, *args))
-        expect(page.locator("html")).to_have_attribute("lang", self.language)
-        return page
-
-    def ends_at(self, who: str, name: str, *args: object) -> None:
-        is_at(self.pages[who], self.language, name, *args)
-
-    @property
-    def chat(self) -> PracticeChat:
-        return PracticeChat.objects.get()
-
-
 @pytest.fixture(params=["nb", "da"])
-def four(request, cast, phone) -> Four:
+def four(request, cast, phone) -> Company:
     a_rubric_version()
     asked = {"key": "assessed", "kind": "practice_assessed", "params": {"count": 4, "tags": [], "first": 5}}
     an_enrolment(person=cast.tuva, organisation=cast.fjordvik, version=a_programme_version(requirements=[asked]))
@@ -59,7 +35,7 @@ def four(request, cast, phone) -> Four:
     can_always(cast.pia, organisation=cast.fjordvik)
     people = {"tuva": cast.tuva, "pia": cast.pia, "siv": cast.siv, "carl": cast.carl}
     Person.objects.filter(pk__in=[person.pk for person in people.values()]).update(language=request.param)
-    return Four(request.param, people, {who: phone(person) for who, person in people.items()})
+    return Company(request.param, people, {who: phone(person) for who, person in people.items()})
 
 
 def test_from_booking_to_feedback_that_two_raters_gave_and_the_trainee_read(four, no_barriers):
@@ -71,7 +47,7 @@ def test_from_booking_to_feedback_that_two_raters_gave_and_the_trainee_read(four
     tuva_reads_it(four, no_barriers)
 
 
-def tuva_books_and_siv_takes_it(four: Four) -> None:
+def tuva_books_and_siv_takes_it(four: Company) -> None:
     tuva = four.at("tuva", "practice")
     expect(tuva.get_by_role("heading", name=WORDS[four.language]["times"])).to_be_visible()
     tuva.locator("a.time-slot").first.click()
@@ -86,7 +62,7 @@ def tuva_books_and_siv_takes_it(four: Four) -> None:
     PracticeChat.objects.update(starts_at=timezone.now())  # the day has come
 
 
-def they_talk_and_end_together(four: Four) -> None:
+def they_talk_and_end_together(four: Company) -> None:
     chat = four.chat
     tuva, pia, siv = (four.at(who, "practice_room", chat.pk) for who in ("tuva", "pia", "siv"))
     tuva.locator(f"form[action$='/practice/{chat.pk}/enter/'] button").click()
@@ -106,7 +82,7 @@ def they_talk_and_end_together(four: Four) -> None:
         expect(four.pages[who].locator(f"main a.btn--main[href$='/practice/{chat.pk}/after/']")).to_be_visible(timeout=SOON)
 
 
-def both_say_how_it_was(four: Four) -> None:
+def both_say_how_it_was(four: Company) -> None:
     for who, screen, answer, field in (("tuva", "self_rating", 3, "strength"), ("pia", "partner_form", 5, "words")):
         page = four.at(who, screen, four.chat.pk)
         choose(page, f"[type=radio][value='{answer}']")
@@ -115,18 +91,7 @@ def both_say_how_it_was(four: Four) -> None:
         four.ends_at(who, "practice_after", four.chat.pk)
 
 
-def rate(four: Four, who: str) -> Page:
-    page = four.at(who, "rating", four.chat.pk)
-    main_button(page).click()
-    quote(page)
-    for criterion in CRITERIA:
-        tick_all(page, criterion, [f"{criterion}-b1", f"{criterion}-b2"])
-    sum_up(page, strength=f"{who} så varme", next_step=f"{who} vil vente litt", judgement=3)
-    assert "CANARY fra" not in page.content()
-    return page
-
-
-def siv_rates_first(four: Four, no_barriers) -> None:
+def siv_rates_first(four: Company, no_barriers) -> None:
     siv = rate(four, "siv")
     siv.locator("[name=submit]").click()
     expect(siv.locator("main")).to_contain_text("CANARY fra tuva", timeout=SOON)
@@ -136,7 +101,7 @@ def siv_rates_first(four: Four, no_barriers) -> None:
     no_barriers(siv)
 
 
-def carl_rates_without_seeing_hers(four: Four) -> None:
+def carl_rates_without_seeing_hers(four: Company) -> None:
     carl = rate(four, "carl")
     assert "siv så varme" not in carl.content()
     carl.locator("[name=submit]").click()
@@ -148,7 +113,7 @@ def carl_rates_without_seeing_hers(four: Four) -> None:
     assert set(Assessment.objects.values_list("state", flat=True)) == {AssessmentState.FINAL}
 
 
-def tuva_reads_it(four: Four, no_barriers) -> None:
+def tuva_reads_it(four: Company, no_barriers) -> None:
     tuva = four.at("tuva", "feedback", four.chat.pk)
     expect(tuva.get_by_role("heading", level=1)).to_have_text(WORDS[four.language]["feedback"])
     for said in ("siv så varme", "carl vil vente litt", "CANARY fra pia", TALK[1][1]):
