@@ -82,7 +82,7 @@ class Feedback:
     views: TwoViews | None
     own: SelfRating | None
     partner: PartnerForm | None
-    partner_rows: list[tuple[str, int]]
+    partner_rows: list[tuple[str, int, bool]]  # sentence, answer, and whether low is good
     lines: list[LineShown]
     questions: list[Question]
 
@@ -205,11 +205,11 @@ def _gap(own: int | None, level: int | None) -> str:
     return _("You were stricter with yourself.") if own < level else _("You saw it brighter.")
 
 
-def partner_rows(form: PartnerForm) -> list[tuple[str, int]]:
-    """The partner's sentences with their numbers, in the order of the form."""
+def partner_rows(form: PartnerForm) -> list[tuple[str, int, bool]]:
+    """The partner's sentences with their numbers, in the order of the form, and whether a low number is the good one."""
     words = form.rubric.words()["partner"]
     asked = rules.rubric_from(form.rubric.structure).partner
-    return [(words[key], form.answers[key]) for key, _reverse in asked if key in form.answers]
+    return [(words[key], form.answers[key], reverse) for key, reverse in asked if key in form.answers]
 
 
 def marked_lines(chat: PracticeChat, quotes: Sequence[Quote], words: dict[str, Any]) -> list[LineShown]:

@@ -6,10 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from certification.assessment import inbox as assessment
@@ -26,6 +29,7 @@ from cms.approval.queries import waiting_for
 from courses.progress.models import MENTORS, Reflection
 from lms.people.models import Person, Relation, Role
 
+AT_ONCE = timedelta(hours=1)  # a chat that begins within this comes before everything that has waited long
 ASKED_ONCE = ("age", "reference", "guardian_information", "external_course")  # what a coordinator sees to
 SHOWN = ("selfcare_plan",)  # shifts, hours and supervision wait for their day, and not for anybody's inbox
 ASSESSMENT_KINDS = {
@@ -42,7 +46,7 @@ def apart_from(person: Person) -> set[int]:
 
 
 def todos(person: Person) -> list[Todo]:
-    """Everything that waits for this person in any of their roles, longest first."""
+    """Everything that waits for this person in any of their roles, longest first; what begins within the hour before all of it."""
     apart = apart_from(person)
     rows = [
         *decisions.movers(person),
@@ -52,7 +56,7 @@ def todos(person: Person) -> list[Todo]:
         *decisions.reviews(person, apart),
         *_marks(person, apart), *_reflections(person), *_approvals(person), *_posts(person),
     ]  # fmt: skip
-    return sorted(rows, key=lambda row: row.since)
+    return sorted(rows, key=lambda row: (not row.urgent, row.since))
 
 
 def _assessments(person: Person) -> Iterator[Todo]:
@@ -90,8 +94,11 @@ def _chats(person: Person) -> Iterator[Todo]:
     """Practice chats that wait for a supervisor to read along."""
     for chat in to_take(person)[:OLDEST]:
         title = _("%(alias)s, “%(title)s”") % {"alias": chat.trainee.alias, "title": chat.scenario.text()["title"]}
-        yield Todo(CHATS, _("Practice chat"), "cal", title, _("Wants a supervisor to read along"), chat.created_at, reverse("practice"),
-                   _("Take it"), may_wait=2, quick=True)  # fmt: skip
+        soon = chat.starts_at <= timezone.now() + AT_ONCE
+        at = date_format(localtime(chat.starts_at, ZoneInfo(person.time_zone)), "H:i" if soon else "j. F, H:i")
+        what = _("Begins %(at)s. Wants a supervisor to read along") % {"at": at}
+        yield Todo(CHATS, _("Practice chat"), "cal", title, what, chat.created_at, reverse("practice_room", args=[chat.pk]),
+                   _("Take it"), may_wait=2, quick=True, urgent=soon)  # fmt: skip
 
 
 def _talks(person: Person) -> Iterator[Todo]:

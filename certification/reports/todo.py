@@ -28,6 +28,7 @@ class Todo:
     holder: str = ""
     claim_url: str = ""
     release_url: str = ""
+    urgent: bool = False  # somebody sits and waits this minute: before everything else
 
     @property
     def days(self) -> float:

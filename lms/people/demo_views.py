@@ -18,7 +18,7 @@ from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 
 from lms.kernel.permissions import public
-from lms.people.models import Organisation, Person
+from lms.people.models import Organisation, Person, Role
 from lms.people.programmes import standing_of
 
 BACKEND = "lms.people.backends.Backend"
@@ -62,7 +62,19 @@ def people(request: HttpRequest) -> HttpResponse:
         far = standing_of(one.pk for one in held)
         personas = [Persona(one, persona_slug(one), roles, code_now(one), far.get(one.pk, "")) for one, roles in held.items()]
         places.append((organisation, personas))
-    return render(request, "demo/people.html", {"places": places})
+    return render(request, "demo/people.html", {"places": places, "trio": _trio(places[0][0]) if places else {}})
+
+
+def _trio(organisation: Organisation) -> dict[str, str]:
+    """The aliases of three who can walk through a practice chat together; empty when one is missing. The trainee who came last has most left."""
+    found = {}
+    for seat, role in (("partner", Role.PARTNER), ("trainee", Role.TRAINEE), ("supervisor", Role.SUPERVISOR)):
+        held = organisation.roles.active().filter(role=role).select_related("person").order_by("person_id")
+        row = held.last() if role == Role.TRAINEE else held.first()
+        if row is None:
+            return {}
+        found[seat] = row.person.alias
+    return found
 
 
 @public("signs in as a persona; only in demo mode", methods=("GET", "POST"))

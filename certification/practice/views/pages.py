@@ -1,5 +1,6 @@
 """The "practice" tab: what is booked, what can be booked, what waits for somebody."""
 
+from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -51,7 +52,25 @@ def practice(request: SignedInRequest) -> HttpResponse:
         context["partner"] = _for_partner(person)
     if person.has_role(Role.SUPERVISOR):
         context["supervisor"] = {"to_take": titled(queries.to_take(person)), "mine": titled(queries.read_along(person))}
+    context["standing"] = _standing(context)
     return shown_by_clock(request, "certification/practice.html", context)
+
+
+def _standing(context: dict[str, Any]) -> str:
+    """What the page looks again for by itself: an open half hour, and how the chats of the next hours stand. A supervisor's page always
+    does, for a chat that is wanted now."""
+    partner, supervisor = context.get("partner", {}), context.get("supervisor", {})
+    lists = [
+        context.get("trainee", {}).get("booked", ()),
+        partner.get("booked", ()),
+        supervisor.get("to_take", ()),
+        supervisor.get("mine", ()),
+    ]
+    soon = timezone.now() + SOON_ENOUGH
+    said = [f"{chat.pk}{chat.state}{chat.supervisor_id or ''}" for one in lists for chat, _title in one if chat.starts_at <= soon]
+    if partner.get("now"):
+        said.append(f"now{partner['now'].pk}")
+    return " ".join(said) or ("none" if supervisor else "")
 
 
 def _for_trainee(person: Person, enrolment: Any) -> dict[str, Any]:
@@ -66,6 +85,7 @@ def _for_trainee(person: Person, enrolment: Any) -> dict[str, Any]:
 
 
 SOON = 7  # days with free times that are shown at once
+SOON_ENOUGH = timedelta(hours=2)  # a chat that begins within this is looked after
 
 
 def _for_partner(person: Person) -> dict[str, Any]:

@@ -81,7 +81,7 @@ def _context(request: SignedInRequest, chat: PracticeChat, seat: str, line: Line
         **before.offers(request.user, chat, seat),
         **(before.knowing(request.user, chat, seat) if chat.state in (*AFTERWARDS, ChatState.STOPPED) else {}),
         "may_read": may(request.user, "practice.read_transcript", chat),
-        "after_url": _after(chat) if seat in (TRAINEE, PARTNER) else "",
+        "after_url": _after(chat) if seat else "",
         "debrief": text["debrief"] if chat.state not in BOOKED else [],
     }  # fmt: skip
     if seat and (chat.state in care.CARE_AFTER or chat.state == ChatState.LOBBY):
@@ -116,7 +116,7 @@ def _ladder(chat: PracticeChat, card: dict[str, Any]) -> dict[str, Any]:
         "told": told,
         "rows": [(number, rung["title"], number in told) for number, rung in enumerate(card["ladder"], 1)],
         "rungs": [rung["title"] for rung in card["ladder"]],
-        "say": place["say"],
+        "say": place["say"] if chat.last_seq or place["step"] > 1 else card["opening"],
         "ifs": [(rule["when"], rule["then"]) for rule in card["ifs"]],
         "rule": card["stop"],
     }

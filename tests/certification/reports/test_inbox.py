@@ -246,3 +246,13 @@ def test_the_usual_wait_is_the_middle_one_and_silent_about_too_few():
     days = [timedelta(days=n) for n in (1, 2, 9)]
     assert usual_days(days) == 2.0
     assert usual_days(days[:2]) is None
+
+
+def test_a_chat_that_begins_within_the_hour_comes_before_what_has_waited_for_weeks(cast):
+    way = way_of(cast.tuva, cast.fjordvik, PLAN)
+    Fulfilment.objects.update(since=timezone.now() - timedelta(days=40))
+    for minutes in (90, 5):
+        chat = a_chat(enrolment=way, partner=cast.pia, state=ChatState.REQUESTED, starts_at=timezone.now() + timedelta(minutes=minutes))
+    found = urls(cast.siv)
+    assert found[0] == f"/nb/practice/{chat.pk}/"
+    assert found[1:] == [f"/nb/enrolments/{way.pk}/marks/plan/", f"/nb/practice/{chat.pk - 1}/"]

@@ -49,6 +49,7 @@ function talk() {
   stream.addEventListener("message", ({ detail }) => {
     log.add(detail);
     typing.wrote(detail.who);
+    card.begun();
   });
   stream.addEventListener("standing", ({ detail }) => {
     showState(detail, () => outbox.drain());

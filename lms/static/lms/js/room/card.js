@@ -48,6 +48,13 @@ export function makeCard() {
   }
 
   return {
+    // The opening line is said: the card goes on with the first step.
+    async begun() {
+      if (holder?.dataset.opening === undefined) return;
+      delete holder.dataset.opening;
+      const answer = await fetch(url, { headers: { Accept: "*/*" } });
+      if (answer.ok) swap(await answer.text());
+    },
     // Moved in another tab or on another phone.
     async moved({ step, told = [] }) {
       if (!holder) return;

@@ -37,13 +37,15 @@ export function fill(element, text) {
 }
 
 const language = document.documentElement.lang || undefined;
-const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" });
+// one's own zone, as on the rest of the page, wherever the device thinks it is
+const timeZone = document.querySelector("[data-zone]")?.dataset.zone || undefined;
+const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZone });
 
 export function time(iso) {
   return clock.format(iso ? new Date(iso) : new Date());
 }
 
-const calendar = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long" });
+const calendar = new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", timeZone });
 
 export function day(iso) {
   return calendar.format(new Date(iso));
