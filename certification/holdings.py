@@ -209,6 +209,8 @@ HOLDINGS = Holdings(
                 erasing=Erasing.BLANK, blanks={"name": "", "show_name": False}),
         Holding("certification.StatusEvent", "certificate__person", _("What happened to your certificates"), _("While valid, and five years."),
                 gives=("what", "at"), erasing=Erasing.BLANK, blanks={"reason": ""}),
+        Holding("certification.HoursLetter", "person", _("Letters about your hours"), _("Until you leave. Then the name goes."),
+                gives=("state", "name", "asked_at", "signed_at", "words"), erasing=Erasing.BLANK, blanks={"name": "", "words": ""}),
         Holding("certification.EarnedElsewhere", "person", _("Certificates you earned elsewhere"), UNTIL_YOU_LEAVE,
                 gives=("title", "issuer", "issued_on", "valid_until", "link", "recorded_at")),
         # cohorts
@@ -238,7 +240,7 @@ HOLDINGS = Holdings(
     ),
     numbers={
         "certification.Announcement": ("by",), "certification.Post": ("hidden_by",),
-        "certification.Listener": ("made_by",), "certification.EarnedElsewhere": ("recorded_by",),
+        "certification.Listener": ("made_by",), "certification.HoursLetter": ("signed_by",), "certification.EarnedElsewhere": ("recorded_by",),
         "certification.PracticeChat": ("supervisor", "paused_by", "end_offered_by", "called_off_by"),
         "certification.Moment": ("by",), "certification.Talk": ("taken_by",), "certification.Assessment": ("annulled_by",),
         "certification.Question": ("answered_by",), "certification.SecondLook": ("asked_by", "settled_by"),

@@ -6,6 +6,7 @@ from certification.credentials import models as credentials
 from certification.decisions import cases as decision_cases
 from certification.decisions import models as decisions
 from certification.elsewhere import models as elsewhere
+from certification.letters import models as letters
 from certification.practice import happenings as practice_happenings
 from certification.practice import models as practice
 from certification.practice import wellbeing as practice_wellbeing
@@ -22,6 +23,7 @@ __all__ = [
     "decision_cases",
     "decisions",
     "elsewhere",
+    "letters",
     "practice",
     "practice_happenings",
     "practice_times",

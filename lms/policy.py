@@ -9,6 +9,7 @@ from certification.credentials.predicates import asked_for_the_revocation, is_ho
 from certification.decisions import predicates as cases
 from certification.decisions.predicates import stands_too_close, was_proposer
 from certification.elsewhere.predicates import is_whose_it_is
+from certification.letters.predicates import is_close_to_whose_letter_it_is, is_whose_letter_it_is
 from certification.practice import care
 from certification.practice import predicates as practice
 from certification.programmes.predicates import (
@@ -195,6 +196,12 @@ POLICY: dict[str, Predicate] = {
     # certification: elsewhere
     "elsewhere.import": is_coordinator,
     "elsewhere.remove": is_coordinator | is_whose_it_is,
+    # certification: letters about hours
+    "letters.ask": is_signed_in,
+    "letters.read": is_whose_letter_it_is | is_coordinator,
+    "letters.hold": is_whose_letter_it_is,
+    "letters.sign": is_coordinator & ~is_whose_letter_it_is & ~is_close_to_whose_letter_it_is,
+    "letters.drop": is_whose_letter_it_is | is_coordinator,
     # certification: reports
     "reports.inbox": is_professional | is_coordinator | is_vetting_officer | is_mentor,
     "reports.cohort": is_supervisor | is_certifier | is_coordinator,

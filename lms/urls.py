@@ -54,6 +54,7 @@ urlpatterns += i18n_patterns(
     path("", include("certification.credentials.urls")),
     path("", include("certification.webhooks.urls")),
     path("", include("certification.elsewhere.urls")),
+    path("", include("certification.letters.urls")),
     path("", include("certification.reports.urls")),
     re_path(wagtail_urls.serve_pattern, page, name="wagtail_serve"),
     path("", include(wagtail_urls)),

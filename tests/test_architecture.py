@@ -12,7 +12,7 @@ LADDER = [
     "cms",
     "courses.outline", "courses.progress", "courses.offline", "courses.quizzes", "courses.dialogues", "courses.exchange",
     "certification.programmes", "certification.practice", "certification.cohorts", "certification.assessment",
-    "certification.decisions", "certification.elsewhere", "certification.credentials", "certification.webhooks", "certification.reports",
+    "certification.decisions", "certification.elsewhere", "certification.credentials", "certification.letters", "certification.webhooks", "certification.reports",
 ]  # fmt: skip
 SUMS = {"rules", "decision", "doubling", "agreement", "calibration", "pictures"}  # plain values in, plain values out
 ANATOMY = ["states", "models", "rules", "queries", "predicates", "actions", "forms", "views", "urls"]

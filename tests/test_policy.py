@@ -158,6 +158,11 @@ credentials.drop_revocation         ·     ·     ·     x     ·     ·     · 
 webhooks.keep                       ·     ·     ·     ·     x     ·     ·     ·     ·
 elsewhere.import                    ·     ·     ·     ·     x     ·     ·     ·     ·
 elsewhere.remove                    x     ·     ·     ·     x     ·     ·     ·     ·
+letters.ask                         x     x     x     x     x     x     x     x     x
+letters.read                        ·     x     ·     ·     x     ·     ·     ·     ·
+letters.hold                        ·     x     ·     ·     ·     ·     ·     ·     ·
+letters.sign                        ·     ·     ·     ·     x     ·     ·     ·     ·
+letters.drop                        ·     x     ·     ·     x     ·     ·     ·     ·
 reports.inbox                       ·     ·     x     x     x     x     ·     ·     x
 reports.cohort                      ·     ·     x     x     x     ·     ·     ·     x
 """
@@ -280,6 +285,7 @@ def places(world: World) -> list[tuple[str, dict]]:
         (r"(people|invitations)/<int:organisation", {"organisation": world.cohort.organisation_id}),
         (r"/keys/<", {"pk": ApiKey.objects.get_or_create(organisation=world.cohort.organisation, digest="0" * 64)[0].pk}),
         (r"/elsewhere/<", {"pk": world.things["elsewhere.remove"].pk}),
+        (r"letters/<", {"letter": world.things["letters"].public_id}),
         (r"/listeners/<", {"pk": world.things["webhooks.keep"].listener_id}), (r"/deliveries/<", {"pk": world.things["webhooks.keep"].pk}),
         (r"roles/<", {"pk": RoleAssignment.objects.get(person=world.way.person).pk}),
     ]  # fmt: skip

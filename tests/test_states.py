@@ -30,6 +30,7 @@ def things(cast):
         "delivery": world.things["webhooks.keep"],
         "appeal": world.things["decisions.see_appeal"],
         "concern": world.things["decisions.see_concern"],
+        "hours_letter": world.things["letters"],
         "recheck": world.things["assessment.decide_recheck"],
     }
 

@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from datetime import time
+from datetime import date, time
 from typing import Any
 
 from django.utils import timezone
@@ -15,6 +15,9 @@ from certification.cohorts.models import Announcement, Post
 from certification.decisions.cases import Appeal, Concern, Seat
 from certification.decisions.states import AppealState, ConcernState
 from certification.elsewhere.models import EarnedElsewhere
+from certification.letters.freezing import freeze
+from certification.letters.models import HoursLetter
+from certification.letters.queries import Credit
 from certification.practice.models import PracticeChat
 from certification.practice.states import TalkState
 from certification.practice.times.models import WeeklyHours
@@ -128,6 +131,9 @@ def assemble_world(cast: Cast) -> World:
         "credentials": certificate, "credentials.have": None, "reports": None,
         "elsewhere.import": cast.fjordvik, "elsewhere.remove": EarnedElsewhere.objects.create(
             person=cast.tuva, organisation=cast.fjordvik, title="…", issuer="…", issued_on="2025-05-01"
+        ),
+        "letters.ask": None, "letters": HoursLetter.objects.create(
+            person=cast.pia, organisation=cast.fjordvik, name="Pia Eksempel", frozen=freeze(Credit(45, 1, date(2026, 11, 1), date(2026, 11, 1)), cast.fjordvik)
         ),
         "webhooks.keep": Delivery.objects.create(
             listener=Listener.objects.create(organisation=cast.fjordvik, url="https://chat.example/", nonce="n"), key="test:1", body={"event": "test"}

@@ -30,8 +30,8 @@ def pdf(certificate: Certificate, language: str) -> bytes:
     with translation.override(language):
         page = FPDF(format="A4", unit="mm")
         page.set_lang(TAGS.get(language, language))
-        page.set_title(_plain(f"{_('Certificate')}: {certificate.text()['achievement']}"))
-        page.set_author(_plain(certificate.frozen["organisation"]))
+        page.set_title(plain(f"{_('Certificate')}: {certificate.text()['achievement']}"))
+        page.set_author(plain(certificate.frozen["organisation"]))
         page.set_creation_date(certificate.issued_at)
         page.set_auto_page_break(auto=False)
         page.add_page()
@@ -41,7 +41,8 @@ def pdf(certificate: Certificate, language: str) -> bytes:
         return bytes(page.output())
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
+    """The text in the letters the built-in fonts have."""
     return text.replace("–", "-").replace("’", "'").replace("“", '"').replace("”", '"').encode("latin-1", "replace").decode("latin-1")
 
 
@@ -49,33 +50,33 @@ def _draw(page: Any, certificate: Certificate) -> None:
     text = certificate.text()
     emblem = Path(settings.ROOT) / "lms" / "static" / "lms" / "icons" / "badge.png"
     page.image(str(emblem), x=WIDTH / 2 - 24, y=26, w=48, alt_text=_("The guiding star"))
-    _line(page, 86, certificate.frozen["organisation"], 12, SOFT)
-    _line(page, 98, certificate.name or certificate.spaced_code, 28, INK, bold=True)
-    _line(page, 114, _("is a certified %(title)s") % {"title": wording.title_in_sentence(certificate)}, 16, INK)
+    draw_line(page, 86, certificate.frozen["organisation"], 12, SOFT)
+    draw_line(page, 98, certificate.name or certificate.spaced_code, 28, INK, bold=True)
+    draw_line(page, 114, _("is a certified %(title)s") % {"title": wording.title_in_sentence(certificate)}, 16, INK)
     level = _("Level %(level)s: %(words)s") % {"level": certificate.level, "words": text["level"]}
-    _line(page, 125, level, 12, SOFT)
+    draw_line(page, 125, level, 12, SOFT)
     y = 142.0
     for one in text["criteria"][:10]:
-        _line(page, y, one, 10, INK)
+        draw_line(page, y, one, 10, INK)
         y += 6
     _fact(page, 212, _("Given"), date.fromisoformat(certificate.frozen["issued_on"]), x=MARGIN)
     _fact(page, 212, _("Valid until"), certificate.valid_until, x=MARGIN + 52)
-    _qr(page, badge.page_of(certificate), x=WIDTH - MARGIN - 34, y=206, size=34)
+    draw_qr(page, badge.page_of(certificate), x=WIDTH - MARGIN - 34, y=206, size=34)
     page.set_xy(WIDTH - MARGIN - 44, 242)
     page.set_font("helvetica", size=10)
-    page.cell(54, 5, _plain(certificate.spaced_code), align="C", link=badge.page_of(certificate))
+    page.cell(54, 5, plain(certificate.spaced_code), align="C", link=badge.page_of(certificate))
     page.set_xy(MARGIN, 228)
     page.set_text_color(*SOFT)
     page.set_font("helvetica", size=9)
-    page.multi_cell(100, 4.6, _plain(wording.signed_by(certificate)), align="L")
+    page.multi_cell(100, 4.6, plain(wording.signed_by(certificate)), align="L")
     page.set_xy(MARGIN, 258)
-    page.multi_cell(WIDTH - 2 * MARGIN, 4.6, _plain(wording.is_not()), align="L")
+    page.multi_cell(WIDTH - 2 * MARGIN, 4.6, plain(wording.is_not()), align="L")
 
 
-def _line(page: Any, y: float, text: str, size: int, ink: tuple[int, int, int], *, bold: bool = False) -> None:
+def draw_line(page: Any, y: float, text: str, size: int, ink: tuple[int, int, int], *, bold: bool = False) -> None:
     """One centred line, made smaller until it fits."""
     page.set_text_color(*ink)
-    words = _plain(text)
+    words = plain(text)
     for points in range(size, 7, -1):
         page.set_font("helvetica", style="B" if bold else "", size=points)
         if page.get_string_width(words) <= WIDTH - 2 * MARGIN:
@@ -88,14 +89,14 @@ def _fact(page: Any, y: float, name: str, day: date, *, x: float) -> None:
     page.set_xy(x, y)
     page.set_text_color(*SOFT)
     page.set_font("helvetica", size=9)
-    page.cell(50, 5, _plain(name))
+    page.cell(50, 5, plain(name))
     page.set_xy(x, y + 5)
     page.set_text_color(*INK)
     page.set_font("helvetica", style="B", size=11)
-    page.cell(50, 6, _plain(date_format(day, "DATE_FORMAT")))
+    page.cell(50, 6, plain(date_format(day, "DATE_FORMAT")))
 
 
-def _qr(page: Any, link: str, *, x: float, y: float, size: float) -> None:
+def draw_qr(page: Any, link: str, *, x: float, y: float, size: float) -> None:
     """Drawn as squares: no picture to blur, and a link for those who read on a screen."""
     code = segno.make(link, error="m")
     rows = [list(row) for row in code.matrix_iter(border=0)]

@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from certification.assessment import inbox as assessment
 from certification.assessment.models import Assessment
 from certification.cohorts.queries import to_look_at
+from certification.letters.queries import to_sign
 from certification.practice.care import talks_for
 from certification.practice.queries import to_take
 from certification.programmes.models import Fulfilment, ProgrammeVersion
@@ -54,7 +55,7 @@ def todos(person: Person) -> list[Todo]:
         *decisions.cases(person),
         *_talks(person), *_assessments(person), *_chats(person), *decisions.to_countersign(person, apart), *decisions.to_propose(person, apart), *decisions.waivers(person, apart),
         *decisions.reviews(person, apart),
-        *_marks(person, apart), *_reflections(person), *_approvals(person), *_posts(person),
+        *_marks(person, apart), *_reflections(person), *_approvals(person), *_posts(person), *_letters(person, apart),
     ]  # fmt: skip
     return sorted(rows, key=lambda row: (not row.urgent, row.since))
 
@@ -131,6 +132,16 @@ def _posts(person: Person) -> Iterator[Todo]:
         title = _("A post in %(cohort)s was reported") % {"cohort": post.cohort.name}
         yield Todo(COHORTS, _("Cohort"), "flag", title, _("Look at it, and hide it or let it stand"), post.since, url, _("Look"),
                    may_wait=1, quick=True)  # fmt: skip
+
+
+def _letters(person: Person, apart: set[int]) -> Iterator[Todo]:
+    """Letters about hours that wait for a coordinator's signature."""
+    for letter in to_sign(person)[:OLDEST]:
+        if letter.person_id not in apart:
+            title = _("%(alias)s asks for a letter about hours") % {"alias": letter.person.alias}
+            what = _("The hours are counted. You sign.")
+            url = reverse("hours_letter", kwargs={"letter": letter.public_id})
+            yield Todo(SIGNOFFS, _("Letter"), "pen", title, what, letter.asked_at, url, _("Read and sign"), quick=True)
 
 
 # what somebody marks or writes down
