@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, OuterRef, Subquery
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -52,25 +52,18 @@ class Known:
         self.people = people
 
     @cached_property
-    def attempts(self) -> dict[tuple[int, UUID], list[QuizAttempt]]:
-        return self._sorted(QuizAttempt.objects.filter(person__in=self.people).order_by("pk"))
-
-    @cached_property
-    def talks(self) -> dict[tuple[int, UUID], list[datetime]]:
-        talks = self._sorted(QuizTalk.objects.filter(person__in=self.people))
-        return {key: [talk.held_at for talk in same] for key, same in talks.items()}
+    def attempts(self) -> dict[tuple[int, UUID], list[Any]]:
+        """By person and quiz, the first one first; each with `talk`, when the last talk about that quiz was held."""
+        talks = QuizTalk.objects.filter(person=OuterRef("person"), quiz_key=OuterRef("quiz_key")).order_by("-held_at")
+        found: dict[tuple[int, UUID], list[Any]] = {}
+        for row in QuizAttempt.objects.filter(person__in=self.people).annotate(talk=Subquery(talks.values("held_at")[:1])).order_by("pk"):
+            found.setdefault((row.person_id, row.quiz_key), []).append(row)
+        return found
 
     @cached_property
     def rules(self) -> dict[UUID, Blueprint]:
-        """Those of today, of every published quiz that anybody of them has tried."""
-        return blueprints_of({key for _person, key in self.attempts})
-
-    @staticmethod
-    def _sorted(rows: Any) -> dict[tuple[int, UUID], list[Any]]:
-        found: dict[tuple[int, UUID], list[Any]] = {}
-        for row in rows:
-            found.setdefault((row.person_id, row.quiz_key), []).append(row)
-        return found
+        """Those of today (without what is drawn) of every published quiz that anybody of them has tried."""
+        return {key: quiz.terms for key, quiz in _published({key for _person, key in self.attempts}).items()}
 
 
 def standing(person: Person, quiz_key: UUID, *, known: Known | None = None, practise: bool = True) -> Standing:
@@ -91,7 +84,7 @@ def standing(person: Person, quiz_key: UUID, *, known: Known | None = None, prac
         return _stands("passed", passed, url, len(attempts), passed_at=passed.submitted_at, may_begin=again)
     if begun := by_state.get(AttemptState.OPEN):
         return _stands("in_progress", begun, url, len(attempts))
-    where = _door(attempts, known.rules.get(quiz_key), known.talks.get((person.pk, quiz_key), []))
+    where = _door(attempts, known.rules.get(quiz_key), [attempts[-1].talk] if attempts[-1].talk else [])
     state = "talk" if where.state == "talk" else "not_yet"
     return _stands(state, attempts[-1], url, len(attempts), retry_at=where.at, may_begin=where.state == "open")
 
@@ -119,17 +112,18 @@ def _door(attempts: list[QuizAttempt], rules: Blueprint | None, talks: list[date
 
 def blueprint_of(quiz_key: UUID) -> Blueprint | None:
     """The rules of the published quiz: its source language's."""
-    return blueprints_of([quiz_key]).get(quiz_key)
+    quiz = _published([quiz_key]).get(quiz_key)
+    return quiz.blueprint if quiz else None
 
 
-def blueprints_of(keys: Collection[UUID]) -> dict[UUID, Blueprint]:
-    """The same for several, with one query; those that are not published are left out."""
+def _published(keys: Collection[UUID]) -> dict[UUID, Quiz]:
+    """The quizzes that decide, in their source language, with one query; those that are not published are left out."""
     found: dict[UUID, Quiz] = {}
     for row in Quiz.objects.live().filter(translation_key__in=keys).select_related("locale").order_by("-pk") if keys else ():
         known = found.get(row.translation_key)
         if known is None or known.language != SOURCE_LANGUAGE:
             found[row.translation_key] = row
-    return {key: row.blueprint for key, row in found.items()}
+    return found
 
 
 def find_quiz(person: Person, key: UUID) -> Quiz:

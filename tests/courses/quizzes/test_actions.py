@@ -1,3 +1,4 @@
+import json
 import uuid
 from datetime import timedelta
 from threading import Barrier, Thread
@@ -440,6 +441,15 @@ def test_standing_says_where_one_is(cast, quiz, later):
     stands = standing(cast.tuva, quiz.translation_key)
     assert (stands.state, stands.score, stands.total) == ("passed", 3, 3)
     assert stands.url.endswith(f"/quiz/{quiz.translation_key}/")
+
+
+def test_where_one_stands_after_a_miss_costs_two_questions_however_much_is_drawn(cast, quiz, django_assert_num_queries):
+    submit_attempt(start_attempt(quiz, by=cast.tuva), by=cast.tuva)
+    rows = [{"type": "row", "value": {"area": row.value["area"], "critical": False, "count": 1, "modules": [str(quiz.translation_key)]}}
+            for row in quiz.draw for _time in range(3)]  # fmt: skip
+    type(quiz).objects.filter(pk=quiz.pk).update(draw=json.dumps(rows))
+    with django_assert_num_queries(2):
+        assert standing(cast.tuva, quiz.translation_key).state == "not_yet"
 
 
 def test_the_third_miss_asks_the_supervisor_for_a_talk_once(cast, quiz, later):
