@@ -374,6 +374,14 @@ def test_an_agreement_can_be_read_by_whoever_is_asked_to_sign_it(name):
         assert not [point for point in points if len(words_of(point)) > MOST_WORDS]
 
 
+@pytest.mark.parametrize("name", AGREEMENTS)
+def test_an_agreement_says_what_must_be_verified_and_brings_no_date(name):
+    """The date is set where it was checked: a package that brought one would vouch for a place it has never seen."""
+    _place, found = agreements()[name]
+    assert all(len(found["verify"][code].splitlines()) >= 3 for code in LANGUAGES)
+    assert not {"verified_on", "verified"} & set(found)
+
+
 @pytest.mark.parametrize("name", ["confidentiality", "code-of-conduct", "data-notice"])
 def test_an_agreement_says_what_differs_between_norway_and_denmark_and_who_runs_the_service(name):
     for code, words in {"nb": ("norsk", "dansk", "kommune", "forening"), "da": ("norsk", "dansk", "kommune", "forening"),
