@@ -299,8 +299,11 @@ def a_quiz(
 def right_answer(question: AttemptQuestion) -> list[str]:
     """The key of a question in an attempt, for tests to answer with."""
     right = QuestionVersion.objects.get(pk=question.version_id).answers["right"]
-    pairs = right.get("pairs") if isinstance(right, dict) else None
-    return [f"{left}={letter}" for left, letter in pairs.items()] if pairs else list(right)
+    if not isinstance(right, dict):
+        return list(right)
+    if pairs := right.get("pairs"):
+        return [f"{left}={letter}" for left, letter in pairs.items()]
+    return [next(iter(right.values()))[0]["text"]]
 
 
 def answer_all(attempt: QuizAttempt, *, wrong: tuple[int, ...] = ()) -> QuizAttempt:
