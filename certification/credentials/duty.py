@@ -110,7 +110,8 @@ def _certificates(organisation: Organisation, refs: list[str]) -> dict[str, Cert
         for one in asked.ask(organisation.pk, words) if words else ():
             found |= {str(one.public_id): one, one.code: one}
     people = [one for one in ids if str(one) not in found]
-    for one in BY_HOLDER.ask(organisation.pk, people) if people else ():
+    held: list[Any] = BY_HOLDER.ask(organisation.pk, people) if people else []
+    for one in held:
         before = found.get(str(one.holder))
         if before is None or one.state in LIVE or before.state not in LIVE:
             found[str(one.holder)] = one

@@ -20,7 +20,7 @@ def _played(ways: Sequence[Enrolment]) -> dict[int, list[tuple[int, datetime]]]:
     """By person, the chats they have played in and when each ended, the first one first."""
     rows = PracticeChat.objects.filter(partner__in=people(ways), ended_at__isnull=False, state__in=(*AFTERWARDS, ChatState.ARCHIVED))
     played = by(lambda row: row[0], rows.order_by("ended_at", "pk").values_list("partner", "pk", "ended_at"))
-    return {person: [(pk, at) for _person, pk, at in chats] for person, chats in played.items()}
+    return {person: [(pk, at) for _person, pk, at in chats if at] for person, chats in played.items()}
 
 
 class PartnerTurns(Kind):

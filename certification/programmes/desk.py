@@ -4,7 +4,7 @@ A kind reads with a function of its own that answers for many enrolments at once
 spares the kinds from asking for the same rows one after another; for the ways of a whole night it makes a few queries of many thousands.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any
@@ -56,7 +56,7 @@ def people(ways: Sequence[Enrolment]) -> set[int]:
     return {way.person_id for way in ways}
 
 
-def by[K, V](key: Callable[[V], K], rows: Any) -> dict[K, list[V]]:
+def by[K, V](key: Callable[[V], K], rows: Iterable[V]) -> dict[K, list[V]]:
     """Rows in their order, sorted under a key."""
     found: dict[K, list[V]] = {}
     for row in rows:

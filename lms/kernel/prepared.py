@@ -5,7 +5,7 @@ sparing in the few questions that other systems ask all day; everywhere else a q
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.db import connection
@@ -21,7 +21,7 @@ class Blank(Expression):
         super().__init__()
         self.word, self.part = word, part
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
 
 
@@ -57,7 +57,7 @@ class Prepared[M: Model]:
             name: (one, [*connection.ops.get_db_converters(one), *one.get_db_converters(connection)])
             for name, one in query.annotation_select.items()
         }
-        self._written[shape] = written = (query.model, sql, params, annotated)
+        self._written[shape] = written = (cast(type[M], query.model), sql, params, annotated)
         return written
 
 
