@@ -1,24 +1,31 @@
-"""axe looks at every screen of practice and assessment: light and dark, on a phone and on a desk, with everything unfolded."""
+"""axe looks at every screen of practice and assessment: light and dark, on a phone and on a desk, with everything unfolded
+and every sheet open, in bokmål and Danish."""
 
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from certification.assessment import drafts, trials
 from certification.assessment import urls as assessment_urls
 from certification.assessment.looks import Recheck, SecondLook
 from certification.assessment.states import SecondLookState
+from certification.letters import urls as letter_urls
+from certification.letters.freezing import freeze
+from certification.letters.models import HoursLetter
+from certification.letters.queries import Credit
+from certification.letters.states import LetterState
 from certification.practice import actions
 from certification.practice import urls as practice_urls
 from certification.practice.models import Message, PracticeChat
 from certification.practice.states import ChatState, TalkState
 from certification.practice.wellbeing import Talk
-from lms.people.models import Relation, Role, RoleAssignment
+from lms.people.models import Person, Relation, Role, RoleAssignment
 from tests.builders import (
     a_chat,
     a_gold,
@@ -46,17 +53,19 @@ NO_SCREENS = {
     "practice_now_open",
     "practice_ics",
     "practice_feed",
+    "hours_letter_pdf",
 }
 COLOURS = ["color-contrast", "link-in-text-block"]  # all that darkness can change
 Screen = tuple[str, str, list[object], str]  # who, name of the address, its arguments, what is asked after it
 
-LOOK = """async (colours) => {
-  for (const fold of document.querySelectorAll('details')) fold.open = true;
+LOOK = """async ([colours, inside]) => {
+  if (!inside) for (const fold of document.querySelectorAll('details')) fold.open = true;
   const stuck = [...document.body.querySelectorAll('*')].filter((one) => getComputedStyle(one).position === 'sticky');
   for (const one of stuck) one.style.position = 'static'; // it may cover half of a link until one scrolls
   for (const moving of document.getAnimations()) moving.effect.getComputedTiming().endTime < 5000 && moving.finish(); // colours on their way
   const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  const found = (await axe.run({ runOnly: colours.length ? { type: 'rule', values: colours } : rules, resultTypes: ['violations'] })).violations;
+  if (inside && inside.scrollWidth > inside.clientWidth) throw new Error(`${inside.id} scrolls sideways`);
+  const found = (await axe.run(inside ?? document, { runOnly: colours.length ? { type: 'rule', values: colours } : rules, resultTypes: ['violations'] })).violations;
   for (const one of stuck) one.style.position = '';
   const told = found.map((one) => `${one.id}: ${one.nodes.slice(0, 4).map((node) => node.target).join(' | ')}`);
   if (document.documentElement.scrollWidth > innerWidth) told.push(`${document.documentElement.scrollWidth} pixels wide`);
@@ -106,6 +115,16 @@ class House:
         can_always(cast.stein, organisation=cast.fjordvik)
         self.now = actions.invite_now(cast.fjordvik, by=cast.stein)
 
+        self.letters = [self.letter(state) for state in (LetterState.ASKED, LetterState.SIGNED)]
+
+    def letter(self, state: str) -> HoursLetter:
+        day = timezone.localdate()
+        said = freeze(Credit(90, 2, day, day), self.cast.fjordvik)
+        signed = {"signed_by": self.cast.kari, "signed_at": timezone.now(), "token": "a.b.c"} if state == LetterState.SIGNED else {}
+        return HoursLetter.objects.create(
+            person=self.cast.pia, organisation=self.cast.fjordvik, name="Pia Eksempel", frozen=said, state=state, **signed
+        )
+
     def talk(self, state: str) -> PracticeChat:
         chat = a_chat(**self.seats, state=state)
         if state in (ChatState.LIVE, ChatState.PAUSED):
@@ -145,37 +164,59 @@ class House:
             *[(who, "feedback", [self.released.pk], "") for who in ("tuva", "siv", "carl")],
             ("siv", "calibration", [], ""), ("siv", "calibration_of", [self.gold.pk], ""), ("carl", "calibration_of", [self.begun.pk], ""),
             *[(who, "rater_figures", [], "") for who in ("siv", "carl")], ("siv", "levels_of", [self.way.pk], ""),
+            ("pia", "hours_letters", [], ""), *[(who, "hours_letter", [one.public_id], "") for who in ("pia", "kari") for one in self.letters],
+            ("pia", "hours_letter_print", [self.letters[1].public_id], ""), ("pia", "letter_check", [self.letters[1].public_id], ""),
         ]  # fmt: skip
 
 
-def look(page: Page, axe: str) -> Iterable[str]:
-    """What there is to say about the page that is open, at both sizes, light and dark."""
+def look(page: Page, axe: str, sheet: Any = None) -> Iterable[str]:
+    """What there is to say about the page that is open, or the sheet upon it, at both sizes, light and dark."""
     page.evaluate(axe)
     for width in (360, 1280):
         page.set_viewport_size({"width": width, "height": 800})
         for scheme in ("light", "dark"):
             page.emulate_media(color_scheme=scheme)
-            yield from (f"{width} {scheme}: {one}" for one in page.evaluate(LOOK, COLOURS if scheme == "dark" else []))
+            yield from (f"{width} {scheme}: {one}" for one in page.evaluate(LOOK, [COLOURS if scheme == "dark" else [], sheet]))
     page.emulate_media(color_scheme="light")
     page.set_viewport_size({"width": 360, "height": 800})
 
 
-def test_no_screen_of_practice_and_assessment_has_a_barrier(cast, phone, axe_source):
-    house, told, pages = House(cast), [], {}
+def sheets(page: Page, axe: str, opened: set[str]) -> Iterable[str]:
+    """The same about every sheet the page can lay over itself, opened by its own button; their names are added to `opened`."""
+    names = page.locator("[data-opens]").evaluate_all("all => [...new Set(all.map((one) => one.dataset.opens))]")
+    for name in names:
+        page.locator(f"[data-opens={name}]").first.click()
+        sheet = page.locator(f"dialog#{name}[open]")
+        expect(sheet).to_be_visible()
+        yield from (f"{name}: {one}" for one in look(page, axe, sheet.element_handle()))
+        opened.add(name)
+        page.keyboard.press("Escape")
+        expect(page.locator("dialog[open]")).to_have_count(0)
+
+
+@pytest.mark.parametrize("language", ["nb", "da"])
+def test_no_screen_of_practice_and_assessment_has_a_barrier(cast, phone, axe_source, language):
+    house, told, pages, opened = House(cast), [], {}, set()
+    Person.objects.update(language=language)
     for who, name, arguments, query in house.screens():
         if who not in pages:
             pages[who] = phone(getattr(cast, who))
         page = pages[who]
-        with translation.override("nb"):
+        with translation.override(language):
             there = reverse(name, args=arguments) + query
         answer = page.goto(there)
         assert answer, there
         assert answer.status == 200, (who, there, answer.status)
         assert urlsplit(page.url).path == urlsplit(there).path, (who, there, page.url)
-        told += [f"{who} {there} {one}" for one in look(page, axe_source)]
+        told += [f"{who} {there} {one}" for one in (*sheets(page, axe_source, opened), *look(page, axe_source))]
     assert not told, "\n".join(told)
+    assert {"stop", "help", "alert", "note", "know", "cancel", "hand-back"} <= opened
 
 
 def test_every_screen_of_practice_and_assessment_is_looked_at(cast):
-    pages = {one.name for one in [*practice_urls.urlpatterns, *assessment_urls.urlpatterns] if "GET" in one.callback.methods}
+    pages = {
+        one.name
+        for one in [*practice_urls.urlpatterns, *assessment_urls.urlpatterns, *letter_urls.urlpatterns]
+        if "GET" in one.callback.methods
+    }
     assert pages - NO_SCREENS == {name for _who, name, _arguments, _query in House(cast).screens()}

@@ -29,6 +29,14 @@ def test_the_published_example():
     assert (found.n, found.k, found.low) == (6, 4, None)  # too few targets for an interval
 
 
+def test_weighted_kappa_on_a_published_table():
+    """91 couples on four levels (Hout, Duncan & Sobel 1987), the example of R's package vcd for its Fleiss–Cohen, that is quadratic, weights."""
+    table = [[7, 7, 2, 3], [2, 8, 3, 7], [1, 5, 4, 9], [2, 8, 9, 14]]
+    couples = [(one, other) for one, row in enumerate(table, 1) for other, n in enumerate(row, 1) for _couple in range(n)]
+    assert len(couples) == 91
+    assert agreement.quadratic_kappa(couples) == pytest.approx(0.3320, abs=5e-5)
+
+
 def test_its_interval_when_it_is_asked_for_all_the_same(monkeypatch):
     monkeypatch.setattr(agreement, "ENOUGH_PAIRS", 6)
     found = agreement.icc21(PUBLISHED)
