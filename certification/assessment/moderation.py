@@ -55,6 +55,8 @@ class Table:
     questions: list[Question]
     doubts: list[Doubt]
     judgements: list[tuple[str, str]]
+    whole: list[tuple[int, str, list[str]]]  # number, criterion, what each of the two gave
+    words: list[tuple[str, str, str]]  # name, strength, next step
     lines: list[LineShown]
 
 
@@ -75,7 +77,15 @@ def table_for(look: SecondLook, said: dict[str, Any] | None = None) -> Table:
         doubts=[_doubt(key, both, words, str(said.get(f"critical-{key}", ""))) for key in look.disputes.get("critical", ())],
         judgements=[(name, words["judgements"][one.judgement or 0]) for name, one in zip("AB", both, strict=False)],
         lines=marked_lines(look.chat, quotes, words),
+        whole=[(one.number, words["criteria"][one.key], [_given(rating, one.key, words) for rating in both]) for one in rubric.criteria],
+        words=[(name, one.strength, one.next_step) for name, one in zip("AB", both, strict=False)],
     )
+
+
+def _given(one: Assessment, key: str, words: dict[str, Any]) -> str:
+    """The level one of the two gave a criterion, in words."""
+    level = next((row.level for row in one.ratings.all() if row.criterion == key), None)
+    return f"{level} · {words['levels'][level - 1]['name']}" if level else _("No opportunity")
 
 
 def _question(criterion: rules.Criterion, pair: list[int], both: list[Assessment], words: dict[str, Any], chosen: str) -> Question:

@@ -23,7 +23,11 @@ def said(credit: Credit, organisation: str) -> list[str]:
     """The paragraphs of the letter. They follow the name, and never hold it."""
     turns = ngettext("in %(n)s practice chat", "in %(n)s practice chats", credit.turns) % {"n": credit.turns}
     return [
-        _("has given %(hours)s hours as a volunteer practice partner at %(organisation)s, %(turns)s, from %(first)s to %(last)s.")
+        (
+            _("has given %(hours)s hours as a volunteer practice partner at %(organisation)s, %(turns)s, from %(first)s to %(last)s.")
+            if credit.first != credit.last
+            else _("has given %(hours)s hours as a volunteer practice partner at %(organisation)s, %(turns)s, on %(first)s.")
+        )
         % {
             "hours": hours(credit.minutes),
             "organisation": organisation,

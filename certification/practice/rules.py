@@ -99,4 +99,4 @@ def credited_minutes(began_at: datetime | None, ended_at: datetime | None) -> in
     """What a partner is credited for one chat: the time in the room, in whole minutes, with a quarter of an hour for before and after."""
     if began_at is None or ended_at is None:
         return 0
-    return math.ceil((ended_at - began_at).total_seconds() / 60) + 15
+    return max(0, math.ceil((ended_at - began_at).total_seconds() / 60)) + 15
