@@ -7,7 +7,7 @@ from typing import Any
 from django.db import models
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import Page
 from wagtail.url_routing import RouteResult
@@ -16,6 +16,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 from cms.blocks import PageBody
 from cms.markup import to_html
 from cms.versions import SOURCE_LANGUAGE
+from lms.ui.drawings import drawing_choices
 
 
 class HomePage(Page):
@@ -61,17 +62,45 @@ class HomePage(Page):
         return {**super().get_context(request, *args, **kwargs), "intro": to_html(self.intro)}
 
 
+class FrontPlace(models.TextChoices):
+    """Where the front page points to a page."""
+
+    NOWHERE = "", _("Not on the front page")
+    BECOME = "become", _("Something one can become")
+    READ = "read", _("Something to read")
+
+
 class StandardPage(Page):
-    """A page of words: about, privacy, accessibility, for municipalities."""
+    """A page of words: what one can become, for municipalities, privacy, accessibility. "Show in menus" puts it at the foot of every page."""
 
     intro = models.TextField(_("first sentences"), blank=True)
     body = StreamField(PageBody(required=False), blank=True)
+    picture = models.CharField(_("drawing"), max_length=20, blank=True, choices=drawing_choices)
+    front = models.CharField(_("on the front page"), max_length=10, blank=True, choices=FrontPlace, default=FrontPlace.NOWHERE)
+    joins = models.BooleanField(
+        _("ends with whom to contact"), default=False, help_text=_("Shows the organisations that take people in, and how to reach them.")
+    )
+    to_verify = models.TextField(
+        _("verify before use"), blank=True, help_text=_("What somebody who knows the place must check. Only editors see it.")
+    )
+    verified_on = models.DateField(_("verified on"), null=True, blank=True, help_text=_("Empty until somebody has checked it."))
 
     parent_page_types = ["cms.HomePage", "cms.StandardPage"]
     subpage_types = ["cms.StandardPage"]
     template = "cms/standard_page.html"
-    content_panels = [*Page.content_panels, FieldPanel("intro"), FieldPanel("body")]
+    content_panels = [
+        *Page.content_panels,
+        FieldPanel("intro"),
+        FieldPanel("body"),
+        MultiFieldPanel([FieldRowPanel([FieldPanel("picture"), FieldPanel("front")]), FieldPanel("joins")], heading=_("How it is shown")),
+        MultiFieldPanel([FieldPanel("to_verify"), FieldPanel("verified_on")], heading=_("Verify before use")),
+    ]
     override_translatable_fields = [SynchronizedField("slug", overridable=False)]
 
     class Meta:
         verbose_name = _("page")
+
+    @property
+    def waits_for_check(self) -> bool:
+        """Whether it tells facts that nobody has checked where it is used."""
+        return bool(self.to_verify) and self.verified_on is None

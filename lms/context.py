@@ -11,6 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cms.foot import pages_at_the_foot
 from lms.notify.models import Notice
 from lms.people.models import Person, Role
 from lms.people.places import Place, place_of
@@ -84,6 +85,7 @@ def _place(person: Person | None) -> Place:
 
 
 def _links(person: Person | None) -> list[dict[str, str]]:
+    pages = pages_at_the_foot(translation.get_language() or settings.LANGUAGE_CODE)
     if person is None:
-        return [{"label": _("Sign in"), "url": reverse("account_request_login_code")}]
-    return []
+        return [{"label": _("Sign in"), "url": reverse("account_request_login_code")}, *pages]
+    return pages

@@ -19,7 +19,7 @@ KNOWN = [
         r"package\.yaml", r"rubric\.yaml", r"programme\.yaml", r"README\.md", r"LICENSE(?:\.txt)?",
         r"course/course\.yaml", rf"course/\d\d-{_SLUG}/module\.yaml", rf"course/\d\d-{_SLUG}/\d\d-{_SLUG}/lesson\.(?:nb|da|en)\.md",
         rf"questions/{_SLUG}\.yaml", rf"quizzes/{_SLUG}\.yaml", rf"scenarios/{_SLUG}\.yaml", rf"gold/{_SLUG}\.yaml",
-        rf"dialogues/{_SLUG}\.yaml",
+        rf"dialogues/{_SLUG}\.yaml", rf"pages/\d\d-{_SLUG}/page\.(?:nb|da|en)\.md",
         rf"agreements/{_SLUG}/agreement\.yaml", rf"agreements/{_SLUG}/text\.(?:nb|da|en)\.md",
     )
 ]  # fmt: skip

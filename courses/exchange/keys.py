@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Iterable
 
 NAMESPACE = uuid.UUID("5d1f6c1e-6a52-5f43-9c0b-1ed057e27a00")  # never change: every record ever written hangs on it
-KINDS = ("course", "module", "lesson", "question", "quiz", "scenario", "rubric", "agreement", "programme", "gold", "dialogue")
+KINDS = ("course", "module", "lesson", "question", "quiz", "scenario", "rubric", "agreement", "programme", "gold", "dialogue", "page")
 
 
 UUID = re.compile(r"[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}")

@@ -73,20 +73,27 @@ class LessonText:
 
 def parse_lesson(text: str, file: str, report: Report) -> LessonText:
     """Read a lesson. Everything that is wrong goes into the report; the result is then good for nothing but further checks."""
-    lines = text.replace("\r\n", "\n").split("\n")
-    end = next((n for n, line in enumerate(lines[1:], start=1) if line.strip() == "---"), 0) if lines[0].strip() == "---" else 0
-    if not end:
-        report.error(file, 1, "the file must begin with --- and the facts of the lesson, and another --- after them")
-    front = Fields(read_yaml("\n".join(lines[1:end]), file, report, first_line=2) if end else None, file, report, allowed=FRONT)
+    front, blocks = front_and_blocks(text, file, report, allowed=FRONT, what="lesson")
     lesson = LessonText(
         file=file, key=front.key(), title=front.text("title", most=255), summary=front.text("summary"),
         minutes=front.number("minutes", 1, 60), goals=front.words("goals"), open_to_all=front.flag("open_to_all"),
         safety=front.flag("safety"), slug=front.text("slug", most=255, required=False),
     )  # fmt: skip
-    lesson.blocks = _Body(file, report).read(lines, end + 1 if end else 0)
-    if not lesson.blocks:
-        report.error(file, 0, "the lesson has no text")
+    lesson.blocks = blocks
     return lesson
+
+
+def front_and_blocks(text: str, file: str, report: Report, *, allowed: tuple[str, ...], what: str) -> tuple[Fields, list[Block]]:
+    """The facts at the top of a file and the blocks after them. `what` it is stands in what is said about it."""
+    lines = text.replace("\r\n", "\n").split("\n")
+    end = next((n for n, line in enumerate(lines[1:], start=1) if line.strip() == "---"), 0) if lines[0].strip() == "---" else 0
+    if not end:
+        report.error(file, 1, f"the file must begin with --- and the facts of the {what}, and another --- after them")
+    front = Fields(read_yaml("\n".join(lines[1:end]), file, report, first_line=2) if end else None, file, report, allowed=allowed)
+    blocks = _Body(file, report).read(lines, end + 1 if end else 0)
+    if not blocks:
+        report.error(file, 0, f"the {what} has no text")
+    return front, blocks
 
 
 class _Body:

@@ -16,6 +16,7 @@ from courses.exchange.media import Media
 from courses.exchange.models import LoadedPackage
 from courses.exchange.package import read_package
 from courses.exchange.pages import PageWriter, Refused
+from courses.exchange.public_pages import PublicPageWriter
 from courses.exchange.questions import Reader
 from courses.exchange.report import Report
 from courses.quizzes.package import write as write_questions
@@ -48,6 +49,9 @@ def load_into(path: Path, report: Report, by: Any) -> None:
         if package.course:
             with suppress(Refused):
                 PageWriter(package, media, report, by).write(package.course)
+        if package.pages:
+            with suppress(Refused):
+                PublicPageWriter(package, media, report, by).write_pages(package.pages)
         write_questions(questions, quizzes, bank=package.key, languages=package.languages, report=report, by=by)
         if not report.ok:
             transaction.set_rollback(True)

@@ -19,6 +19,7 @@ from cms.file_kinds import extension_of
 from courses.exchange.folder import Folder
 from courses.exchange.lesson_text import LessonText
 from courses.exchange.package import Package
+from courses.exchange.page_text import PageText
 from courses.exchange.report import Report
 
 PICTURES = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF"}
@@ -36,8 +37,7 @@ class Media:
         """Every file is what it says, and every lesson names files that are there and fit their block."""
         for name, path in self.files.items():
             self._judge(name, path)
-        lessons = [lesson for module in (package.course.modules if package.course else []) for lesson in module.lessons]
-        for text in (text for lesson in lessons for text in lesson.texts.values()):
+        for text in (text for one in [*package.course_lessons, *package.pages] for text in one.texts.values()):
             self._references(text)
         return self
 
@@ -56,7 +56,7 @@ class Media:
         except ValidationError as refused:
             self.report.error(name, 0, " ".join(refused.messages))
 
-    def _references(self, text: LessonText) -> None:
+    def _references(self, text: LessonText | PageText) -> None:
         for block in text.blocks:
             for field, name in block.files.items():
                 if name not in self.files:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from courses.exchange import public_pages
 from courses.exchange.loader import load_into
 from courses.exchange.outgoing import bank, course, practice_alone
 from courses.exchange.outgoing.departure import NothingToExport, course_scope
@@ -20,6 +21,7 @@ def register_parts() -> None:
     """Called once the models are there."""
     register(Part("course", course.collect, course.write, load_into, whole_only=False))
     register(Part("bank", bank.collect, bank.write, _with_the_course))
+    register(Part("pages", public_pages.collect, public_pages.write, _with_the_course))
     register(Part("dialogues", practice_alone.collect, practice_alone.write, _with_the_course, whole_only=False))
     offer(Offer("course", _("Courses"), course.published_courses, _scope))
 

@@ -9,6 +9,7 @@ from typing import Any
 from courses.exchange.fields import Fields
 from courses.exchange.folder import LANGUAGES, Folder
 from courses.exchange.lesson_text import LessonText, parse_lesson
+from courses.exchange.page_text import PageFiles, read_pages
 from courses.exchange.report import Report
 from courses.exchange.yaml_text import read_yaml
 
@@ -63,6 +64,7 @@ class Package:
     course: CourseFiles | None
     readers: str = READERS[0]
     facts: dict[str, Any] = field(default_factory=dict)  # as they stand in package.yaml
+    pages: list[PageFiles] = field(default_factory=list)  # public pages, a parent before what stands under it
 
     @property
     def course_lessons(self) -> list[LessonFiles]:
@@ -92,7 +94,8 @@ def read_package(folder: Folder, report: Report) -> Package:
     readers = facts.text("readers", required=False) or READERS[0]
     if readers not in READERS:
         facts.wrong("readers", f"'readers' is one of {', '.join(READERS)}")
-    return Package(facts.key(), languages, _course(folder, languages, report), readers, said)
+    course, pages = _course(folder, languages, report), read_pages(folder, languages, report)
+    return Package(facts.key(), languages, course, readers, said, pages)
 
 
 def _course(folder: Folder, languages: list[str], report: Report) -> CourseFiles | None:

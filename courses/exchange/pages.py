@@ -7,7 +7,7 @@ import uuid
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -15,8 +15,8 @@ from django.utils import timezone
 from wagtail.models import Page
 
 from cms.approval.actions import ask_for_approval
-from cms.approval.models import may_go_live
-from cms.pages import HomePage
+from cms.approval.models import SafetyMixin, may_go_live
+from cms.pages import HomePage, StandardPage
 from cms.site import ensure_site
 from cms.versions import digest_of, says_already
 from courses.exchange import formatted_text
@@ -25,11 +25,12 @@ from courses.exchange.lesson_text import LessonText
 from courses.exchange.media import Media
 from courses.exchange.models import LoadedPage
 from courses.exchange.package import CourseFiles, LessonFiles, ModuleFiles, Package
+from courses.exchange.page_text import PageFiles, PageText
 from courses.exchange.report import Report
 from courses.outline.models import CoursePage, LessonPage, ModulePage
 
 PAGE_LINK = 'href=\\"page:'  # as it stands in JSON
-KINDS: dict[type[Page], str] = {CoursePage: "course", ModulePage: "module", LessonPage: "lesson"}
+KINDS: dict[type[Page], str] = {CoursePage: "course", ModulePage: "module", LessonPage: "lesson", StandardPage: "page"}
 
 
 class Refused(Exception):
@@ -71,7 +72,7 @@ class PageWriter:
         self._order(course_pages, modules)
         self._link_later()
 
-    def _place(self, model: type[Page], source: CourseFiles | ModuleFiles | LessonFiles) -> Place:
+    def _place(self, model: type[Page], source: CourseFiles | ModuleFiles | LessonFiles | PageFiles) -> Place:
         kind = KINDS[model]
         return Place(model, kind, key_of(self.package.key, kind, source.key), source.slug, source.file, source.key)
 
@@ -93,16 +94,16 @@ class PageWriter:
     def _lesson(self, lesson: LessonFiles) -> dict[str, dict[str, Any]]:
         key = key_of(self.package.key, "lesson", lesson.key)
         for text in lesson.texts.values():
-            self._check_blocks(text, key)
+            self._check_blocks(text, key, LessonPage)
         return {language: _lesson_fields(text, key, self.media) for language, text in lesson.texts.items()}
 
-    def _check_blocks(self, text: LessonText, key: uuid.UUID) -> None:
+    def _check_blocks(self, text: LessonText | PageText, key: uuid.UUID, model: type[Page]) -> None:
         """What the admin's form would refuse, a package may not bring in either."""
-        block = LessonPage._meta.get_field("body").stream_block
+        block = model._meta.get_field("body").stream_block
         if self.report.dry and any(not self.media.pk_of(name) for one in text.blocks for name in one.files.values()):
             return  # choosers would look for files that are not on their shelves yet
         try:
-            block.clean(block.to_python(_body(text, key, self.media)))
+            block.clean(block.to_python(body_of(text, key, self.media)))
         except ValidationError as refused:
             for number, error in getattr(refused, "block_errors", {}).items():
                 self.report.error(text.file, text.blocks[number].line, f"this block: {'; '.join(_reasons(error))}")
@@ -151,7 +152,7 @@ class PageWriter:
     def _publish(self, page: Page) -> None:
         """What an editor took down stays down; safety content that a person brings in waits for a professional."""
         revision = page.save_revision(user=self.by, log_action=True)
-        if self.by is not None and not may_go_live(page, revision):
+        if self.by is not None and isinstance(page, SafetyMixin) and not may_go_live(page, revision):
             ask_for_approval(page, by=self.by)
         elif page.live:
             revision.publish(user=self.by)
@@ -174,7 +175,7 @@ class PageWriter:
 
     def _new(self, place: Place, parent: Page, fields: dict[str, Any]) -> Page:
         page = place.model(translation_key=place.key, locale=parent.locale, **fields)
-        if self.by is not None and page.is_safety:
+        if self.by is not None and getattr(page, "is_safety", False):
             page.live = False
         try:
             with transaction.atomic():
@@ -186,7 +187,7 @@ class PageWriter:
         self.report.tell("made", place.kind, f"{page.title} ({page.locale.language_code})")
         return page
 
-    parents = {CoursePage: HomePage, ModulePage: CoursePage, LessonPage: ModulePage}
+    parents: ClassVar = {CoursePage: HomePage, ModulePage: CoursePage, LessonPage: ModulePage, StandardPage: (HomePage, StandardPage)}
 
     def _order(self, parents: dict[str, Page], children: list[dict[str, Page]]) -> None:
         """New pages go where the package has them, behind the one before; an order editors chose among the old ones is left alone."""
@@ -226,7 +227,7 @@ def _lesson_fields(text: LessonText, key: uuid.UUID, media: Media) -> dict[str, 
         "open_to_all": text.open_to_all,
         **({"safety": True} if text.safety else {}),  # left out otherwise: what was loaded before there were such marks is the same
         "goals": _goals(key, {goal: goal for goal in text.goals}),
-        "body": json.dumps(_body(text, key, media)),
+        "body": json.dumps(body_of(text, key, media)),
     }
 
 
@@ -234,7 +235,7 @@ def _goals(key: uuid.UUID, goals: dict[str, Any]) -> str:
     return json.dumps([{"type": "goal", "value": value, "id": block_id(key, f"goal-{name}")} for name, value in goals.items()])
 
 
-def _body(text: LessonText, key: uuid.UUID, media: Media) -> list[dict[str, Any]]:
+def body_of(text: LessonText | PageText, key: uuid.UUID, media: Media) -> list[dict[str, Any]]:
     """The blocks as Wagtail stores them. A block without a key of its own is named by its kind and its place among them."""
     counted: Counter[str] = Counter()
     body = []

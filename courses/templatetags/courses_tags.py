@@ -9,7 +9,7 @@ from django import template
 from courses.dialogues.queries import Here, here
 from courses.outline.body import Part, parts
 from courses.outline.models import CoursePage, LessonPage, ModulePage
-from courses.outline.queries import Course, Lesson, course_keys, course_outline, open_lesson_outline
+from courses.outline.queries import Lesson, open_lesson_outline
 from courses.progress import queries
 from courses.progress.forms import ReflectionForm
 from courses.progress.models import Reflection
@@ -50,12 +50,6 @@ def module_quizzes(context: template.Context, page: ModulePage) -> list[ModuleQu
     """The quizzes about this module alone; none for a stranger."""
     person = context["request"].user
     return quizzes_of_module(person, page.translation_key) if person.is_authenticated else []
-
-
-@register.simple_tag
-def courses() -> list[Course]:
-    """Every published course."""
-    return [found for found in map(course_outline, course_keys()) if found]
 
 
 @register.simple_tag

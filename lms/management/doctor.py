@@ -20,6 +20,7 @@ from django_q.models import OrmQ, Schedule
 
 from certification.practice.models import Scenario
 from certification.programmes.sources import Agreement
+from cms.pages import StandardPage
 from lms.audit.queries import breaks
 from lms.kernel.tasks import HEARTBEAT
 from lms.management import backups
@@ -200,9 +201,14 @@ def help_numbers() -> Findings:
 
 @check
 def facts_in_texts() -> Findings:
-    """Numbers and duties in scenarios and agreements: a package never brings a date along, a person has to write it."""
+    """Numbers and duties in scenarios, agreements and pages: a package never brings a date along, a person has to write it."""
     scenarios = Scenario.objects.filter(live=True, verified_on=None).values("translation_key").distinct().count()
     agreements = Agreement.objects.filter(live=True, verified_on=None).exclude(to_verify="").values("translation_key").distinct().count()
+    pages = StandardPage.objects.live().filter(verified_on=None).exclude(to_verify="").values("translation_key").distinct().count()
+    if pages:
+        yield Line(
+            Level.ATTENTION, "public pages", f"verify before use: {pages} say what to check; the date goes in beside it in the admin"
+        )
     if scenarios or agreements:
         told = f"verify before use: numbers and duties in {scenarios} scenarios and {agreements} agreements have no date in the admin"
         yield Line(Level.ATTENTION, "facts in texts", told)

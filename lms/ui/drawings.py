@@ -1,9 +1,11 @@
 """Names and measures of the drawings: which icons there are, and where the constellation hangs."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext_lazy as _
 
 from lms.ui.constellation import Box
 
@@ -67,6 +69,30 @@ ICONS = frozenset(
         "x",
     ]
 )
+# Small scenes of our own, by the name an editor chooses them by. Each stands in templates/components/drawings/.
+DRAWINGS: dict[str, Any] = {
+    "door": _("An open door"),
+    "lantern": _("A lantern on the jetty"),
+    "rings": _("Rings in the water"),
+    "path": _("A path over the hills"),
+    "sail": _("A small sail"),
+    "lighthouse": _("A lighthouse"),
+    "key": _("A key"),
+    "waves": _("A skerry in the waves"),
+    "fire": _("A fire by the tent"),
+    "boats": _("Two boats that meet"),
+    "cabins": _("Two lit cabins"),
+    "bridge": _("A bridge over the fjord"),
+    "seal": _("A paper with a star"),
+    "circle": _("Around the fire"),
+}
+
+
+def drawing_choices() -> list[tuple[str, Any]]:
+    """The drawings an editor can choose from."""
+    return list(DRAWINGS.items())
+
+
 STARS = frozenset({"done", "next", "waiting", "closed", "open", "optional", "guide"})
 
 

@@ -57,15 +57,16 @@ def write(parcel: Parcel, things: list[Thing]) -> None:
                 writer.lesson(lesson, f"{folder}/{place:02}-{file_name(lesson.rows['nb'].slug, inside)}")
 
 
+def page_key_of(number: int) -> str:
+    """What a link to a page says: the translation key, which holds for every kind of page."""
+    key = Page.objects.filter(pk=number).values_list("translation_key", flat=True).first()
+    return str(key or "")
+
+
 class _Writer:
     def __init__(self, parcel: Parcel) -> None:
         self.parcel, self.names = parcel, Names(parcel.key)
-        self.lines = LessonLines(parcel.media_name, self._page_key)
-
-    def _page_key(self, number: int) -> str:
-        """What a link to a page says: the translation key, which holds for every kind of page."""
-        key = Page.objects.filter(pk=number).values_list("translation_key", flat=True).first()
-        return str(key or "")
+        self.lines = LessonLines(parcel.media_name, page_key_of)
 
     def course(self, thing: Thing) -> None:
         source, words = thing.rows["nb"], self.parcel.words

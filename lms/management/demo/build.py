@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from lms.management.demo.casting import stories_of
 from lms.management.demo.clock import moved_clock
-from lms.management.demo.content import load_content
 from lms.management.demo.director import play
 from lms.management.demo.names import FJORDVIK, SUNDBY, TRAINEES_DK, TRAINEES_NO, Somebody, more_trainees
 from lms.management.demo.places import make_numbers, make_places
+from lms.management.starter_kit import load_content
 
 OPENED = timedelta(days=120)  # so long ago the house opened its doors
 

@@ -11,6 +11,7 @@ import yaml
 from courses.exchange.folder import LANGUAGES, Folder, read_folder
 from courses.exchange.lesson_text import LessonText
 from courses.exchange.package import Package, read_package
+from courses.exchange.page_text import PageText
 from courses.exchange.reading import messages, passages
 from courses.exchange.report import Report
 
@@ -38,6 +39,20 @@ def packages() -> dict[str, Package]:
 def lessons() -> list[tuple[str, LessonText]]:
     """Every lesson of every package in every language."""
     return [(code, text) for package in packages().values() for one in package.course_lessons for code, text in one.texts.items()]
+
+
+def pages() -> list[tuple[str, PageText]]:
+    """Every public page of every package in every language."""
+    return [(code, text) for package in packages().values() for one in package.pages for code, text in one.texts.items()]
+
+
+def on_page(text: PageText) -> list[str]:
+    """What a public page says, passage by passage."""
+    return [text.title, text.intro, *(said for block in text.blocks for said in _of_block(block.value))]
+
+
+def _of_block(value: Any) -> list[str]:
+    return [value] if isinstance(value, str) else [value.get("title", ""), value.get("text", "")]
 
 
 def documents(start: str = "") -> Iterator[tuple[str, Any]]:
@@ -72,6 +87,7 @@ def _in_yaml(found: Any, where: str) -> Iterator[Said]:
 def everything() -> list[Said]:
     """Every text of every package: lessons with their chats, agreements, and what stands in YAML in several languages."""
     said = [Said(text.file, code, words) for code, text in lessons() for words in (text.summary, *passages(text), *messages(text)) if words]
+    said += [Said(text.file, code, words) for code, text in pages() for words in (*on_page(text), text.verify) if words]
     for name, folder in folders().items():
         for file in folder.under("agreements/", ".md"):
             said.append(Said(f"{name}/{file}", re.findall(r"\.(nb|da|en)\.md$", file)[0], folder.texts[file]))

@@ -1,4 +1,4 @@
-"""The course and all that belongs to it, through the same code that imports a package."""
+"""The starter kit: the packages of the repository, loaded through the same code that reads a package from elsewhere."""
 
 from pathlib import Path
 
@@ -12,7 +12,7 @@ PACKAGES = [Path(settings.ROOT) / "courses" / "packages" / name for name in ("ch
 
 
 def load_content() -> str:
-    """Load the packages of the repository; a few lines about what came of it."""
+    """Load the packages of the repository; a few lines about what came of it. Again, it changes nothing that was edited since."""
     said = []
     for package in PACKAGES:
         for part in (load, load_certification):
