@@ -12,6 +12,7 @@ from courses.exchange.lesson_text import LessonText, parse_lesson
 from courses.exchange.page_text import PageFiles, read_pages
 from courses.exchange.report import Report
 from courses.exchange.yaml_text import read_yaml
+from lms.ui.drawings import DRAWINGS
 
 FORMAT = 1
 SOURCE = "nb"
@@ -42,6 +43,7 @@ class ModuleFiles:
     key: str
     title: dict[str, str]
     summary: dict[str, str]
+    picture: str = ""
     lessons: list[LessonFiles] = field(default_factory=list)
 
 
@@ -131,11 +133,14 @@ def _modules(folder: Folder, languages: list[str], report: Report) -> list[Modul
         if file not in folder.texts:
             report.error(file, 0, "the module has no module.yaml")
             continue
-        facts = Fields(read_yaml(folder.texts[file], file, report), file, report, allowed=("key", "slug", "title", "summary"))
+        facts = Fields(read_yaml(folder.texts[file], file, report), file, report, allowed=("key", "slug", "title", "summary", "picture"))
+        picture = facts.text("picture", required=False)
+        if picture and picture not in DRAWINGS:
+            facts.wrong("picture", f"there is no drawing {picture!r}")
         module = ModuleFiles(
             file=file, slug=facts.text("slug", most=255, required=False) or name[3:], key=facts.key(),
             title=facts.languages("title", languages, most=255),
-            summary=facts.languages("summary", languages),
+            summary=facts.languages("summary", languages), picture=picture,
         )  # fmt: skip
         module.lessons = _lessons(folder, f"course/{name}/", languages, report)
         modules.append(module)

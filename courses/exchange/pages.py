@@ -89,7 +89,10 @@ class PageWriter:
         }
 
     def _module(self, module: ModuleFiles) -> dict[str, dict[str, Any]]:
-        return {language: {"title": module.title[language], "summary": module.summary[language]} for language in self.package.languages}
+        drawn = {"picture": module.picture} if module.picture else {}  # left out otherwise: what was loaded before is the same
+        return {
+            language: {"title": module.title[language], "summary": module.summary[language], **drawn} for language in self.package.languages
+        }
 
     def _lesson(self, lesson: LessonFiles) -> dict[str, dict[str, Any]]:
         key = key_of(self.package.key, "lesson", lesson.key)

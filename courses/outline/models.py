@@ -29,6 +29,7 @@ from cms.versions import digest_of
 from courses.outline.cycles import cycle_from
 from courses.outline.module_form import ModuleForm
 from courses.outline.stamp import TreeStamp
+from lms.ui.drawings import drawing_choices
 
 __all__ = ["CoursePage", "LessonPage", "ModulePage", "TreeStamp"]
 
@@ -74,6 +75,7 @@ class ModulePage(SafetyPageMixin, Page):
     """A few lessons that belong together."""
 
     summary = models.CharField(_("summary"), max_length=300, help_text=_("One sentence."))
+    picture = models.CharField(_("drawing"), max_length=20, blank=True, choices=drawing_choices)
     opens_on = models.DateField(_("opens on"), null=True, blank=True, help_text=_("Empty: open from the start."))
     needs = models.JSONField(_("comes after"), default=list, blank=True)  # keys of modules of the same course
 
@@ -84,6 +86,7 @@ class ModulePage(SafetyPageMixin, Page):
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
+        FieldPanel("picture"),
         MultiFieldPanel([FieldPanel("opens_on"), FieldPanel("needs")], heading=_("When it opens"), classname="collapsed"),
     ]
     override_translatable_fields = [SynchronizedField("slug", overridable=False), SynchronizedField("opens_on"), SynchronizedField("needs")]

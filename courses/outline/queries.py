@@ -39,6 +39,7 @@ class Module:
     url: str
     opens_on: date | None = None
     needs: tuple[uuid.UUID, ...] = ()
+    picture: str = ""
 
     @property
     def keys(self) -> list[uuid.UUID]:
@@ -150,6 +151,7 @@ def _values(pages: Any) -> Any:
         "path", "title", "url_path", key=F("translation_key"), language=F("locale__language_code"), minutes=F("lessonpage__minutes"),
         open_to_all=F("lessonpage__open_to_all"), summary=Coalesce("modulepage__summary", "coursepage__summary"),
         opens_on=F("modulepage__opens_on"), needs=F("modulepage__needs"),
+        picture=F("modulepage__picture"),
     )  # fmt: skip
 
 
@@ -181,6 +183,7 @@ def _build(pairs: Sequence[tuple[Row, Row]], language: str) -> Course:
             url=_url(text, language),
             opens_on=place["opens_on"],
             needs=tuple(map(uuid.UUID, place["needs"] or ())),
+            picture=place["picture"] or "",
         )
         for place, text in children(rest, root["path"])
     ]

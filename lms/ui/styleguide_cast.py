@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 
-from lms.ui.drawings import ICONS
+from lms.ui.drawings import DRAWINGS, ICONS
 
 _STATES = ["done"] * 6 + ["next", "closed", "closed", "done", "waiting", "closed", "waiting", "closed", "closed", "closed"]
 _WAY = [{"id": f"s{n}", "name": "Safety first" if n == 7 else f"Step {n}", "state": s} for n, s in enumerate(_STATES, 1)]
@@ -29,6 +29,7 @@ CAST: dict[str, Any] = {
     "six": way(6, 3),
     "ten": way(10, 6),
     "twentytwo": way(22, 12),
+    "drawings": list(DRAWINGS),
     "nav": [
         {"label": "My way", "url": "#", "icon": "way", "current": True},
         {"label": "Course", "url": "#", "icon": "book"},

@@ -83,7 +83,10 @@ class _Writer:
     def module(self, thing: Thing, folder: str) -> None:
         rows, slug = thing.rows, thing.rows["nb"].slug
         facts = {"title": self.parcel.words(rows, "title"), "summary": self.parcel.words(rows, "summary")}
-        self.parcel.yaml(f"{folder}/module.yaml", {"key": self.names.of("module", thing.key, slug), **_slug(slug, folder), **facts})
+        self.parcel.yaml(
+            f"{folder}/module.yaml",
+            {"key": self.names.of("module", thing.key, slug), **_slug(slug, folder), **facts, **found(picture=rows["nb"].picture)},
+        )
 
     def lesson(self, thing: Thing, folder: str) -> None:
         source = thing.rows["nb"]

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lms.ui import constellation as figures
 from lms.ui.constellation import Item
-from lms.ui.drawings import EMBLEM, ICONS, SCENES, STARS, gradients
+from lms.ui.drawings import DRAWINGS, EMBLEM, ICONS, SCENES, STARS, gradients
 from lms.ui.register import one_of, register, render, render_kept
 
 LEVELS = (_("Not rated"), _("May do harm"), _("On the way"), _("Solid ground"), _("Extra"))
@@ -99,6 +99,21 @@ def constellation(
     drawn = figures.constellation(items, scene.box, r=scene.r, seed=seed, links=links, label=label, complete=complete, halo=f"{prefix}halo")
     own = gradients(prefix) if uid else ""
     return render("constellation", scene=scene, drawn=mark_safe(drawn), own=own, prefix=prefix)
+
+
+@register.simple_tag
+def drawing(*, name: str, size: str = "m", uid: str = "", own: bool = False) -> SafeString:
+    """A small scene by the fjord, in a round pane: `s` beside a heading, `m` on a card, `l` at the top of a page. Decoration: hidden from
+    screen readers.
+
+    `own` carries its gradients inside, under names that begin with `uid`, for a place that forces another mode than the page.
+    """
+    one_of(name, DRAWINGS, tag="drawing", parameter="name")
+    one_of(size, ("s", "m", "l"), tag="drawing", parameter="size")
+    prefix = f"{uid or name}-" if own else ""
+    return render_kept(
+        "drawing", scene=f"components/drawings/{name}.html", size=size, own=prefix, gradients=gradients(prefix) if own else ""
+    )
 
 
 @register.simple_tag

@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
-from lms.ui.drawings import ICONS, gradients
+from lms.ui.drawings import DRAWINGS, ICONS, gradients
 from lms.ui.register import one_of, register, render, render_kept
 
 BUTTONS = {"default": "", "main": " btn--main", "text": " btn--text", "stop": " btn--stop", "go": " btn--go"}
@@ -158,11 +158,15 @@ def sheet(content: str, *, id: str, title: str, text: str = "", level: int = 2, 
 
 
 @register.simple_block_tag
-def empty(content: str, *, title: str, text: str = "", level: int = 2, uid: str = "empty", own: bool = False) -> SafeString:
-    """A true empty state: what is so, why, and one thing to do (the block)."""
+def empty(
+    content: str, *, title: str, text: str = "", level: int = 2, drawing: str = "", uid: str = "empty", own: bool = False
+) -> SafeString:
+    """A true empty state: what is so, why, and one thing to do (the block). With the house, or another `drawing` of the family."""
+    if drawing:
+        one_of(drawing, DRAWINGS, tag="empty", parameter="drawing")
     prefix = f"{uid}-"
     return render(
-        "empty", content=content, title=title, text=text, level=level, prefix=prefix, own=prefix if own else "",
+        "empty", scene=f"components/drawings/{drawing}.html" if drawing else "", content=content, title=title, text=text, level=level, prefix=prefix, own=prefix if own else "",
         gradients=gradients(prefix) if own else "",
     )  # fmt: skip
 

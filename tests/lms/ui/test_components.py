@@ -6,6 +6,7 @@ import pytest
 from django.template import Context, Template, TemplateSyntaxError
 from django.template.loader import get_template
 
+from lms.ui.drawings import DRAWINGS
 from lms.ui.styleguide import Specimen, show, specimens
 from lms.ui.tags import register
 
@@ -72,6 +73,9 @@ def test_every_specimen_renders_in_both_modes(specimen: Specimen) -> None:
         '{% todo kind="x" icon="chat" title="x" claim="yours" %}',
         '{% foot kind="tall" %}',
         '{% constellation items=way kind="poster" %}',
+        '{% drawing name="ufo" %}',
+        '{% drawing name="door" size="xl" %}',
+        '{% empty drawing="ufo" title="x" %}{% endempty %}',
         '{% secret step=3 ladder=two say="x" %}',
         "{% field field=nothing %}",
         "{% switch label='x' %}",
@@ -116,6 +120,20 @@ def test_words_from_people_stay_words(source: str) -> None:
     assert "<b>odd" not in html
     assert "&lt;b&gt;odd&lt;/b&gt; &amp;" in html
     assert "&amp;lt;" not in html
+
+
+@pytest.mark.parametrize("name", DRAWINGS)
+def test_a_drawing_is_decoration_in_the_colours_of_the_page(name: str) -> None:
+    html = render("{% drawing name=name %}", name=name)
+    assert 'aria-hidden="true"' in html
+    assert not re.search(r"style=|#[0-9a-f]{3,8}\b|rgb|<text|<title|\bid=", html)  # no ids: the same one may stand twice on a page
+    own = render("{% drawing name=name uid='x' own=True %}", name=name)
+    assert set(re.findall(r"url\(#(.+?)\)", own)) <= set(re.findall(r'id="(.+?)"', own))
+
+
+def test_an_empty_state_can_show_another_drawing() -> None:
+    assert "d-sail" not in render("{% empty title='x' %}{% endempty %}")
+    assert "d-sail" in render("{% empty drawing='sail' title='x' %}{% endempty %}")
 
 
 def test_a_note_takes_loose_text_and_markup() -> None:
