@@ -29,9 +29,11 @@ from courses.progress.signals import lesson_completed
 from courses.quizzes.models import QuizAttempt
 from courses.quizzes.recall import begin_recall
 from courses.quizzes.signals import quiz_graded
-from lms.people.models import Invitation, Person, Role
+from lms.notify.actions import tell
+from lms.people.applications import Application
+from lms.people.models import Invitation, Person, Role, RoleAssignment
 from lms.people.programmes import offers_programmes, tells_place, tells_standing
-from lms.people.signals import invitation_accepted
+from lms.people.signals import application_sent, invitation_accepted
 
 # programmes
 offers_programmes(invitable_programmes)
@@ -49,6 +51,16 @@ def begin_the_way(invitation: Invitation, **_: Any) -> None:
     person = invitation.accepted_by
     if invitation.role == Role.TRAINEE and version and person:
         enrol(person, version=version, organisation=invitation.organisation, cohort=invitation.cohort, by=invitation.invited_by)
+
+
+@receiver(application_sent)
+def tell_the_coordinators(application: Application, **_: Any) -> None:
+    """Somebody would like to join: those who can invite them hear of it, without a word of what was written."""
+    house = application.organisation
+    coordinators = RoleAssignment.objects.active().filter(role=Role.COORDINATOR, organisation=house).values("person")
+    for person in Person.objects.filter(pk__in=coordinators, is_active=True):
+        reason, link = f"application:{application.pk}", f"/invitations/{house.pk}/"
+        tell(person, "application_sent", reason=reason, link=link, organisation=house.name)
 
 
 @receiver(lesson_completed)

@@ -9,6 +9,7 @@ from certification.holdings import HOLDINGS as CERTIFICATION
 from courses.holdings import HOLDINGS as COURSES
 from lms.management import backups
 from lms.notify.models import Notice
+from lms.people.applications import forget_applications, forget_applications_of
 from lms.people.models import Invitation, Person
 from lms.privacy.holdings import Clock, Erasing, Holding, Holdings
 
@@ -60,9 +61,10 @@ HOUSE = Holdings(
         "lms.RoleAssignment": ("given_by",), "lms.Relation": ("declared_by",), "lms.Cohort": ("coordinator",), "lms.ApiKey": ("made_by",),
         "lms.Invitation": ("invited_by",), "cms.ApprovalState": ("finished_by",),
     },
-    leaving=(forget_invitations_of,),
+    leaving=(forget_invitations_of, forget_applications_of),
     clocks=(
         Clock("invitations", _("30 days"), forget_addresses),
+        Clock("applications", _("90 days"), forget_applications),
         Clock("notices", _("one year"), forget_notices),
         Clock("backups", _("30 days"), lambda now: backups.forget_old(30, now=now)),
     ),

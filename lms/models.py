@@ -3,10 +3,12 @@
 from lms.audit.models import AuditEntry
 from lms.notify.models import Notice
 from lms.people.api_keys import ApiKey
+from lms.people.applications import Application
 from lms.people.models import Cohort, HelpNumber, Invitation, Organisation, Person, Relation, RoleAssignment, Session
 
 __all__ = [
     "ApiKey",
+    "Application",
     "AuditEntry",
     "Cohort",
     "HelpNumber",

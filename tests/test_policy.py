@@ -17,6 +17,7 @@ from certification.cohorts.models import CohortDate
 from lms.kernel.checks import our_views
 from lms.kernel.permissions import may, table
 from lms.people.api_keys import ApiKey
+from lms.people.applications import Application
 from lms.people.models import Person, Relation, Role, RoleAssignment
 from tests.cast import Cast
 from tests.world import World, assemble_world, thing_for
@@ -284,6 +285,7 @@ def places(world: World) -> list[tuple[str, dict]]:
         (r"agreements/<", {"key": things["programmes.sign_agreement"].key}),
         (r"(people|invitations)/<int:organisation", {"organisation": world.cohort.organisation_id}),
         (r"/keys/<", {"pk": ApiKey.objects.get_or_create(organisation=world.cohort.organisation, digest="0" * 64)[0].pk}),
+        (r"/applications/<", {"pk": Application.objects.get_or_create(organisation=world.cohort.organisation, email="ny@example.org")[0].pk}),
         (r"/elsewhere/<", {"pk": world.things["elsewhere.remove"].pk}),
         (r"letters/<", {"letter": world.things["letters"].public_id}),
         (r"/listeners/<", {"pk": world.things["webhooks.keep"].listener_id}), (r"/deliveries/<", {"pk": world.things["webhooks.keep"].pk}),

@@ -101,3 +101,23 @@ class KeyForm(forms.Form):
     """A name for a key, so that it can be told from the others."""
 
     name = forms.CharField(label=_("What is it for?"), max_length=60, help_text=_("Such as: the chat service."))
+
+
+class ApplicationForm(forms.Form):
+    """What somebody says who would like to join. As little as an answer needs."""
+
+    name = forms.CharField(
+        label=_("What shall we call you?"), max_length=40, help_text=_("A first name or an alias."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )  # fmt: skip
+    email = forms.EmailField(
+        label=_("Where can we answer?"), help_text=_("Your e-mail address."), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
+    words = forms.CharField(
+        label=_("Anything you want to say?"), max_length=600, required=False,
+        help_text=_("For instance where you live and when you have time. Nothing about your health or about others, please."),
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )  # fmt: skip
+    website = forms.CharField(
+        label=_("Leave this empty"), required=False, widget=forms.TextInput(attrs={"tabindex": "-1", "autocomplete": "off"})
+    )

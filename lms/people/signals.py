@@ -4,3 +4,4 @@ from django.dispatch import Signal
 
 invitation_accepted = Signal()  # sender=Invitation, invitation
 role_changed = Signal()  # sender=RoleAssignment, person: somebody began or ended to hold a role
+application_sent = Signal()  # sender=Application, application: somebody without an account would like to join

@@ -2,7 +2,7 @@ from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from lms.kernel.permissions import public
-from lms.people import views
+from lms.people import applying_views, views
 
 # One door: allauth's password pages would be a second one. Invitations are the only way to an account.
 to_the_door = public("everybody comes in by code or passkey")(
@@ -12,6 +12,9 @@ to_the_door = public("everybody comes in by code or passkey")(
 urlpatterns = [
     re_path(r"^account/(?:login|signup|email|reauthenticate|password/.*|signup/.*)/$", to_the_door, name="one_door"),
     path("join/<str:token>/", views.join, name="join"),
+    path("join-in/<slug:slug>/", applying_views.apply, name="apply"),
+    path("applications/<int:pk>/welcome/", applying_views.application_welcome, name="application_welcome"),
+    path("applications/<int:pk>/close/", applying_views.application_close, name="application_close"),
     path("welcome/", views.welcome, name="welcome"),
     path("me/", views.me, name="me"),
     path("people/", views.people, name="people"),

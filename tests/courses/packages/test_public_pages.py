@@ -112,5 +112,5 @@ def test_whom_to_write_to_stands_below_what_one_can_become(cast, client, tmp_pat
     Organisation.objects.filter(pk=cast.fjordvik.pk).update(contact_email="post@fjordvik.example")
     read_in(tmp_path, "bli-frivillig")
     page = client.get("/nb/bli-frivillig/").content.decode()
-    assert page.count("mailto:") == 1
-    assert 'href="mailto:post@fjordvik.example"' in page
+    assert page.count("/join-in/") == 1
+    assert 'href="/nb/join-in/fjordvik/"' in page
