@@ -27,6 +27,7 @@ from courses.progress import uses as _reading_uses  # noqa: F401 (who is in the 
 from courses.progress.actions import open_lesson
 from courses.progress.queries import LessonScreen, lesson_screen
 from courses.quizzes import goals as _asked_goals  # noqa: F401
+from courses.quizzes import health as _how_they_work  # noqa: F401 (what is to be looked at in questions and quizzes)
 from courses.quizzes import uses  # noqa: F401 (where questions and lessons are used)
 from courses.quizzes.admin import QuestionViewSet, QuizViewSet
 from lms.kernel.permissions import is_signed_in, may

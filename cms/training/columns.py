@@ -33,3 +33,15 @@ class UseColumn(Column):
 
     def get_value(self, instance: Any) -> list[Use]:
         return list(getattr(instance, "uses", ()))
+
+
+class HealthColumn(Column):
+    """How many things there are to look at, with the words behind it. Rows carry `health`; see listing.py."""
+
+    cell_template_name = "cms/admin/health_cell.html"
+
+    def __init__(self) -> None:
+        super().__init__("health", label=_("Health"))
+
+    def get_value(self, instance: Any) -> list[str]:
+        return list(getattr(instance, "health", ()))

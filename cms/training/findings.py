@@ -64,6 +64,11 @@ def findings_in(thing: Any) -> list[str | Promise]:
     return list(look(thing)) if look else []
 
 
+def is_looked_at(model: Any) -> bool:
+    """Whether a slice looks at things of this model."""
+    return model._meta.label in _LOOKS
+
+
 def blind_links(text: str) -> Iterator[str]:
     """The words of links that do not say where they lead, in Markdown or HTML."""
     for markdown, html in LINK.findall(text):

@@ -23,8 +23,9 @@ from wagtail.models import Page, Revision, WorkflowState
 from wagtail.snippets.views.snippets import CopyView, IndexView, SnippetViewSet
 
 from cms.editors import TRAINING
-from cms.training.columns import LanguagesColumn, UseColumn
+from cms.training.columns import HealthColumn, LanguagesColumn, UseColumn
 from cms.training.families import heads, lacking, languages_of
+from cms.training.health import health_of, knows_health_of
 from cms.training.uses import references_to, uses_of
 
 STATES = {"live": Q(live=True), "draft": Q(live=False), "changed": Q(live=True, has_unpublished_changes=True)}
@@ -64,11 +65,12 @@ class FactsMixin:
     def with_facts(self, rows: Iterable[Any]) -> Rows:
         listed = Rows(rows, self.model)
         languages, uses, scheduled = languages_of(listed, self.model), uses_of(listed, self.model), scheduled_for(listed, self.model)
-        asked = asked_for(listed, self.model)
+        asked, health = asked_for(listed, self.model), health_of(listed, self.model)
         for row in listed:
             row.scheduled_revision = scheduled.get(str(row.pk))  # Wagtail would ask for each row
             row._current_workflow_states = asked[str(row.pk)]  # and so it would for this
             row.languages, row.uses = languages[row.translation_key], uses[row.translation_key]
+            row.health = health[row.translation_key]
             row.usage_link = usage_url(self.model, row.pk)
         return listed
 
@@ -127,6 +129,9 @@ class TrainingIndexView(FactsMixin, IndexView):
         done = [MenuItem(_("Used"), url=instance.usage_link, icon_name="link", priority=22), *self.get_list_more_buttons(instance)]
         history = reverse(self.model.snippet_viewset.get_url_name("history"), args=[quote(instance.pk)])
         done.append(MenuItem(_("History"), url=history, icon_name="history", priority=24))
+        if instance.live:
+            down = reverse(self.model.snippet_viewset.get_url_name("unpublish"), args=[quote(instance.pk)])
+            done.append(MenuItem(_("Take down"), url=down, icon_name="download", priority=25))
         return [more_button(instance, [Button.from_menu_item(item) for item in done if item.is_shown(self.request.user)])]
 
     @cached_property
@@ -134,6 +139,7 @@ class TrainingIndexView(FactsMixin, IndexView):
         return {
             "languages": _("Languages"),
             "uses": _("Used"),
+            "health": _("Health"),
             "status_string": _("Status"),
             "_updated_at": _("Updated"),
             "locale": _("Language"),
@@ -207,13 +213,15 @@ class TrainingViewSet(SnippetViewSet):
             *self.list_first,
             LanguagesColumn(),
             UseColumn(),
+            *([HealthColumn()] if knows_health_of(self.model) else []),
             UpdatedAtColumn(label=_("Updated")),
             LiveStatusTagColumn(label=_("Status")),
         ]
 
     @cached_property
     def list_export(self) -> list[str]:
-        return [*self.list_export_first, "locale", "languages", "uses", "status_string", "_updated_at"]
+        health = ["health"] if knows_health_of(self.model) else []
+        return [*self.list_export_first, "locale", "languages", "uses", *health, "status_string", "_updated_at"]
 
     @cached_property
     def export_filename(self) -> str:

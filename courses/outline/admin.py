@@ -17,7 +17,7 @@ from wagtail.admin.widgets.button import Button
 from wagtail.models import Page
 
 from cms.editors import TRAINING
-from cms.training.columns import LanguagesColumn, UseColumn
+from cms.training.columns import HealthColumn, LanguagesColumn, UseColumn
 from cms.training.families import edit_url
 from cms.training.listing import FactsMixin, TrainingFilterSet, UsesMixin, more_button
 from cms.versions import SOURCE_LANGUAGE
@@ -49,14 +49,15 @@ class CourseTitleColumn(ButtonsColumnMixin, TitleColumn):
         return [more_button(instance, buttons)]
 
 
-def columns(*between: Column) -> list[Any]:
-    """The columns of a list of pages; `between` stands after the title."""
+def columns(*between: Column, health: bool = False) -> list[Any]:
+    """The columns of a list of pages; `between` stands after the title, `health` where somebody looks at pages of the kind."""
     return [
         BulkActionsColumn("bulk_actions"),
         CourseTitleColumn(),
         *between,
         LanguagesColumn(),
         UseColumn(),
+        *([HealthColumn()] if health else []),
         DateColumn("latest_revision_created_at", label=_("Updated"), sort_key="latest_revision_created_at", width="12%"),
         PageStatusColumn("status", label=_("Status"), sort_key="live", width="12%"),
     ]
@@ -68,7 +69,9 @@ class CourseIndexView(FactsMixin, IndexView):
 
 
 class LessonIndexView(CourseIndexView):
-    base_columns = columns(ParentPageColumn("parent", label=_("Module")), Column("minutes", label=_("Minutes"), sort_key="minutes"))
+    base_columns = columns(
+        ParentPageColumn("parent", label=_("Module")), Column("minutes", label=_("Minutes"), sort_key="minutes"), health=True
+    )
 
 
 class CourseListing(PageListingViewSet):
@@ -101,6 +104,7 @@ class LessonListing(PageListingViewSet):
         "locale",
         "languages",
         "uses",
+        "health",
         "status_string",
         "latest_revision_created_at",
     ]

@@ -162,3 +162,22 @@ def test_what_adapts_wagtails_admin_stays_behind_its_door(cast, sign_in):
     assert get_resolver().resolve("/admin/training/questions/").func.view_class.guarded_by_the_admin
     assert Locale.objects.exists()
     assert (CoursePage.objects.count(), LessonPage.objects.count()) == (0, 0)
+
+
+def test_the_list_says_what_is_to_be_looked_at(editor, cast):
+    a_question("role-01", area="role")
+    a_quiz()
+    page = editor.get("/admin/training/questions/", headers={"accept-language": "en"}).content.decode()
+    assert "It names no learning goal." in page
+    assert ">Good<" in editor.get("/admin/training/quizzes/", headers={"accept-language": "en"}).content.decode()
+    Question.objects.all().delete()
+    assert "0 are published" in editor.get("/admin/training/quizzes/", headers={"accept-language": "en"}).content.decode()
+    assert "0 are published" in b"".join(editor.get("/admin/training/quizzes/?export=csv", headers={"accept-language": "en"})).decode()
+
+
+def test_downloads_and_taking_down_are_in_reach(editor, shelf):
+    for name in ("lessons", "questions", "quizzes"):
+        page = editor.get(f"/admin/training/{name}/").content.decode()
+        assert "export=xlsx" in page
+        assert "export=csv" in page
+        assert "/unpublish/" in page
