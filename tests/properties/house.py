@@ -20,7 +20,15 @@ MONTHS = 4  # how long a certificate holds here, so that renewals come soon
 SUPERVISOR, CERTIFIER, COORDINATOR, VETTING = "supervisor", "certifier", "coordinator", "vetting"
 PEOPLE = ("tuva", "sol", "siv", "carl", "cille", "kari", "vera")
 WALKERS = ("tuva", "sol")  # Sol is a professional who walks a way too
-BY_HAND = {"talk": COORDINATOR, "story": COORDINATOR, "film": COORDINATOR, "shift": SUPERVISOR, "refresh": SUPERVISOR, "extra": SUPERVISOR}
+BY_HAND = {
+    "talk": COORDINATOR,
+    "story": COORDINATOR,
+    "film": COORDINATOR,
+    "shift": SUPERVISOR,
+    "refresh": SUPERVISOR,
+    "extra": SUPERVISOR,
+    "law": COORDINATOR,
+}
 ROWS = [
     {"key": "talk", "kind": "suitability_talk"},
     {"key": "check", "kind": "background_check"},
@@ -31,7 +39,9 @@ ROWS = [
     {"key": "refresh", "kind": "manual", "phase": "renewal"},
     {"key": "extra", "kind": "manual", "mandatory": False},
 ]
-RULES = {"requirements": ROWS, "decision": {"valid_months": MONTHS}}
+NEWER = [*ROWS, {"key": "law", "kind": "manual", "params": {"role": COORDINATOR}}]  # the next version asks for one thing more
+VERSIONS = {1: ROWS, 2: NEWER}
+GRACE_DAYS = 40
 
 
 @dataclass
@@ -69,6 +79,9 @@ class Way:
     person: str
     state: str = "learning"
     renewal_from: datetime | None = None
+    version: int = 1
+    chosen: bool = False  # whether a certifier has chosen what the newer version means for them
+    grace: tuple[tuple[str, ...], date | None] = ((), None)  # what is not asked for until when
     marks: dict[str, tuple[str, datetime]] = field(default_factory=dict)
     check: str = ""  # who recorded it
     raters: set[str] = field(default_factory=set)
@@ -142,8 +155,16 @@ class House:
         self.ways[n].raters ^= {person}
         return True
 
+    def asked(self, way: Way, version: int) -> tuple[rules.Requirement, ...]:
+        return rules.asked_of({"requirements": VERSIONS[version]}, renewing=way.renewal_from is not None)
+
     def states(self, way: Way) -> tuple[tuple[rules.Requirement, ...], dict[str, str]]:
-        asked = rules.asked_of(RULES, renewing=way.renewal_from is not None)
+        return self.states_on(way, way.version)
+
+    def states_on(self, way: Way, version: int) -> tuple[tuple[rules.Requirement, ...], dict[str, str]]:
+        asked, (spared, until) = self.asked(way, version), way.grace
+        if until and self.now.date() <= until:
+            asked = rules.spared(asked, spared)
         found, at = {}, {}
         for r in asked:
             done = {"check": bool(way.check), "practice": bool(way.raters)}.get(r.key, r.key in way.marks)
@@ -159,8 +180,9 @@ class House:
     def mark(self, n: int, key: str, by: str) -> bool:
         way = self.ways[n]
         state = self.states(way)[1].get(key, rules.LOCKED)
+        unknown = key == "law" and way.version == 1
         stands = key in way.marks and state != rules.EXPIRED
-        if not (self.holds(by, BY_HAND[key]) and self.apart(by, way)) or state == rules.LOCKED or stands:
+        if not (self.holds(by, BY_HAND[key]) and self.apart(by, way)) or state == rules.LOCKED or stands or unknown:
             return False
         way.marks[key] = (by, self.now)
         return True
@@ -190,7 +212,13 @@ class House:
         way = self.ways[n]
         there = any(one.requirement == key and one.state in ("proposed", "granted") for one in way.waivers)
         done = self.states(way)[1].get(key) in rules.SATISFIED
-        if not (self.holds(by, SUPERVISOR) and self.apart(by, way)) or key == "check" or there or done:
+        if (
+            not (self.holds(by, SUPERVISOR) and self.apart(by, way))
+            or key == "check"
+            or there
+            or done
+            or (key == "law" and way.version == 1)
+        ):
             return False
         way.waivers.append(Waiver(key, by))
         return True
@@ -215,6 +243,19 @@ class House:
         if by != way.person or by in self.shut or not ENROLMENT.allows(way.state, to):
             return False
         way.state = to
+        return True
+
+    def choose(self, n: int, choice: str, by: str) -> bool:
+        """What the newer version means for somebody: over to it now, over to it with a grace, or nothing."""
+        way = self.ways[n]
+        if not (self.holds(by, CERTIFIER) and self.apart(by, way)) or way.chosen:
+            return False
+        way.chosen = True
+        if choice != "nothing":
+            asked, states = self.states_on(way, 2)
+            lacks = tuple(key for key in rules.missing(asked, states) if key == "law")
+            way.version = 2
+            way.grace = (lacks, self.now.date() + timedelta(days=GRACE_DAYS)) if choice == "grace" else ((), None)
         return True
 
     # the decision

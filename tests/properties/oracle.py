@@ -6,8 +6,8 @@ from tests.properties.house import House, Way
 
 SHIFT_HOLDS = timedelta(days=31)  # one month is never longer
 BY = {
-    "mark": {"talk": "coordinator", "story": "coordinator", "film": "coordinator"},
-    "record": "vetting", "ask_again": "vetting", "ask_waiver": "supervisor", "propose": "supervisor",
+    "mark": {"talk": "coordinator", "story": "coordinator", "film": "coordinator", "law": "coordinator"},
+    "record": "vetting", "ask_again": "vetting", "ask_waiver": "supervisor", "choose": "certifier", "propose": "supervisor",
     "suspend": ("supervisor", "certifier", "coordinator"), "resume": "certifier", "ask_end": "certifier", "drop_end": "certifier",
     "confirm_end": ("certifier", "supervisor"),
 }  # fmt: skip
@@ -20,11 +20,11 @@ def is_apart(house: House, by: str, way: Way) -> bool:
 
 def is_right_person(house: House, deed: str, args: tuple[object, ...]) -> bool:
     """Whether a deed that was done was done by somebody who holds the role for it and stands far enough away, at this moment."""
-    if deed not in ("mark", "record", "ask_again", "ask_waiver", "decide_waiver", "propose", "decide", "move"):
+    if deed not in ("mark", "record", "ask_again", "ask_waiver", "decide_waiver", "choose", "propose", "decide", "move"):
         return True
     way, by = (
         house.ways[args[0]],
-        args[3] if deed in ("decide_waiver", "decide", "move") else args[2] if deed in ("mark", "ask_waiver") else args[1],
+        args[3] if deed in ("decide_waiver", "decide", "move") else args[2] if deed in ("mark", "ask_waiver", "choose") else args[1],
     )
     if by in house.shut:
         return False
@@ -79,16 +79,18 @@ def _wrong_grant(house: House, way: Way, number: int) -> list[str]:
     if one.varies is not None and one.level <= way.proposals[one.varies].level:
         return found  # what was granted stays granted, with less
     waived = {waiver.requirement for waiver in way.waivers if waiver.state == "granted"}
-    found += [f"{key} is missing" for key in sorted(_asked(way)) if key not in waived and not _is_met(house, way, key)]
+    found += [f"{key} is missing" for key in sorted(_asked(house, way)) if key not in waived and not _is_met(house, way, key)]
     if not earlier and "practice" not in waived and len(way.raters) < 2:
         found.append("fewer than two people have rated")
     return found
 
 
-def _asked(way: Way) -> set[str]:
+def _asked(house: House, way: Way) -> set[str]:
     if way.renewal_from:
         return {"shift", "refresh"}
-    return {"talk", "check", "shift", "practice", "either"}
+    spared, until = way.grace
+    grace = until is not None and house.now.date() <= until and "law" in spared
+    return {"talk", "check", "shift", "practice", "either", *(["law"] if way.version == 2 and not grace else [])}
 
 
 def _is_met(house: House, way: Way, key: str) -> bool:

@@ -16,6 +16,7 @@ from certification.practice.actions import pause_way, resume_way
 from certification.practice.models import PracticeChat
 from certification.practice.states import ChatState
 from certification.programmes import actions as programmes
+from certification.programmes import moving
 from certification.programmes.kinds import Finding, Kind
 from certification.programmes.models import BackgroundCheck, Enrolment, Mark, Waiver
 from certification.programmes.states import AskAgain, FulfilmentState
@@ -24,7 +25,7 @@ from lms.people import actions as people
 from lms.people.models import Country, LegalProfile, Organisation, Person, Relation, RoleAssignment
 from tests.builders import a_chat, a_programme_version, a_scenario_version
 from tests.properties import house as plain
-from tests.properties.house import BEGAN, PEOPLE, ROWS, RULES, WALKERS, Card, House, Proposal, Way
+from tests.properties.house import BEGAN, GRACE_DAYS, MONTHS, PEOPLE, VERSIONS, WALKERS, Card, House, Proposal, Way
 
 RIGHT, WRONG = "right", "wrong"  # second factors
 
@@ -81,10 +82,11 @@ class Real:
         for name, role in sorted(House().roles):
             RoleAssignment.objects.create(person_id=self.ids[name], role=role, organisation=self.place)
         self.scenario = a_scenario_version()
-        version = a_programme_version(requirements=ROWS)
-        version.rules["decision"] = RULES["decision"]
-        version.save()
-        self.ways = [programmes.enrol(self.one(name), version=version, organisation=self.place, by=None).pk for name in WALKERS]
+        self.versions = {number: a_programme_version(requirements=rows) for number, rows in VERSIONS.items()}
+        for version in self.versions.values():
+            version.rules["decision"] = {"valid_months": MONTHS}
+            version.save()
+        self.ways = [programmes.enrol(self.one(name), version=self.versions[1], organisation=self.place, by=None).pk for name in WALKERS]
 
     def one(self, name: str) -> Person:
         """The person as at the start of a request."""
@@ -161,6 +163,10 @@ class Real:
         way = self.way(n)
         return resume_way(way, by=self.one(by)) if way.state == "paused" else pause_way(way, by=self.one(by)) and None
 
+    def choose(self, n: int, choice: str, by: str) -> Any:
+        until = timezone.localdate() + timedelta(days=GRACE_DAYS)
+        moving.choose([self.way(n)], version=self.versions[2], choice=choice, until=until, by=self.one(by))
+
     def propose(self, n: int, by: str, level: int, varies: int | None, code: bool) -> Any:
         there = list(SignOff.objects.filter(enrolment=self.ways[n]).order_by("pk"))
         if varies is not None and varies >= len(there):
@@ -207,8 +213,9 @@ class Real:
         return found
 
     def _way(self, n: int) -> Way:
-        name, row = self.names.get, Enrolment.objects.values("state", "renewal_from").get(pk=self.ways[n])
-        way, mine = Way(WALKERS[n], **row), {"enrolment": self.ways[n]}
+        name, row = self.names.get, Enrolment.objects.select_related("version").get(pk=self.ways[n])
+        way, mine = Way(WALKERS[n], row.state, row.renewal_from, row.version.number, bool(row.chosen_for)), {"enrolment": self.ways[n]}
+        way.grace = (tuple(row.grace_keys), row.grace_until)
         way.marks = {
             key: (name(by), at) for key, by, at in Mark.objects.filter(undone_at=None, **mine).values_list("requirement", "by", "at")
         }

@@ -8,7 +8,7 @@ from typing import Any
 
 from hypothesis import HealthCheck, Phase, seed, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from tests.properties import oracle
 from tests.properties.house import BY_HAND, CERTIFIER, COORDINATOR, MONTHS, PEOPLE, SUPERVISOR, House
@@ -49,6 +49,12 @@ class Story(RuleBasedStateMachine):
 
     def attempt(self, deed: str, *args: Any) -> bool:
         return getattr(self.house, deed)(*args)
+
+    @initialize(granted=st.booleans())
+    def half_of_them_begin_with_a_certificate(self, granted):
+        """So that a short walk is no empty one."""
+        if granted:
+            self.all_goes_well(0, 3, None, (True, True))
 
     @rule(person=PERSON, role=st.sampled_from([SUPERVISOR, CERTIFIER]), gives=st.booleans())
     def somebody_gets_or_loses_a_role(self, person, role, gives):
@@ -96,6 +102,20 @@ class Story(RuleBasedStateMachine):
     def a_way_is_paused_or_taken_up(self, n, by):
         self.do("pause", n, by)
 
+    @rule(n=WAY, choice=st.sampled_from(["bridge", "grace", "nothing"]), by=st.sampled_from(["carl", "cille", "siv", "tuva"]))
+    def somebody_chooses_what_a_new_version_means(self, n, choice, by):
+        self.do("choose", n, choice, by)
+
+    @rule(n=WAY, choice=st.sampled_from(["bridge", "grace"]), wait=st.sampled_from([0, 20, 41]), law=st.booleans())
+    def a_new_version_comes_between(self, n, choice, wait, law):
+        self.everything_is_done(n, None)
+        self.do("choose", n, choice, "carl")
+        self.do("days", wait) if wait else None
+        self.do("mark", n, "shift", "siv")
+        self.do("mark", n, "law", "kari") if law else None
+        self.do("propose", n, "siv", 3, None, True)
+        self.do("decide", n, 0, "granted", "cille", True)
+
     @rule(n=WAY, by=PERSON, level=LEVEL, varies=VARIES, code=CODE)
     def somebody_proposes(self, n, by, level, varies, code):
         self.do("propose", n, by, level, varies, code)
@@ -117,6 +137,8 @@ class Story(RuleBasedStateMachine):
         for key in ("talk", "story", "shift", "refresh"):
             if key != but and not (key == "refresh" and self.house.ways[n].renewal_from is None):
                 self.do("mark", n, key, "kari" if BY_HAND[key] == COORDINATOR else "siv")
+        if self.house.ways[n].version == 2 and but is None:
+            self.do("mark", n, "law", "kari")
         if but != "check":
             self.do("record", n, "vera")
         for rater in ("carl", "cille"):
@@ -198,8 +220,9 @@ class Story(RuleBasedStateMachine):
     @rule(n=WAY, key=KEY, first=PRO, second=PRO, back=st.booleans())
     def something_is_set_aside_or_marked_by_mistake(self, n, key, first, second, back):
         if back and key in BY_HAND:
-            self.do("mark", n, key, first)
-            self.do("unmark", n, key, first)
+            seer = "kari" if BY_HAND[key] == COORDINATOR else "siv"
+            self.do("mark", n, key, seer)
+            self.do("unmark", n, key, seer)
         self.do("ask_waiver", n, key, first)
         self.do("decide_waiver", n, 0, "granted", second)
 

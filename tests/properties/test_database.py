@@ -109,7 +109,9 @@ def machine(transactional_db, monkeypatch, settings):
 
 
 def test_the_database_does_what_the_model_does_and_nobody_is_certified_who_should_not_be(machine, capsys):
-    tally = run(machine, steps=STEPS, shrinks=bool(os.environ.get("PROPERTY_SHRINK")))  # minutes on a database, so only when asked
+    tally = run(
+        machine, steps=STEPS, rules_each=20 if STEPS < 5000 else 50, shrinks=bool(os.environ.get("PROPERTY_SHRINK"))
+    )  # minutes on a database, so only when asked
     if "DATABASE_STEPS" in os.environ:
         with capsys.disabled():
             print(told(f"database ({connection.vendor})", tally))
