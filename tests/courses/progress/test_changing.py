@@ -234,6 +234,22 @@ def test_a_step_that_was_met_stays_met_and_asks_to_read_again(lesson, cast):
     assert not explain(way, "nb").steps[0].again
 
 
+def test_your_way_says_it_also_to_somebody_who_looked_a_moment_before(lesson, cast, sign_in):
+    module = now(lesson).get_parent().specific
+    for page in LessonPage.objects.child_of(module):
+        complete_lesson(page, by=cast.tuva)
+    asked_for = [{"key": "lessons", "kind": "lesson_set", "params": {"module": str(module.translation_key)}}]
+    way = Enrolment.objects.get(person=cast.tuva)
+    Enrolment.objects.filter(pk=way.pk).update(version=a_programme_version(slug="to", requirements=asked_for))
+    tuva = sign_in(cast.tuva)
+    for _look in range(3):
+        assert "Les på nytt" not in tuva.get("/nb/").content.decode()
+    change(lesson, cast, Reach.EVERYBODY)
+    assert "Les på nytt" in tuva.get("/nb/").content.decode()
+    read_again(now(lesson), number=2, by=cast.tuva)
+    assert "Les på nytt" not in tuva.get("/nb/").content.decode()
+
+
 # languages -------------------------------------------------------------------------------------
 
 
