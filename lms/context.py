@@ -25,14 +25,15 @@ def house(request: HttpRequest) -> dict[str, Any]:
     """Context for base.html; works for strangers and on error pages too. Lazy, so that JSON answers cost nothing."""
     person = getattr(request, "user", None)
     known = person if person is not None and person.is_authenticated else None
+    place = SimpleLazyObject(lambda: _place(known))
     return {
         "demo": settings.DEMO,
         "languages": OWN_WORDS,
         "home_url": f"/{translation.get_language() or settings.LANGUAGE_CODE}/",
         "nav": SimpleLazyObject(lambda: list(_entries(request, known)) if known else []),
         "person": SimpleLazyObject(lambda: _face(known)) if known else None,
-        "help_numbers": SimpleLazyObject(lambda: _place(known).numbers),
-        "quick_exit_url": SimpleLazyObject(lambda: _place(known).way_out),
+        "help_numbers": SimpleLazyObject(lambda: place.numbers),
+        "quick_exit_url": SimpleLazyObject(lambda: place.way_out),
         "disclaimer": DISCLAIMER,
         "foot_links": SimpleLazyObject(lambda: _links(known)),
     }

@@ -1,5 +1,7 @@
 """Where sessions are kept (the setting SESSION_ENGINE), and how the person behind one comes along with it."""
 
+import json
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
@@ -23,7 +25,18 @@ class SessionStore(db.SessionStore):
         self.person = person_in_session(self.session_key)
         return self.decode(self.person.session_data) if self.person else super().load()  # type: ignore[attr-defined]
 
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
+        """As ever, except that a text whose signature was found good is not proved again."""
+        found: dict[str, Any] = json.loads(_proved(session_data))
+        return found
+
     def create_model_instance(self, data: dict[str, Any]) -> Session:
         row: Any = super().create_model_instance(data)
         row.person_id = data.get(SESSION_KEY)
         return row
+
+
+@lru_cache(maxsize=1000)
+def _proved(session_data: bytes | str) -> str:
+    """What a session's row says, as JSON: a pure function of the row and the house's secret. Nothing at all when it is no text of ours."""
+    return json.dumps(db.SessionStore().decode(session_data))

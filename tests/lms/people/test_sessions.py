@@ -8,7 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from lms.people.known import known_person, person_in_session
 from lms.people.models import Person, Session
+from lms.people.sessions import SessionStore
 
 pytestmark = pytest.mark.django_db
 ME = "me"
@@ -75,3 +77,38 @@ def test_signing_out_leaves_no_row_behind(cast, sign_in):
     client = sign_in(cast.tuva)
     client.logout()
     assert not cast.tuva.sessions.exists()
+
+
+def a_session(person: Person, **more: object) -> str:
+    store = SessionStore()
+    store.update({"_auth_user_id": str(person.pk), **more})
+    store.save()
+    return str(store.session_key)
+
+
+def test_the_person_is_who_django_would_read_with_every_field_of_the_same_kind(cast):
+    found, read = person_in_session(a_session(cast.siv)), Person.objects.get(pk=cast.siv.pk)
+    assert found == read
+    for field in Person._meta.concrete_fields:
+        assert getattr(found, field.attname) == getattr(read, field.attname)
+        assert type(getattr(found, field.attname)) is type(getattr(read, field.attname))
+    assert found.role_pairs == read.role_pairs
+    assert not found._state.adding
+    assert known_person(0) is None
+
+
+def test_what_one_request_puts_into_its_session_is_not_in_the_next_ones(cast):
+    key = a_session(cast.tuva, basket=["a"])
+    first = SessionStore(key)
+    first["basket"].append("b")
+    first["more"] = True
+    assert dict(SessionStore(key).items())["basket"] == ["a"]
+    assert "more" not in SessionStore(key)
+
+
+def test_a_session_whose_text_was_changed_says_nothing_however_often_it_was_read(cast):
+    key = a_session(cast.tuva)
+    assert SessionStore(key)["_auth_user_id"] == str(cast.tuva.pk)
+    row = Session.objects.get(session_key=key)
+    Session.objects.filter(pk=row.pk).update(session_data=row.session_data[:-1] + ("A" if row.session_data[-1] != "A" else "B"))
+    assert "_auth_user_id" not in SessionStore(key)
