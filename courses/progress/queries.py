@@ -16,7 +16,11 @@ from courses.outline.queries import Course, Lesson, Module, course_outline, modu
 from courses.outline.rules import first_undone, place_left, tail
 from courses.progress.models import LessonProgress, LessonReading, Reflection
 from courses.progress.opening import Waiting, closed_lessons, closed_modules
+from lms.kernel.prepared import Prepared
 from lms.people.models import Person
+
+ROWS = Prepared(lambda person: LessonProgress.objects.filter(person=person))
+LINES = Prepared(lambda person, lesson: Reflection.objects.filter(person=person, lesson_key=lesson))
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,7 @@ class OverviewScreen:
 def rows_of(person: Person, keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, LessonProgress]:
     """The person's rows for these lessons, by key."""
     wanted = set(keys)  # narrowed here: a person has fewer rows than a long list of keys costs to ask for
-    return {row.lesson_key: row for row in LessonProgress.objects.filter(person=person) if row.lesson_key in wanted}
+    return {row.lesson_key: row for row in ROWS.ask(person.pk) if row.lesson_key in wanted}
 
 
 def module_progress(person: Person, module_key: uuid.UUID) -> Progress:
@@ -181,7 +185,7 @@ def lesson_screen(page: LessonPage, person: Any, *, course: Course | None = None
     if module and page.key in closed:
         screen.waiting = closed_modules(course, person, rows)[str(module.key)]
     if person.is_authenticated and any(item["type"] == "reflection" for item in page.body.raw_data):
-        mine = Reflection.objects.filter(person=person, lesson_key=page.key)
+        mine = LINES.ask(person.pk, page.key)
         screen.reflections = {str(reflection.block_id): reflection for reflection in mine}
     return screen
 

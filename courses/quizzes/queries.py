@@ -23,6 +23,7 @@ from courses.quizzes.models import AttemptQuestion, ExtraTime, Quiz, QuizAttempt
 from courses.quizzes.rules import Door, allowed_minutes, door
 from courses.quizzes.states import AttemptState
 from lms.kernel.permissions import get_visible
+from lms.kernel.prepared import Prepared
 from lms.people.models import Person
 
 
@@ -144,12 +145,21 @@ def find_attempt(person: Person, attempt: int) -> QuizAttempt:
     return found
 
 
+QUESTION = Prepared(
+    lambda person, attempt, position: (
+        AttemptQuestion.objects.visible_to(person).faces().select_related("attempt__version").filter(attempt=attempt, position=position)
+    )
+)
+PLACES = Prepared(
+    lambda attempt: AttemptQuestion.objects.filter(attempt=attempt).values_list("position", "chosen", "flagged").order_by("position")
+)
+
+
 def find_question(person: Person, attempt: int, position: int) -> AttemptQuestion:
     """The door to one question of one's own attempt, without its key."""
-    found = AttemptQuestion.objects.visible_to(person).faces().select_related("attempt__version")
     try:
-        question = found.get(attempt=attempt, position=position)
-    except (AttemptQuestion.DoesNotExist, OverflowError) as missing:
+        (question,) = QUESTION.ask(person.pk, attempt, position)
+    except (ValueError, OverflowError) as missing:
         raise Http404 from missing
     question.attempt.person = person
     return question
@@ -179,10 +189,9 @@ class Place:
 
 def overview(attempt: QuizAttempt) -> list[Place]:
     """Every question of an attempt, without its words."""
-    rows = attempt.questions.values_list("position", "chosen", "flagged").order_by("position")
     return [
         Place(position, bool(chosen), flagged, reverse("quiz_question", kwargs={"attempt": attempt.pk, "position": position}))
-        for position, chosen, flagged in rows
+        for position, chosen, flagged in PLACES.ask(attempt.pk)
     ]
 
 

@@ -5,11 +5,12 @@ sparing in the few questions that other systems ask all day; everywhere else a q
 """
 
 from collections.abc import Callable, Sequence
-from typing import Any, cast
+from copy import copy
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Expression, Model, QuerySet
+from django.db.models import Expression, QuerySet
 
 Word = int | str | UUID
 
@@ -25,39 +26,50 @@ class Blank(Expression):
         return "%s", [self]
 
 
-class Prepared[M: Model]:
+class _Written(NamedTuple):
+    """A question as it was written: the queryset it came from, the compiler that knows what stands where, SQL and its blanks."""
+
+    queryset: QuerySet[Any]
+    compiler: Any
+    sql: str
+    params: tuple[Any, ...]
+    converters: dict[int, Any]
+
+
+class Prepared[Row]:
     """`build` gets a Blank for each word it will be asked with, or a list of them for a list, and makes a queryset of it.
 
-    The SQL is written once for each number of words in the lists, so keep lists that vary short. Fields that `only` leaves out are
-    read when somebody asks for them; what comes from related tables is annotated.
+    The SQL is written once for each number of words in the lists, so keep lists that vary short. Rows are what the queryset gives:
+    models with what `select_related` joins and `annotate` adds, or the tuples of `values_list`. Fields that `only` leaves out are read
+    when somebody asks for them. Nothing is prefetched.
     """
 
-    def __init__(self, build: Callable[..., QuerySet[M]]) -> None:
+    def __init__(self, build: Callable[..., QuerySet[Any, Row]]) -> None:
         self._build = build
-        self._written: dict[Any, tuple[type[M], str, tuple[Any, ...], dict[str, Any]]] = {}
+        self._written: dict[Any, _Written] = {}
 
-    def ask(self, *words: Word | Sequence[Word]) -> list[M]:
+    def ask(self, *words: Word | Sequence[Word]) -> list[Row]:
         """The rows, with one query. No list may be empty if it makes the question empty."""
         shape = (connection.vendor, *(len(word) if isinstance(word, list) else None for word in words))
-        model, sql, params, annotated = self._written.get(shape) or self._write(shape)
-        rows = list(model._default_manager.raw(sql, [_filled(one, words) for one in params]))
-        for row in rows:
-            for name, (expression, converters) in annotated.items():
-                for convert in converters:
-                    setattr(row, name, convert(getattr(row, name), expression, connection))
-        return rows
+        written = self._written.get(shape) or self._write(shape)
+        filled = written.sql, tuple(_filled(one, words) for one in written.params)
+        compiler = copy(written.compiler)  # somebody else may be asking the same on another connection
+        compiler.connection = connection
+        compiler.as_sql = lambda *_args, **_options: filled
+        compiler.get_converters = lambda _columns: written.converters
+        asking = written.queryset._chain()  # type: ignore[attr-defined]
+        asking.query.get_compiler = lambda *_args, **_options: compiler
+        return list(asking._iterable_class(asking))
 
-    def _write(self, shape: tuple[Any, ...]) -> Any:
+    def _write(self, shape: tuple[Any, ...]) -> _Written:
         blanks = [
             Blank(number) if length is None else [Blank(number, part) for part in range(length)] for number, length in enumerate(shape[1:])
         ]
-        query = self._build(*blanks).query
-        sql, params = query.sql_with_params()
-        annotated = {
-            name: (one, [*connection.ops.get_db_converters(one), *one.get_db_converters(connection)])
-            for name, one in query.annotation_select.items()
-        }
-        self._written[shape] = written = (cast(type[M], query.model), sql, params, annotated)
+        queryset = self._build(*blanks)
+        compiler = queryset.query.get_compiler(connection.alias)
+        sql, params = compiler.as_sql()
+        columns = [column for column, *_rest in compiler.select]
+        self._written[shape] = written = _Written(queryset, compiler, sql, params, compiler.get_converters(columns))
         return written
 
 

@@ -1,5 +1,6 @@
 """A prepared question says what the queryset says, and its SQL is written once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
@@ -39,6 +40,34 @@ def test_what_was_left_out_is_read_when_somebody_asks(cast, django_assert_num_qu
         assert Prepared(known).ask([cast.tuva.public_id])[0].email == cast.tuva.email
 
 
+def test_what_is_joined_and_tuples_come_as_the_queryset_gives_them(cast, django_assert_num_queries):
+    def roles(person):
+        return RoleAssignment.objects.filter(person=person).select_related("organisation").defer("organisation__name").order_by("pk")
+
+    with django_assert_num_queries(2):
+        asked, plain = Prepared(roles).ask(cast.tuva.pk), list(roles(cast.tuva.pk))
+        assert asked == plain
+        assert [one.organisation.slug for one in asked] == [one.organisation.slug for one in plain]
+    tuples = Prepared(lambda person: roles(person).values_list("role", "organisation__language", "starts_on"))
+    assert tuples.ask(cast.tuva.pk) == list(roles(cast.tuva.pk).values_list("role", "organisation__language", "starts_on"))
+    assert tuples.ask(cast.stein.pk) == list(roles(cast.stein.pk).values_list("role", "organisation__language", "starts_on"))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_threads_ask_the_same_at_once_each_on_their_own_connection(cast):
+    asked = Prepared(lambda alias: Person.objects.filter(alias=alias))
+    names = [cast.tuva.alias, cast.siv.alias, cast.pia.alias] * 5
+
+    def found(alias):
+        try:
+            return asked.ask(alias)[0].alias
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(3) as threads:
+        assert list(threads.map(found, names)) == names
+
+
 def test_words_alone_and_in_lists_are_told_apart(cast):
     asked = Prepared(lambda alias, emails: Person.objects.filter(alias=alias, email__in=emails))
     assert asked.ask(cast.tuva.alias, [cast.siv.email, cast.tuva.email]) == [cast.tuva]
@@ -60,4 +89,4 @@ def test_the_sql_is_written_once(cast, monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(compiler.SQLCompiler, "as_sql", lambda *_a, **_k: pytest.fail("written again"))
     with django_assert_num_queries(1):
         assert asked.ask([cast.siv.public_id])[0].alias == cast.siv.alias
-    assert connection.vendor in str(asked._written)
+    assert connection.vendor in str(list(asked._written))
