@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from django import template
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from courses.dialogues.queries import Here, here
 from courses.outline.body import Part, parts
@@ -15,6 +19,7 @@ from courses.progress.forms import ReflectionForm
 from courses.progress.models import Reflection
 from courses.progress.queries import OverviewScreen
 from courses.quizzes.of_module import ModuleQuiz, quizzes_of_module
+from courses.quizzes.queries import Place
 
 register = template.Library()
 
@@ -80,6 +85,17 @@ def dialogue_here(context: template.Context, value: Any) -> Here | None:
     """The dialogue a lesson's block names, with the reader's own walk."""
     person = context["request"].user
     return here(person if person.is_authenticated else None, value.get("dialogue") or "")
+
+
+@register.simple_tag
+def square(place: Place, here: int) -> SafeString:
+    """One question in the overview of an attempt. The same squares stand on every page of it, so the newest are kept."""
+    return _square(place, place.position == here, get_language())
+
+
+@lru_cache(maxsize=4000)
+def _square(place: Place, now: bool, _language: str | None) -> SafeString:
+    return render_to_string("courses/parts/quiz_square.html", {"place": place, "now": now})
 
 
 @register.filter

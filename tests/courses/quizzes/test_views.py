@@ -41,6 +41,28 @@ def text(response):
     return response.content.decode()
 
 
+def squares(page):
+    """What the overview says of each question: its class and the words read aloud."""
+    found = re.findall(r'data-place="(\d+)" class="([a-z-]+)"([^>]*)>(.*?)</a>', page)
+    return {int(number): (kind, "aria-current" in more, re.sub("<[^>]+>", "", words)) for number, kind, more, words in found}
+
+
+def test_the_overview_follows_every_answer_mark_and_place_in_each_language(cast, quiz, attempt, sign_in):
+    client, first = sign_in(cast.tuva), attempt.questions.get(position=1)
+    assert squares(text(client.get(question_url(attempt, 2))))[1] == ("over-none", False, "Question 1, not answered")
+    save_answer(attempt, position=1, chosen=first.option_order[:1], by=cast.tuva)
+    assert squares(text(client.get(question_url(attempt, 2))))[1] == ("over-yes", False, "Question 1, answered")
+    flag_question(attempt, position=1, flagged=True, by=cast.tuva)
+    for _again in range(2):
+        seen = squares(text(client.get(question_url(attempt, 2))))
+        assert seen[1] == ("over-flag", False, "Question 1, answered, look at this later")
+        assert seen[2] == ("over-now", True, "Question 2, not answered")
+    assert squares(text(client.get(question_url(attempt, 1))))[2] == ("over-none", False, "Question 2, not answered")
+    assert squares(text(client.get(question_url(attempt, 2, "nb"))))[1][2] != seen[1][2]
+    other = start_attempt(quiz, by=cast.pia)
+    assert squares(text(sign_in(cast.pia).get(question_url(other, 2))))[1][0] == "over-none"
+
+
 # the start page --------------------------------------------------------------------------------
 
 
