@@ -111,13 +111,17 @@ def _save(attempt: QuizAttempt, position: int, changes: dict[str, Any]) -> int:
     return AttemptQuestion.objects.filter(attempt=attempt, position=position).update(**changes)
 
 
-def save_answer(attempt: QuizAttempt, *, position: int, chosen: Any, by: Person) -> AttemptQuestion:
+def save_answer(
+    attempt: QuizAttempt, *, position: int, chosen: Any, by: Person, at_hand: AttemptQuestion | None = None
+) -> AttemptQuestion:
     """Keep an answer at once; the last one counts, an empty one means not answered. Not in the audit trail: grading is.
+
+    `at_hand` is the question as it was read just now, to spare reading it again.
 
     Refuses a question not in the attempt, options that are not the question's, and anything after the end (`ended`, saying
     what was kept).
     """
-    question = _question_for(attempt, position, by)
+    question = _question_for(attempt, position, by, at_hand)
     try:
         question.chosen = question.version.how.read(chosen, question.version.asked)
     except Unreadable as wrong:
@@ -141,8 +145,10 @@ def flag_question(attempt: QuizAttempt, *, position: int, flagged: bool, by: Per
     return question
 
 
-def _question_for(attempt: QuizAttempt, position: int, by: Person) -> AttemptQuestion:
+def _question_for(attempt: QuizAttempt, position: int, by: Person, at_hand: AttemptQuestion | None = None) -> AttemptQuestion:
     demand(by, "quizzes.answer", attempt)
+    if at_hand and (at_hand.attempt_id, at_hand.position) == (attempt.pk, position):
+        return at_hand
     question = attempt.questions.faces().filter(position=position).first()
     if question is None:
         raise Invalid(_("This question is not part of your quiz. Nothing was changed."))

@@ -113,7 +113,7 @@ def save_sent(request: HttpRequest, question: AttemptQuestion) -> JsonResponse:
         raise Invalid()
     at: dict[str, Any] = {"position": question.position, "by": request.user}
     if "chosen" in sent:
-        question = actions.save_answer(question.attempt, chosen=sent["chosen"], **at)
+        question = actions.save_answer(question.attempt, chosen=sent["chosen"], at_hand=question, **at)
     if "flagged" in sent:
         question = actions.flag_question(question.attempt, flagged=sent["flagged"] is True, **at)
     kept = question.saved_at
