@@ -22,6 +22,7 @@ from certification.reports import cohort as cohorts
 from certification.reports import inbox as inboxes
 from certification.reports import inbox_filters, way
 from certification.reports.addresses import address
+from certification.reports.way_kept import kept_way
 from cms.views import landing
 from lms.kernel.permissions import get_visible, may, public, requires
 from lms.people.models import Cohort, Person, Role
@@ -65,9 +66,11 @@ def your_way(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
 
 
 def _way(request: SignedInRequest, pk: int | None) -> HttpResponse:
+    hello = way.greeting(request.user.alias, timezone.localtime().hour)
+    if pk is None and (kept := kept_way(request, hello)):
+        return kept
     mine = way.enrolments_of(request.user)
     chosen = get_visible(Enrolment, request.user, pk=pk, person_id=request.user.pk) if pk else next(iter(mine), None)
-    hello = way.greeting(request.user.alias, timezone.localtime().hour)
     if chosen is None:
         return render(request, "certification/home_empty.html", {"hello": hello})
     shown = next((one for one in mine if one.pk == chosen.pk), chosen)

@@ -111,9 +111,7 @@ def _save(attempt: QuizAttempt, position: int, changes: dict[str, Any]) -> int:
     return AttemptQuestion.objects.filter(attempt=attempt, position=position).update(**changes)
 
 
-def save_answer(
-    attempt: QuizAttempt, *, position: int, chosen: Any, by: Person, at_hand: AttemptQuestion | None = None
-) -> AttemptQuestion:
+def save_answer(attempt: QuizAttempt, *, position: int, chosen: Any, by: Person, at_hand: AttemptQuestion | None = None) -> AttemptQuestion:
     """Keep an answer at once; the last one counts, an empty one means not answered. Not in the audit trail: grading is.
 
     `at_hand` is the question as it was read just now, to spare reading it again.

@@ -6,7 +6,7 @@ part of the key. So there is nothing of one reader in it that could reach anothe
 
 import re
 import secrets
-from collections.abc import Hashable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterator, Mapping
 from typing import Any
 
 from django.contrib.messages import get_messages
@@ -35,17 +35,24 @@ NONCE, TOKEN, READER = hole("nonce"), hole("token"), hole("reader")
 
 
 def drawn(
-    template: str, request: HttpRequest, *, of: Hashable, shared: Mapping[str, Any], shown: Mapping[str, Any], own: Mapping[str, str]
+    template: str,
+    request: HttpRequest,
+    *,
+    of: Hashable,
+    shared: Mapping[str, Any],
+    shown: Mapping[str, Any],
+    own: Mapping[str, str],
+    frame: Collection[str] = (),
 ) -> str | None:
     """A page for somebody signed in, or None when it has to be drawn for them alone: there are messages to show.
 
     `of` names what `shared` is and changes with it; `shown` are the values that differ between readers, plain ones, all of them in the
     key. The template finds a `request` with `path` and a `user` who is signed in, and no more of either. `own` is the markup that goes
-    into the holes which `shown` has put there (`hole(name)`), by name.
+    into the holes which `shown` has put there (`hole(name)`), by name. `frame` names more of what the house shows on every page.
     """
     if len(get_messages(request)):
         return None
-    shown = {**shown, **{name: value for name, value in _house(request) if name in FRAME}}
+    shown = {**shown, **{name: value for name, value in _house(request) if name in FRAME or name in frame}}
     try:
         key = (template, get_language(), request.path, of, frozen(shown))
     except Unfrozen:
@@ -56,7 +63,7 @@ def drawn(
         while len(_drawn) >= KEPT:
             _drawn.pop(next(iter(_drawn)), None)
         _drawn[key] = pieces
-    fill = {NONCE: str(get_nonce(request)), TOKEN: get_token(request), READER: str(request.user.public_id)}  # type: ignore[union-attr]
+    fill: dict[str, str] = {NONCE: str(get_nonce(request)), TOKEN: get_token(request), READER: str(request.user.public_id)}  # type: ignore[union-attr]
     fill |= {hole(name): markup for name, markup in own.items()}
     return "".join(fill.get(piece, piece) for piece in pieces)
 
