@@ -140,7 +140,8 @@ def test_no_text_of_one_language_is_left_in_another():
 
 def likeliest(text):
     """The languages whose own small words a text uses most; all that tie. Words that two languages share tell nothing between them."""
-    said = Counter(word.lower().replace("’", "'") for word in words_of(text))
+    spoken = re.sub(r"\]\([^)]*\)", "]", text)  # an address has "da" in it, and "da" is a word in bokmål
+    said = Counter(word.lower().replace("’", "'") for word in words_of(spoken))
     mine = {code: set(words.split()) for code, words in SMALL.items()}
     only = {code: mine[code] - set().union(*(mine[other] for other in SMALL if other != code)) for code in SMALL}
     score = {code: sum(said[word] for word in only[code]) for code in SMALL}
@@ -151,6 +152,7 @@ def likeliest(text):
 def test_the_detector_knows_the_three_languages_apart():
     assert likeliest("Nå vet du hva noen skrev etter at de hadde fått hjelp av deg.") == {"nb"}
     assert likeliest("Nu ved du, hvad nogen skrev, efter at de havde fået hjælp af dig.") == {"da"}
+    assert likeliest("Begynd småt. Læs om [at være vejleder](/da/kommuner/veileder/).") == {"nb", "da", "en"}
     assert likeliest("Now you know what some of them wrote after they had help from you.") == {"en"}
 
 
