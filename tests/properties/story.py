@@ -1,9 +1,9 @@
 """Stories: deeds in any order by anybody, right and wrong ones, with shortcuts so that many of them end with a certificate."""
 
 import os
-import sys
 import time
 from collections import Counter
+from collections.abc import Callable
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, seed, settings
@@ -204,6 +204,13 @@ class Story(RuleBasedStateMachine):
         self.do("propose", n, "siv", 3, None, True)
         self.do("decide", n, 0, "granted", "cille", True)
 
+    @rule(n=WAY)
+    def it_is_renewed_twice(self, n):
+        """And the second time with what was done again the first time, which is too old by then."""
+        self.all_goes_well(n, 3, None, (True, True))
+        self.the_end_comes_near_and_it_is_renewed(n, ("shift", "refresh"), False)
+        self.the_end_comes_near_and_it_is_renewed(n, ("shift",), False)
+
     @rule(n=WAY, first=st.sampled_from(["carl", "cille"]), second=st.sampled_from(["siv", "carl", "cille"]), back=PRO)
     def two_withdraw_a_certificate(self, n, first, second, back):
         """And somebody would like it back."""
@@ -230,7 +237,9 @@ class Story(RuleBasedStateMachine):
 LONG = 50_000
 
 
-def run(machine: type[Story], *, steps: int, rules_each: int = 50, shrinks: bool = True) -> Counter[str]:
+def run(
+    machine: type[Story], *, steps: int, rules_each: int = 50, shrinks: bool = True, say: Callable[[str], None] = lambda line: None
+) -> Counter[str]:
     """Tell stories until there were so many steps; what was counted. The first seed is fixed or PROPERTY_SEED says it; it is printed."""
     first, started, batch = int(os.environ.get("PROPERTY_SEED", "1")), time.monotonic(), 0
     machine.tally = tally = Counter()
@@ -243,14 +252,20 @@ def run(machine: type[Story], *, steps: int, rules_each: int = 50, shrinks: bool
         )  # fmt: skip
         run_state_machine_as_test(seed(first + batch)(type(machine.__name__, (machine,), {})), settings=terms)
         batch += 1
-        if steps >= LONG and batch % 5 == 0:  # for whoever waits, and for whoever has to stop it: what was walked so far holds
-            print(
-                f"  {tally['steps']:,} steps, {tally['grants']:,} granted, {time.monotonic() - started:.0f} s",
-                file=sys.__stderr__,
-                flush=True,
-            )
+        if steps >= LONG:  # for whoever waits, and for whoever has to stop it: what was walked so far holds
+            say(f"  {tally['steps']:,} steps, {tally['grants']:,} granted, {time.monotonic() - started:.0f} s")
     tally["seconds"] = round(time.monotonic() - started)
     return tally
+
+
+def aloud(capsys: Any) -> Callable[[str], None]:
+    """Past pytest, which keeps what tests print until their end."""
+
+    def say(line: str) -> None:
+        with capsys.disabled():
+            print(line, flush=True)
+
+    return say
 
 
 def told(name: str, tally: Counter[str]) -> str:

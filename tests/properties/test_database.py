@@ -21,7 +21,7 @@ from lms.audit.queries import breaks
 from lms.kernel import states
 from tests.properties import oracle
 from tests.properties.real import Practice, Real, clock, confirm
-from tests.properties.story import Story, run, told
+from tests.properties.story import Story, aloud, run, told
 
 STEPS = int(os.environ.get("DATABASE_STEPS", "400"))
 WATCHED = {
@@ -110,7 +110,7 @@ def machine(transactional_db, monkeypatch, settings):
 
 def test_the_database_does_what_the_model_does_and_nobody_is_certified_who_should_not_be(machine, capsys):
     tally = run(
-        machine, steps=STEPS, rules_each=20 if STEPS < 5000 else 50, shrinks=bool(os.environ.get("PROPERTY_SHRINK"))
+        machine, steps=STEPS, rules_each=20 if STEPS < 5000 else 50, shrinks=bool(os.environ.get("PROPERTY_SHRINK")), say=aloud(capsys)
     )  # minutes on a database, so only when asked
     if "DATABASE_STEPS" in os.environ:
         with capsys.disabled():
