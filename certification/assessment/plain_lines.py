@@ -25,12 +25,12 @@ def plain(lines: Iterable[Read]) -> SafeString:
     before, _no, after = escape(_("Mark line %(no)s") % {"no": HERE}).partition(HERE)
     zone, language = timezone.get_current_timezone(), get_language()
     names: dict[str, str] = {}
-    clock: dict[datetime | None, str] = {None: ""}
+    clock: dict[datetime | None, str] = {}
     written = []
     for no, alias, mine, body, at in lines:
         minute = at and at.replace(second=0, microsecond=0)
         if minute not in clock:
-            clock[minute] = _when(minute, zone, language)
+            clock[minute] = _when(minute, zone, language) if minute else ""
         if alias not in names:
             names[alias] = escape(alias)
         written.append(

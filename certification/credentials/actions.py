@@ -93,7 +93,7 @@ def tell_of_conditions() -> int:
     told = 0
     due = Certificate.objects.live().filter(signoff__conditions_until__lte=timezone.localdate()).select_related("person", "signoff")
     for certificate in due.order_by("pk"):
-        reason = f"conditions:{certificate.signoff_id}:{certificate.signoff.conditions_until.isoformat()}"
+        reason = f"conditions:{certificate.signoff_id}:{certificate.signoff.conditions_until:%Y-%m-%d}"
         for person in _supervisors_of(certificate):
             link = f"{link_of(certificate)}care/"
             told += tell(person, "conditions_due", reason=reason, link=link, alias=certificate.person.alias) is not None

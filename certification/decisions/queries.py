@@ -34,7 +34,7 @@ def case_of(
         asked=len(seen.asked),
         asks_assessed=asks,
         raters=raters_behind(seen),
-        first=not SignOff.objects.granted().filter(enrolment=enrolment).exclude(pk=weighed.pk if weighed else None).exists(),
+        first=not SignOff.objects.granted().filter(enrolment=enrolment).exclude(pk=weighed.pk if weighed else 0).exists(),
     )
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -26,6 +26,7 @@ from certification.letters.states import LetterState
 from lms.kernel.errors import DomainError
 from lms.kernel.permissions import get_visible, may, public, requires
 from lms.people.models import Person
+from lms.people.requests import SignedInRequest
 
 
 def a_letter(person: Person, letter: UUID) -> HoursLetter:
@@ -35,7 +36,7 @@ def a_letter(person: Person, letter: UUID) -> HoursLetter:
 
 
 @requires("letters.ask")
-def hours_letters(request: HttpRequest) -> HttpResponse:
+def hours_letters(request: SignedInRequest) -> HttpResponse:
     """What one is credited, the text for a CV, and one's letters. POST asks for one."""
     credited = credits_of(request.user)
     places = [place for place, _credit in credited]
@@ -51,13 +52,13 @@ def hours_letters(request: HttpRequest) -> HttpResponse:
 
 
 @requires("letters.read", fetch=a_letter, methods=("GET",))
-def hours_letter(request: HttpRequest, letter: HoursLetter) -> HttpResponse:
+def hours_letter(request: SignedInRequest, letter: HoursLetter) -> HttpResponse:
     """How it looks, where it stands, and what can be done with it: for its person, and for those who may sign it."""
     return render(request, "certification/hours_letter.html", _page(request, letter))
 
 
 @requires("letters.hold", fetch=a_letter, methods=("GET",))
-def hours_letter_print(request: HttpRequest, letter: HoursLetter) -> HttpResponse:
+def hours_letter_print(request: SignedInRequest, letter: HoursLetter) -> HttpResponse:
     """The sheet alone, for paper."""
     _signed(letter)
     links = language_links("hours_letter_print", letter=letter.public_id)
@@ -65,7 +66,7 @@ def hours_letter_print(request: HttpRequest, letter: HoursLetter) -> HttpRespons
 
 
 @requires("letters.hold", fetch=a_letter, methods=("GET",))
-def hours_letter_pdf(request: HttpRequest, letter: HoursLetter) -> HttpResponse:
+def hours_letter_pdf(request: SignedInRequest, letter: HoursLetter) -> HttpResponse:
     """The same sheet as a file, in the language of the address."""
     _signed(letter)
     response = HttpResponse(sheet.pdf(letter, get_language() or settings.LANGUAGE_CODE), content_type="application/pdf")
@@ -76,7 +77,7 @@ def hours_letter_pdf(request: HttpRequest, letter: HoursLetter) -> HttpResponse:
 
 @require_POST
 @requires("letters.sign", fetch=a_letter, methods=("POST",))
-def hours_letter_sign(request: HttpRequest, letter: HoursLetter) -> HttpResponse:
+def hours_letter_sign(request: SignedInRequest, letter: HoursLetter) -> HttpResponse:
     """The coordinator's signature."""
     form = SignForm(request.POST)
     if not form.does(actions.sign_letter, letter=letter, by=request.user):
@@ -87,7 +88,7 @@ def hours_letter_sign(request: HttpRequest, letter: HoursLetter) -> HttpResponse
 
 @require_POST
 @requires("letters.drop", fetch=a_letter, methods=("POST",))
-def hours_letter_drop(request: HttpRequest, letter: HoursLetter) -> HttpResponse:
+def hours_letter_drop(request: SignedInRequest, letter: HoursLetter) -> HttpResponse:
     """Take it back, or do not sign it."""
     form = DropForm(request.POST)
     if letter.person_id != request.user.pk and not form.is_valid():
@@ -99,7 +100,7 @@ def hours_letter_drop(request: HttpRequest, letter: HoursLetter) -> HttpResponse
 
 @public("whoever is handed a letter may check it", methods=("GET", "POST"))
 @never_kept
-def letter_check(request: HttpRequest, letter: str) -> HttpResponse:
+def letter_check(request: SignedInRequest, letter: str) -> HttpResponse:
     """Whether this letter stands, and what it says. A typed name is answered with yes or no, never told; wrong ones count as guesses."""
     if throttle.is_tired(request):
         return tired(request)
@@ -142,7 +143,7 @@ def _sheet(letter: HoursLetter) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _page(request: HttpRequest, letter: HoursLetter) -> dict[str, Any]:
+def _page(request: SignedInRequest, letter: HoursLetter) -> dict[str, Any]:
     waits = letter.state == LetterState.ASKED
     return {
         **_sheet(letter), "mine": letter.person_id == request.user.pk, "cv": letter.text()["cv"], "waits": waits,

@@ -37,7 +37,8 @@ class Media:
         """Every file is what it says, and every lesson names files that are there and fit their block."""
         for name, path in self.files.items():
             self._judge(name, path)
-        for text in (text for one in [*package.course_lessons, *package.pages] for text in one.texts.values()):
+        written: list[Any] = [*package.course_lessons, *package.pages]
+        for text in (text for one in written for text in one.texts.values()):
             self._references(text)
         return self
 

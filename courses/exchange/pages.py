@@ -164,7 +164,7 @@ class PageWriter:
         """Say what would come of it, and write nothing. The parent stands for a page that is not there."""
         language = parent.locale.language_code
         self.report.tell("changed" if page else "made", place.kind, f"{fields['title']} ({language})")
-        right_place: type[Page] = self.parents[place.model]
+        right_place: Any = self.parents[place.model]
         if page is None and isinstance(parent, right_place) and parent.get_children().filter(slug=fields["slug"]).exists():
             self.report.error(place.file, 0, f"another page has the address {fields['slug']!r} already")
         return page or parent

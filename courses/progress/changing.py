@@ -154,7 +154,7 @@ def _earlier(page: LessonPage) -> list[str]:
         _("Version %(number)s, %(day)s: %(reach)s. Asked to read again: %(people)s.")
         % {
             "number": one.number,
-            "day": date_format(one.published_at, "DATE_FORMAT"),
+            "day": date_format(one.published_at, "DATE_FORMAT") if one.published_at else "",
             "reach": one.get_reach_display(),
             "people": one.people,
         }  # type: ignore[arg-type]

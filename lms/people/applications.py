@@ -49,7 +49,7 @@ def apply(organisation: Organisation, *, name: str, email: str, words: str, lang
 
     Raises Invalid when the organisation has more waiting than anybody can answer.
     """
-    if organisation.applications.count() >= MOST_WAITING:
+    if Application.objects.filter(organisation=organisation).count() >= MOST_WAITING:
         raise Invalid(_("So many have written just now that we cannot take in more. Send an e-mail instead."), code="full")
     said = {"name": name, "words": words, "language": language}
     application, new = Application.objects.update_or_create(organisation=organisation, email=email.lower(), defaults=said)

@@ -17,6 +17,7 @@ from lms.people import applications
 from lms.people.applications import Application
 from lms.people.forms import ApplicationForm
 from lms.people.models import Organisation, Person
+from lms.people.requests import SignedInRequest
 
 TRIES, WINDOW = 5, 60 * 60
 
@@ -50,7 +51,7 @@ def visible_application(person: Person, pk: int) -> Application:
 
 
 @requires("people.invite", fetch=visible_application, methods=("POST",))
-def application_welcome(request: HttpRequest, application: Application) -> HttpResponse:
+def application_welcome(request: SignedInRequest, application: Application) -> HttpResponse:
     """POST: an invitation goes out, and what they wrote is forgotten."""
     if request.method == "POST":
         applications.welcome_applicant(application, by=request.user)
@@ -59,7 +60,7 @@ def application_welcome(request: HttpRequest, application: Application) -> HttpR
 
 
 @requires("people.invite", fetch=visible_application, methods=("POST",))
-def application_close(request: HttpRequest, application: Application) -> HttpResponse:
+def application_close(request: SignedInRequest, application: Application) -> HttpResponse:
     """POST: forgotten."""
     if request.method == "POST":
         applications.close_application(application, by=request.user)

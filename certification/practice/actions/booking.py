@@ -116,7 +116,8 @@ def let_go(chat: PracticeChat, *, by: Person | None) -> None:
     before = chat.supervisor_id
     queue_up(chat.organisation_id)
     CHAT.move(chat, ChatState.REQUESTED, by=by, fields={"supervisor": None})
-    release(chat, before)
+    if before is not None:
+        release(chat, before)
     fill_again(chat, partner=chat.partner_id, starts_at=chat.starts_at, without=before)
     ring(chat.topic)
 

@@ -33,5 +33,5 @@ def free_talks() -> int:
     return freed
 
 
-def _still(person: Person, organisation: int, *roles: Role) -> bool:
-    return person.is_active and any(person.has_role(role, organisation) for role in roles)
+def _still(person: Person | None, organisation: int, *roles: Role) -> bool:
+    return person is not None and person.is_active and any(person.has_role(role, organisation) for role in roles)

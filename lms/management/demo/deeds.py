@@ -89,7 +89,7 @@ def sign_papers(trainee: Trainee) -> None:
             programmes.sign_agreement(version, by=trainee.person)
 
 
-def note(trainee: Trainee, requirement: str, by: str, **numbers: int) -> None:
+def note(trainee: Trainee, requirement: str, by: str, **numbers: Any) -> None:
     """Somebody writes down today what counts: a workshop, a shift, that they are old enough."""
     logs.write_down(fresh(trainee), requirement=requirement, on=timezone.localdate(), by=trainee.place.people[by], **numbers)
 
