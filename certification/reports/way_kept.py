@@ -30,18 +30,18 @@ class Walked:
 
     way: Way
     others: list[Enrolment]
+    after: str  # what they owe their practice chats, as markup
     asks_now: bool  # whether partners have half an hour this minute; which of them suit is asked at each look
 
 
 def kept_way(request: HttpRequest, hello: str) -> HttpResponse | None:
     """The page of one's newest way; None where it cannot be kept: nobody walks, no stamp was read, there are messages."""
     name = _name(request.user)
-    walked = _walked(request.user, name) if name else None
+    walked = _walked(request, name) if name else None
     if walked is None:
         return None
     shown = {"hello": hello, "now_place": hole(NOW), "after_place": hole(AFTER)}
-    after = render_to_string("certification/afterwards.html", {"request": request})  # asked at each look, like the next
-    own = {NOW: _now(walked.way.enrolment) if walked.asks_now else "", AFTER: after}
+    own = {NOW: _now(walked.way.enrolment) if walked.asks_now else "", AFTER: walked.after}
     shared = {"way": walked.way, "others": walked.others}
     text = drawn("certification/home.html", request, of=name, shared=shared, shown=shown, own=own, frame=("nav", "person"))
     return HttpResponse(text) if text is not None else None
@@ -55,13 +55,14 @@ def _name(person: Any) -> Hashable | None:
     return (person.pk, *stamps, tuple(sorted(person.role_pairs)), active_language(), int(time.time() // 60))
 
 
-def _walked(person: Any, name: Hashable) -> Walked | None:
+def _walked(request: HttpRequest, name: Hashable) -> Walked | None:
     found = _ways.get(name)
     if found is None:
-        mine = enrolments_of(person)
+        mine = enrolments_of(request.user)  # type: ignore[arg-type]
         if not mine:
             return None
-        found = Walked(replace(way_of(mine[0]), now=[]), mine[1:], Opening.objects.now().exists())
+        after = render_to_string("certification/afterwards.html", {"request": request})
+        found = Walked(replace(way_of(mine[0]), now=[]), mine[1:], after, Opening.objects.now().exists())
         while len(_ways) >= AT_MOST:
             _ways.pop(next(iter(_ways)), None)
         _ways[name] = found

@@ -16,6 +16,7 @@ OF_CHAT = (
     "(SELECT e.person_id FROM certification_practicechat c JOIN certification_enrolment e ON e.id = c.enrolment_id"
     " WHERE c.id = {row}.chat_id)"
 )
+OF_PARTNER = "(SELECT c.partner_id FROM certification_practicechat c WHERE c.id = {row}.chat_id)"
 OF_ASSESSMENT = (
     "(SELECT e.person_id FROM certification_assessment a JOIN certification_practicechat c ON c.id = a.chat_id"
     " JOIN certification_enrolment e ON e.id = c.enrolment_id WHERE a.id = {row}.assessment_id)"
@@ -33,7 +34,8 @@ WATCHED: dict[str, tuple[str, ...]] = {
         (OF_ENROLMENT,),
     ),
     "certification_assessment": (OF_CHAT, "CASE WHEN {row}.chat_id IS NULL THEN 0 END"),  # a calibration says who may rate anybody
-    **dict.fromkeys(("certification_selfrating", "certification_partnerform", "certification_secondlook"), (OF_CHAT,)),
+    **dict.fromkeys(("certification_selfrating", "certification_secondlook"), (OF_CHAT,)),
+    "certification_partnerform": (OF_CHAT, OF_PARTNER),
     **dict.fromkeys(("certification_criterionrating", "certification_quote"), (OF_ASSESSMENT,)),
     "certification_practicechat": (OF_ENROLMENT, "{row}.partner_id"),
     **dict.fromkeys(
@@ -47,7 +49,7 @@ ONLY = {"lms_person": ("alias", "is_active")}  # nothing else of people is shown
 NOT = {"certification_practicechat": ("last_seq",), "courses_quizattempt": ("saved_at",)}  # with every line and every answer
 
 SQLITE = """
-CREATE TRIGGER IF NOT EXISTS {table}_way_{verb} AFTER {verb} {columns} ON {table}
+CREATE TRIGGER {table}_way_{verb} AFTER {verb} {columns} ON {table}
 BEGIN INSERT OR REPLACE INTO certification_waystamp (reader, stamp)
 SELECT who, lower(hex(randomblob(16))) FROM ({whose}) WHERE who IS NOT NULL; END
 """
@@ -84,12 +86,12 @@ def _lines(vendor: str, table: str, whose: tuple[str, ...]) -> list[str]:
     columns = _columns(table)
     if vendor == "postgresql":
         return [line.format(table=table, columns=columns, whose=_asked(whose, "one")) for line in (POSTGRES_FUNCTION, POSTGRES)]
-    return [
-        SQLITE.format(
-            table=table, verb=verb, columns=columns if verb == "UPDATE" else "", whose=_asked(whose, "OLD" if verb == "DELETE" else "NEW")
-        )
-        for verb in ("INSERT", "UPDATE", "DELETE")
-    ]
+    lines = []
+    for verb in ("INSERT", "UPDATE", "DELETE"):
+        readers = _asked(whose, "OLD" if verb == "DELETE" else "NEW")
+        lines.append(f"DROP TRIGGER IF EXISTS {table}_way_{verb}")  # an earlier version may have told somebody else
+        lines.append(SQLITE.format(table=table, verb=verb, columns=columns if verb == "UPDATE" else "", whose=readers))
+    return lines
 
 
 def _asked(whose: tuple[str, ...], row: str) -> str:

@@ -71,10 +71,10 @@ def stamps(person) -> tuple[str, ...]:
     return tuple(WayStamp.objects.filter(reader__in=(0, person.pk)).order_by("reader").values_list("stamp", flat=True))
 
 
-def test_a_second_look_asks_two_questions(cast, way, sign_in, django_assert_num_queries):
+def test_a_second_look_asks_one_question(cast, way, sign_in, django_assert_num_queries):
     client = sign_in(cast.tuva)
     first = client.get(HOME).text
-    with django_assert_num_queries(2):  # who is asking, and what waits after a chat
+    with django_assert_num_queries(1):
         second = client.get(HOME).text
     assert 'class="step step--' in second
     assert len(second) == len(first)
@@ -159,6 +159,18 @@ def test_what_happened_is_there_at_the_next_look(cast, way, course, sign_in):
     assert f'<h2 id="go">{lessons_of(course)[1].title}</h2>' in client.get(HOME).text
     Enrolment.objects.filter(pk=way.pk).update(state="withdrawn")
     assert 'class="step step--' not in client.get(HOME).text
+
+
+def test_what_is_owed_to_a_chat_comes_and_goes_at_once_for_both_sides(cast, way, sign_in):
+    an_enrolment(person=cast.pia, organisation=cast.fjordvik, version=way.version)
+    RoleAssignment.objects.create(person=cast.pia, role=Role.TRAINEE, organisation=cast.fjordvik)
+    tuva, pia = sign_in(cast.tuva), sign_in(cast.pia)
+    owed = 'class="afterwards"'
+    assert [owed in client.get(HOME).text for client in (tuva, pia)] == [False, False]
+    chat = an_ended_chat(enrolment=way, partner=cast.pia)
+    assert [owed in client.get(HOME).text for client in (tuva, pia)] == [True, True]
+    views_given(chat)
+    assert [owed in client.get(HOME).text for client in (tuva, pia)] == [False, False]
 
 
 def test_what_was_rolled_back_leaves_nothing_behind(cast, way, sign_in):
