@@ -20,12 +20,13 @@ from certification.decisions.signals import pause_asked, signoff_granted
 from certification.programmes import engine
 from certification.programmes.actions import enrol
 from certification.programmes.models import Enrolment
-from certification.programmes.queries import invitable_programmes, newest_version, places_of_people
+from certification.programmes.queries import invitable_programmes, newest_version, places_of_people, shown_again_since
 from certification.programmes.signing_again import AgreementAsker
 from certification.programmes.sources import Agreement
 from certification.reports.standing import standings
 from cms.changes.asking import asks_before_publishing
 from courses.progress.signals import lesson_completed
+from courses.quizzes.anew import asks_anew
 from courses.quizzes.models import QuizAttempt
 from courses.quizzes.recall import begin_recall
 from courses.quizzes.signals import quiz_graded
@@ -38,6 +39,7 @@ from lms.people.signals import application_sent, invitation_accepted
 # programmes
 offers_programmes(invitable_programmes)
 tells_standing(standings)
+asks_anew(shown_again_since)
 tells_place(places_of_people)
 asks_before_publishing(Agreement, AgreementAsker())
 

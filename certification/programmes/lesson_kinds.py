@@ -15,7 +15,7 @@ from certification.programmes.desk import by, on_desk, people
 from certification.programmes.kinds import Finding, Kind
 from certification.programmes.models import Enrolment, Fulfilment
 from certification.programmes.queries import content_key, fresh, projections
-from certification.programmes.rules import Requirement, requirements
+from certification.programmes.rules import RENEWAL, Requirement, requirements
 from certification.programmes.states import FulfilmentState as S
 from certification.programmes.wording import day
 from courses.outline.kept import modules_at
@@ -101,7 +101,8 @@ class QuizPassed(Kind):
 
     def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
         uuid = content_key("quiz", requirement.params["quiz"])
-        stands, key = standing(enrolment.person, uuid, known=on_desk(_quizzes, enrolment), practise=False), str(uuid)
+        since = enrolment.renewal_from if requirement.phase == RENEWAL else None
+        stands, key = standing(enrolment.person, uuid, known=on_desk(_quizzes, enrolment), practise=False, since=since), str(uuid)
         evidence = {"attempt": stands.attempt_id, "score": stands.score, "total": stands.total, "quiz": key} if stands.attempt_id else {}
         if stands.state == "passed":
             note = _("%(score)s of %(total)s") % {"score": stands.score, "total": stands.total}

@@ -3,6 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from itertools import chain
 from typing import Any
 
@@ -122,3 +123,17 @@ def my_signature(person: Person, key: uuid.UUID) -> AgreementSignature | None:
     """The person's newest signature on any version."""
     mine = AgreementSignature.objects.filter(person=person, version__key=key).select_related("version")
     return mine.order_by("-version__number").first()
+
+
+def shown_again_since(person: Person, quiz: uuid.UUID) -> datetime | None:
+    """The day on which the renewal began that asks this person for that quiz anew; None when none does."""
+    renewing = (
+        Enrolment.objects.current().filter(person=person, renewal_from__isnull=False).select_related("version").order_by("renewal_from")
+    )
+    days = [way.renewal_from for way in renewing if quiz in _quizzes_of_renewal(way.version)]
+    return days[-1] if days else None
+
+
+def _quizzes_of_renewal(version: ProgrammeVersion) -> set[uuid.UUID]:
+    asked = (r for r in rules.requirements(version.rules) if r.kind == "quiz" and r.phase == rules.RENEWAL)
+    return {content_key("quiz", r.params["quiz"]) for r in asked}

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from courses.quizzes.anew import counting
 from courses.quizzes.blueprint import Blueprint
 from courses.quizzes.freezing import families, freeze_questions, freeze_quiz, is_askable, pool
 from courses.quizzes.grading import close_mine, close_overdue, grade_attempt
@@ -28,7 +29,7 @@ from lms.people.models import Person
 def start_attempt(quiz: Quiz, *, by: Person) -> QuizAttempt:
     """The person's open attempt at this quiz, begun now if there is none. Many starts at once give one attempt.
 
-    Refuses (DomainError) when the quiz is passed (one that is only for practice may be taken again), while a pause lasts
+    Refuses (DomainError) when the quiz is passed (one that is only for practice may be taken again, and so may one that a renewal asks for), while a pause lasts
     (`wait`), when a talk comes first (`talk`) and when the quiz or its pools are not ready (`not_ready`).
     """
     demand(by, "quizzes.take", quiz)
@@ -47,7 +48,7 @@ def _begin(quiz: Quiz, by: Person) -> QuizAttempt:
     before = list(QuizAttempt.objects.filter(person=by, quiz_key=key).select_related("version").order_by("pk"))
     if begun := next((attempt for attempt in before if attempt.is_open), None):
         return begun
-    _refuse_if_shut(by, key, before)
+    _refuse_if_shut(by, key, counting(by, key, before))
     if not Quiz.objects.live().filter(translation_key=key).exists():
         raise DomainError(_("This quiz is not open just now. Ask your coordinator."), code="not_ready")
     version, seed, now = freeze_quiz(key), secrets.randbits(62), timezone.now()

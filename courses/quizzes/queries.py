@@ -16,6 +16,7 @@ from django.utils import timezone, translation
 from cms.versions import SOURCE_LANGUAGE
 from courses.outline.models import LessonPage
 from courses.outline.queries import active_language
+from courses.quizzes.anew import counting, handed_in_since
 from courses.quizzes.blueprint import Blueprint
 from courses.quizzes.doubts import Doubt, doubts_in
 from courses.quizzes.kinds import Answer, Graded, told
@@ -67,14 +68,21 @@ class Known:
         return {key: quiz.terms for key, quiz in _published({key for _person, key in self.attempts}).items()}
 
 
-def standing(person: Person, quiz_key: UUID, *, known: Known | None = None, practise: bool = True) -> Standing:
+def standing(
+    person: Person, quiz_key: UUID, *, known: Known | None = None, practise: bool = True, since: datetime | None = None
+) -> Standing:
     """Where `person` stands with a quiz, however it may have been edited or unpublished since. Reads only.
 
     `known` is what was read about this person, and others, just now. Without `practise` it is not asked whether somebody who has passed
-    may take it again to practise.
+    may take it again to practise. With `since` only what was handed in from then on counts; otherwise, and without `known`, what counts
+    for them today.
     """
-    known = known or Known([person.pk])
+    alone, known = known is None, known or Known([person.pk])
     attempts = known.attempts.get((person.pk, quiz_key), [])
+    if since:
+        attempts = handed_in_since(since, attempts)
+    elif alone:
+        attempts = counting(person, quiz_key, attempts)
     url = reverse("quiz", kwargs={"key": quiz_key})
     if not attempts:
         return Standing("open", None, None, None, None, None, url, may_begin=True)

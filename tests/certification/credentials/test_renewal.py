@@ -14,10 +14,13 @@ from certification.decisions.models import SignOff
 from certification.programmes import engine, log_actions
 from certification.programmes.actions import mark_met
 from certification.programmes.models import Enrolment, Mark, ProgrammeVersion
+from courses.quizzes.actions import start_attempt, submit_attempt
+from courses.quizzes.models import QuizAttempt
+from courses.quizzes.queries import standing
 from courses.quizzes.recall_models import RecallTurn
 from lms.kernel.errors import DomainError, IllegalTransition, Invalid, NotAllowed
 from lms.notify.models import Notice
-from tests.builders import a_certificate, a_programme_version, an_enrolment
+from tests.builders import a_certificate, a_programme_version, a_quiz, an_enrolment, answer_all
 
 ASKED = [
     {"key": "first", "kind": "manual"},
@@ -178,6 +181,30 @@ def test_where_nobody_counts_hours_nothing_fades(cast, way):
     certificate = certified(way, cast, days_ago=400)
     ProgrammeVersion.objects.update(rules={**way.version.rules, "decision": {}})
     assert (answer(certificate, cast).rest, answer(certificate, cast).may) == ("fresh", True)
+
+
+def test_a_quiz_that_the_renewal_asks_for_is_taken_anew_whoever_passed_it_before(cast):
+    quiz = a_quiz()
+    asked = [
+        {"key": "first", "kind": "manual"},
+        {"key": "again", "kind": "quiz", "params": {"quiz": str(quiz.translation_key)}, "phase": "renewal"},
+    ]
+    way = an_enrolment(person=cast.tuva, organisation=cast.fjordvik, version=a_programme_version(slug="quizzed", requirements=asked))
+    submit_attempt(answer_all(start_attempt(quiz, by=cast.tuva)), by=cast.tuva)
+    QuizAttempt.objects.update(started_at=timezone.now() - timedelta(days=600), submitted_at=timezone.now() - timedelta(days=600))
+    certificate = certified(way, cast, days_ago=700)
+    with pytest.raises(DomainError, match="passed"):
+        start_attempt(quiz, by=cast.tuva)
+    renewed = renewal.begin_renewal(certificate, by=cast.tuva)
+    assert standing(cast.tuva, quiz.translation_key).may_begin
+    submit_attempt(answer_all(start_attempt(quiz, by=cast.tuva), wrong=(1, 2, 3)), by=cast.tuva)
+    assert engine.survey(renewed).states["again"] == "not_yet"
+    QuizAttempt.objects.filter(state="not_yet").update(submitted_at=timezone.now() - timedelta(days=2))
+    Enrolment.objects.update(renewal_from=timezone.now() - timedelta(days=3))
+    submit_attempt(answer_all(start_attempt(quiz, by=cast.tuva)), by=cast.tuva)
+    assert engine.survey(Enrolment.objects.get(pk=way.pk)).states["again"] == "met"
+    with pytest.raises(DomainError, match="passed"):
+        start_attempt(quiz, by=cast.tuva)
 
 
 def test_after_half_a_year_of_rest_the_renewal_is_open(cast, way):
