@@ -35,7 +35,7 @@ BODY = {
 }  # fmt: skip
 WORDS = {
     HomePage: PAGE | BODY | {"lead", "intro"},
-    StandardPage: PAGE | BODY | {"intro"},
+    StandardPage: PAGE | BODY | {"intro", "to_verify"},
     CoursePage: PAGE | {"summary", "intro", "goals.goal.text"},
     ModulePage: PAGE | {"summary"},
     LessonPage: PAGE | BODY | {

@@ -9,7 +9,7 @@ import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-from courses.exchange.pages import _body
+from courses.exchange.pages import body_of
 from courses.outline.models import LessonPage
 from tests.builders import a_course
 from tests.courses.packages.shelf import packages
@@ -24,7 +24,7 @@ def address(db) -> str:
     a_course()
     first = packages()["chatvert"].course_lessons[0].texts["nb"]
     page = LessonPage.objects.filter(locale__language_code="nb").order_by("path").first()
-    page.title, page.summary, page.body = first.title, first.summary, json.dumps(_body(first, page.translation_key, media=None))
+    page.title, page.summary, page.body = first.title, first.summary, json.dumps(body_of(first, page.translation_key, media=None))
     page.save()
     return page.get_url()
 
