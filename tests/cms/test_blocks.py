@@ -1,6 +1,7 @@
 """What an editor meets in the chooser of blocks: a picture, a sentence and a sign for each, few fields, and nothing deep."""
 
 import pytest
+from django.template.loader import render_to_string
 from wagtail import blocks
 from wagtail.fields import StreamField
 from wagtail.models import Locale
@@ -70,6 +71,14 @@ def test_it_has_a_picture_a_sentence_and_a_sign(block):
     assert block.is_previewable
     assert block.get_description()
     assert block.meta.icon not in NO_SIGN
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("block", list(chosen()))
+def test_its_picture_can_be_drawn(block, rf):
+    value = block.get_preview_value()
+    context = block.get_preview_context(value, {"request": rf.get("/"), "block_def": block, "bound_block": block.bind(value)})
+    assert "<main" in render_to_string(block.get_preview_template(value, context), context)
 
 
 @pytest.mark.parametrize(("name", "stream"), list(streams()), ids=lambda value: value if isinstance(value, str) else "")
