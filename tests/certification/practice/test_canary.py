@@ -1,6 +1,8 @@
 """No byte of a secret card or a key reaches anybody it is not for, by any address there is."""
 
+import io
 import itertools
+import zipfile
 from datetime import timedelta
 
 import pytest
@@ -19,6 +21,7 @@ from lms.audit.models import AuditEntry
 from lms.kernel.checks import our_views
 from lms.notify.models import Notice
 from lms.people.models import Person, Role, RoleAssignment
+from lms.privacy.queries import export
 from tests.builders import a_scenario, an_enrolment, an_evening, can_always
 
 CARD, KEY = "CANARY-CARD", "CANARY-KEY"
@@ -148,6 +151,25 @@ def test_nothing_of_the_admin_says_a_word_to_those_who_do_not_write(cast, scenar
             assert CARD not in text
             assert KEY not in text
     assert asked > 10
+
+
+def test_a_copy_of_oneself_holds_no_word(cast, chat):
+    for person in (cast.tuva, cast.pia, cast.siv):
+        copy = zipfile.ZipFile(io.BytesIO(export(Person.objects.get(pk=person.pk))))
+        text = "".join(copy.read(name).decode() for name in copy.namelist())
+        assert copy.namelist()
+        assert CARD not in text
+        assert KEY not in text
+
+
+@pytest.mark.parametrize("who", ["tuva", "pia", "siv", "kari", "nora", "stein"])
+def test_nobody_but_who_writes_carries_a_package_out(cast, scenario, sign_in, who):
+    client = sign_in(getattr(cast, who))
+    for kind in ("course", "programme"):
+        for name in ("kurs", "chatvert"):
+            answer = client.post(reverse("exchange_out", args=[kind, name]))
+            assert answer.status_code in (302, 403, 404)
+            assert answer.get("Content-Type") != "application/zip"
 
 
 def test_no_search_and_no_index_knows_a_word(scenario):
