@@ -1,5 +1,7 @@
 """What signers do on their screens: the second factor at hand, propose, grant, defer, decline."""
 
+import time
+
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.utils import decrypt
@@ -18,8 +20,15 @@ def with_an_app(*people: Person) -> None:
         TOTP.activate(person, generate_totp_secret())
 
 
+def unhurried() -> None:
+    """Wait for the app's next code when this one ends before it can be typed and sent, as people do."""
+    while time.time() % 30 > 24:
+        time.sleep(0.2)
+
+
 def code_of(person: Person) -> str:
     """What the person's app shows now. That a code works once is told elsewhere: here somebody signs twice within half a minute."""
+    unhurried()
     secret = decrypt(Authenticator.objects.get(user=person, type=Authenticator.Type.TOTP).data["secret"])
     counters = list(yield_hotp_counters_from_time())
     code = format_hotp_value(hotp_value(secret, counters[len(counters) // 2]))

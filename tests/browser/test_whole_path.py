@@ -44,6 +44,7 @@ from courses.quizzes.actions import start_attempt, submit_attempt
 from courses.quizzes.bank import Quiz
 from courses.quizzes.models import QuestionVersion, QuizAttempt
 from lms.people.models import Country, Invitation, LegalProfile, Organisation, Person, Role, RoleAssignment
+from tests.browser.signing import unhurried
 from tests.browser.steps import SOON, address, choose, is_at, main_button, quote, sum_up, tick_all, write
 from tests.builders import answer_all, calibrated
 
@@ -543,6 +544,7 @@ def rated(chat: PracticeChat, rater: Person, criteria: list[dict[str, Any]]) -> 
 
 def code_of(person: Person) -> str:
     """What the person's app shows now. Nobody signs twice on this path, so no code is used twice."""
+    unhurried()
     counters = list(yield_hotp_counters_from_time())
     return format_hotp_value(hotp_value(SECRETS[person.alias], counters[len(counters) // 2]))
 
