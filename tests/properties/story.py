@@ -216,6 +216,9 @@ class Story(RuleBasedStateMachine):
         """And somebody would like it back."""
         self.order(n)
         self.do("move", n, 0, "ask_end", first)
+        if back == "sol":  # thought better of it, and asked again
+            self.do("move", n, 0, "drop_end", second)
+            self.do("move", n, 0, "ask_end", first)
         self.do("move", n, 0, "confirm_end", second)
         self.do("move", n, 0, "resume", back)
 

@@ -23,8 +23,9 @@ def test_nobody_is_certified_who_should_not_be(capsys):
         with capsys.disabled():
             print(told("model", tally))
     assert tally["grants"] * 400 > tally["steps"], f"hardly anybody was certified, so little was tried: {tally}"
-    for deed in ("renew", "suspend", "resume", "confirm_end", "decide_waiver", "ask_again", "unmark"):
-        assert tally[deed], f"{deed} never happened: {tally}"
+    if STEPS > ENOUGH:  # a short walk may miss a deed, and which one differs with every change of the source
+        for deed in ("renew", "suspend", "resume", "ask_end", "drop_end", "confirm_end", "decide_waiver", "choose", "ask_again", "unmark"):
+            assert tally[deed], f"{deed} never happened: {tally}"
 
 
 def but(name):
