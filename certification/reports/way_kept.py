@@ -15,6 +15,7 @@ from django.template.loader import render_to_string
 from certification.practice.models import Opening
 from certification.practice.times.queries import now_for
 from certification.programmes.models import Enrolment
+from certification.reports import way_stamp
 from certification.reports.way import Way, enrolments_of, way_of
 from courses.outline.queries import active_language
 from lms.ui.skeletons import drawn, hole
@@ -49,6 +50,8 @@ def kept_way(request: HttpRequest, hello: str) -> HttpResponse | None:
 
 def _name(person: Any) -> Hashable | None:
     """What a way is kept under: whose it is, everything it depends on, and the minute."""
+    if not way_stamp.stamps():
+        return None
     stamps = getattr(person, "way_stamp", None), getattr(person, "tree_stamp", None)
     if None in stamps:
         return None

@@ -53,39 +53,31 @@ CREATE TRIGGER {table}_way_{verb} AFTER {verb} {columns} ON {table}
 BEGIN INSERT OR REPLACE INTO certification_waystamp (reader, stamp)
 SELECT who, lower(hex(randomblob(16))) FROM ({whose}) WHERE who IS NOT NULL; END
 """
-POSTGRES_FUNCTION = """
-CREATE OR REPLACE FUNCTION {table}_way() RETURNS trigger AS $$
-DECLARE one record;
-BEGIN
-  IF TG_OP = 'DELETE' THEN one := OLD; ELSE one := NEW; END IF;
-  INSERT INTO certification_waystamp (reader, stamp)
-  SELECT who, replace(gen_random_uuid()::text, '-', '') FROM ({whose}) AS readers WHERE who IS NOT NULL ORDER BY who
-  ON CONFLICT (reader) DO UPDATE SET stamp = excluded.stamp;
-  RETURN NULL;
-END $$ LANGUAGE plpgsql
-"""
-POSTGRES = """
-CREATE OR REPLACE TRIGGER {table}_way AFTER INSERT OR DELETE OR UPDATE {columns} ON {table}
-FOR EACH ROW EXECUTE FUNCTION {table}_way()
-"""
+
+
+def stamps(using: str = "default") -> bool:
+    """Whether this database draws stamps. With many writers at once two of them could wait for each other's stamp, and one deed would be
+    refused for the sake of a faster page: PostgreSQL draws none, and the way is asked for at each look there.
+    """
+    return connections[using].vendor == "sqlite"
 
 
 def lay_triggers(using: str = "default", **_signal: Any) -> None:
     """Make every change of a watched table draw a stamp for those whom it concerns; harmless when they lie there. After `migrate`."""
     connection = connections[using]
+    if not stamps(using):
+        return
     present = set(connection.introspection.table_names())
     if not present.issuperset({"certification_waystamp", *WATCHED}):
         return  # on the way to another version
     with connection.cursor() as cursor:
         for table, whose in WATCHED.items():
-            for line in _lines(connection.vendor, table, whose):
+            for line in _lines(table, whose):
                 cursor.execute(line)
 
 
-def _lines(vendor: str, table: str, whose: tuple[str, ...]) -> list[str]:
+def _lines(table: str, whose: tuple[str, ...]) -> list[str]:
     columns = _columns(table)
-    if vendor == "postgresql":
-        return [line.format(table=table, columns=columns, whose=_asked(whose, "one")) for line in (POSTGRES_FUNCTION, POSTGRES)]
     lines = []
     for verb in ("INSERT", "UPDATE", "DELETE"):
         readers = _asked(whose, "OLD" if verb == "DELETE" else "NEW")
