@@ -277,7 +277,8 @@ class House:
 
     def propose(self, n: int, by: str, level: int, varies: int | None, code: bool) -> bool:
         way = self.ways[n]
-        if varies is not None and (varies >= len(way.proposals) or way.proposals[varies].state != "granted"):
+        given = [number for number, one in enumerate(way.proposals) if one.state == "granted"]
+        if varies is not None and given[-1:] != [varies]:  # what was replaced is not changed any more
             return False
         if not (self.holds(by, SUPERVISOR) and self.far(by, way) and code) or any(one.state == "proposed" for one in way.proposals):
             return False
