@@ -107,10 +107,7 @@ TEMPLATES = [
         "DIRS": [ROOT / "templates"],
         "OPTIONS": {
             "loaders": [
-                (
-                    "lms.ui.folding.Loader",
-                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
-                )
+                ("lms.ui.folding.Loader", [f"django.template.loaders.{kind}.Loader" for kind in ("filesystem", "app_directories")])
             ],
             "builtins": ["lms.ui.tags", "django.templatetags.i18n", "django.templatetags.static"],
             "context_processors": [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -25,20 +25,27 @@ def pdf(certificate: Certificate, language: str) -> bytes:
 
     Bears the holder's name as they gave it, like the sheet on the screen: it is their own to hand on.
     """
-    from fpdf import FPDF  # large, and hardly ever needed
-
     with translation.override(language):
-        page = FPDF(format="A4", unit="mm")
-        page.set_lang(TAGS.get(language, language))
-        page.set_title(plain(f"{_('Certificate')}: {certificate.text()['achievement']}"))
-        page.set_author(plain(certificate.frozen["organisation"]))
-        page.set_creation_date(certificate.issued_at)
-        page.set_auto_page_break(auto=False)
-        page.add_page()
-        page.set_fill_color(*PAPER)
-        page.rect(0, 0, 210, 297, style="F")
+        title = f"{_('Certificate')}: {certificate.text()['achievement']}"
+        page = empty_sheet(title, author=certificate.frozen["organisation"], at=certificate.issued_at, language=language)
         _draw(page, certificate)
         return bytes(page.output())
+
+
+def empty_sheet(title: str, *, author: str, at: datetime, language: str) -> Any:
+    """One A4 page in our paper's colour, tagged with its language, to draw on; `at` is when it was signed."""
+    from fpdf import FPDF  # large, and hardly ever needed
+
+    page = FPDF(format="A4", unit="mm")
+    page.set_lang(TAGS.get(language, language))
+    page.set_title(plain(title))
+    page.set_author(plain(author))
+    page.set_creation_date(at)
+    page.set_auto_page_break(auto=False)
+    page.add_page()
+    page.set_fill_color(*PAPER)
+    page.rect(0, 0, 210, 297, style="F")
+    return page
 
 
 def plain(text: str) -> str:

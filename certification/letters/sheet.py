@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from certification.credentials.sheet import INK, MARGIN, PAPER, SOFT, TAGS, WIDTH, draw_line, draw_qr, plain
+from certification.credentials.sheet import INK, MARGIN, SOFT, WIDTH, draw_line, draw_qr, empty_sheet, plain
 from certification.letters import wording
 from certification.letters.freezing import page_of
 from certification.letters.models import HoursLetter
@@ -17,18 +17,9 @@ from certification.letters.models import HoursLetter
 
 def pdf(letter: HoursLetter, language: str) -> bytes:
     """The sheet in a language. Only of a signed letter."""
-    from fpdf import FPDF  # large, and hardly ever needed
-
+    assert letter.signed_at
     with translation.override(language):
-        page = FPDF(format="A4", unit="mm")
-        page.set_lang(TAGS.get(language, language))
-        page.set_title(plain(_("Letter about hours")))
-        page.set_author(plain(letter.frozen["organisation"]))
-        page.set_creation_date(letter.signed_at)
-        page.set_auto_page_break(auto=False)
-        page.add_page()
-        page.set_fill_color(*PAPER)
-        page.rect(0, 0, 210, 297, style="F")
+        page = empty_sheet(_("Letter about hours"), author=letter.frozen["organisation"], at=letter.signed_at, language=language)
         _draw(page, letter, language)
         return bytes(page.output())
 

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from certification.programmes.queries import content_key
-from certification.programmes.sources import Agreement, Programme, details, with_words_of
+from certification.programmes.reading import details, with_words_of
+from certification.programmes.sources import Agreement, Programme
 from courses.exchange.folder import LANGUAGES
 from courses.exchange.outgoing.names import Names, belongs_here, file_name
 from courses.exchange.outgoing.parcel import Parcel, found

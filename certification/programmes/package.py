@@ -17,7 +17,8 @@ from wagtail.models import Locale
 
 from certification.programmes import kinds, papers, rules
 from certification.programmes.models import AgreementVersion, ProgrammeVersion
-from certification.programmes.sources import PLACES, Agreement, Programme, complaints
+from certification.programmes.publishing import complaints
+from certification.programmes.sources import PLACES, Agreement, Programme
 from cms.versions import SOURCE_LANGUAGE, digest_of, says_already
 from courses.exchange.fields import Fields
 from courses.exchange.folder import LANGUAGES, Folder, read_folder

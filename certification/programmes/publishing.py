@@ -87,3 +87,23 @@ def _uuid(value: Any) -> str:
         return str(UUID(str(value)))
     except ValueError:
         return ""
+
+
+def complaints(found: Mapping[str, Any]) -> list[str]:
+    """Why a programme cannot be published, in words an editor can act on; empty when it can."""
+    asked, known = rules.requirements(found), kinds.every()
+    said = {
+        "doubled": _("the key %(key)s is used twice"),
+        "unknown": _("%(key)s opens after something that is not there"),
+        "few": _("the group %(key)s asks for more than it has"),
+        "circle": _("%(key)s can never open, because it waits for itself"),
+    }
+    wrong = [str(said[word] % {"key": key}) for word, key, *_rest in (line.split(":") for line in rules.impossible(asked))]
+    for requirement in asked:
+        kind = known.get(requirement.kind)
+        complaint = kind.wrong(requirement.params) if kind else "kind"
+        if kind and not complaint and (refusal := kind.refuses(requirement)):
+            wrong.append(f"{requirement.key}: {refusal}")
+        if "?" in requirement.params or complaint:
+            wrong.append(str(_("%(key)s: look at the details (%(what)s)") % {"key": requirement.key, "what": complaint or "?"}))
+    return wrong or ([] if asked else [str(_("there is no requirement yet"))])

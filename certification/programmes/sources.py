@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import yaml
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
@@ -20,10 +19,11 @@ from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
-from certification.programmes import kinds, papers, rules
+from certification.programmes import kinds, papers
 from certification.programmes.models import AgreementVersion, ProgrammeVersion
-from certification.programmes.publishing import nobody_can_meet, nobody_would_see, warnings
+from certification.programmes.publishing import complaints, nobody_can_meet, nobody_would_see, warnings
 from certification.programmes.queries import content_key
+from certification.programmes.reading import details, resolved, with_words_of
 from cms.approval.models import SafetyMixin
 from cms.markup import to_html
 from cms.same import same_everywhere
@@ -265,56 +265,3 @@ class Programme(PreviewableMixin, Source):
         source = family.get(SOURCE_LANGUAGE) or self
         content = {language: with_words_of(source.content(), row.content()) for language, row in family.items()}
         return ProgrammeVersion.freeze(self.translation_key, content, slug=source.slug, rules=source.rules())
-
-
-def details(text: str) -> dict[str, Any]:
-    """The details of a requirement from the lines an editor wrote; unreadable ones are told apart by the key `?`."""
-    try:
-        read = yaml.safe_load(text or "") or {}
-    except yaml.YAMLError:
-        return {"?": text}
-    return read if isinstance(read, dict) else {"?": text}
-
-
-def resolved(kind: str, params: Mapping[str, Any], package: str) -> dict[str, Any]:
-    """Details with names of content replaced by keys."""
-    known = kinds.every().get(kind)
-    refers = known.refers if known else {}
-    return {name: str(content_key(refers[name], value, package)) if name in refers and value else value for name, value in params.items()}
-
-
-def complaints(found: Mapping[str, Any]) -> list[str]:
-    """Why a programme cannot be published, in words an editor can act on; empty when it can."""
-    asked, known = rules.requirements(found), kinds.every()
-    said = {
-        "doubled": _("the key %(key)s is used twice"),
-        "unknown": _("%(key)s opens after something that is not there"),
-        "few": _("the group %(key)s asks for more than it has"),
-        "circle": _("%(key)s can never open, because it waits for itself"),
-    }
-    wrong = [str(said[word] % {"key": key}) for word, key, *_rest in (line.split(":") for line in rules.impossible(asked))]
-    for requirement in asked:
-        kind = known.get(requirement.kind)
-        complaint = kind.wrong(requirement.params) if kind else "kind"
-        if kind and not complaint and (refusal := kind.refuses(requirement)):
-            wrong.append(f"{requirement.key}: {refusal}")
-        if "?" in requirement.params or complaint:
-            wrong.append(str(_("%(key)s: look at the details (%(what)s)") % {"key": requirement.key, "what": complaint or "?"}))
-    return wrong or ([] if asked else [str(_("there is no requirement yet"))])
-
-
-def with_words_of(source: dict[str, Any], translated: dict[str, Any]) -> dict[str, Any]:
-    """The stages of the source with the words of a translation; what is not translated keeps the source's words."""
-    stages = {stage["key"]: stage["name"] for stage in translated["stages"]}
-    words = {r["key"]: r for stage in translated["stages"] for r in stage["requirements"]}
-    return {
-        "name": translated["name"] or source["name"],
-        "stages": [
-            {
-                "key": stage["key"],
-                "name": stages.get(stage["key"]) or stage["name"],
-                "requirements": [words.get(r["key"]) or r for r in stage["requirements"]],
-            }
-            for stage in source["stages"]
-        ],
-    }

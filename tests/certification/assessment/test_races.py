@@ -1,10 +1,6 @@
 """Many hands at once: one effect, the others told so, nothing half."""
 
-import threading
-from collections import Counter
-
 import pytest
-from django.db import connection
 
 from certification.assessment import actions, drafts
 from certification.assessment.drafts import Changes
@@ -12,9 +8,9 @@ from certification.assessment.models import Assessment, PartnerForm, SelfRating,
 from certification.assessment.states import AssessmentState
 from certification.practice.models import PracticeChat
 from certification.practice.states import ChatState
-from lms.kernel.errors import DomainError
 from lms.notify.models import Notice
 from lms.people.models import Person, Role, RoleAssignment
+from tests.at_once import at_once
 from tests.builders import a_rubric_version, a_whole_draft, an_ended_chat, an_enrolment, views_given
 from tests.cast import assemble
 
@@ -34,31 +30,6 @@ def chat(cast):
     return an_ended_chat(enrolment=an_enrolment(person=cast.tuva, organisation=cast.fjordvik), partner=cast.pia, supervisor=cast.siv)
 
 
-def all_at_once(*deeds):
-    """Run the deeds together; what each came to: "done" or the code of the refusal. Anything else is raised here."""
-    start, came_to, broken = threading.Barrier(len(deeds)), Counter(), []
-
-    def run(deed):
-        try:
-            start.wait()
-            deed()
-            came_to["done"] += 1
-        except DomainError as refused:
-            came_to[refused.code] += 1
-        except Exception as error:
-            broken.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[deed]) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not broken
-    return came_to
-
-
 def again(chat):
     return PracticeChat.objects.get(pk=chat.pk)
 
@@ -72,14 +43,14 @@ def test_many_raters_claim_one_chat(cast, chat):
     raters = [Person.objects.create_user(f"rater{n}@example.org", alias=f"R{n}") for n in range(AT_ONCE)]
     for rater in raters:
         RoleAssignment.objects.create(person=rater, role=Role.ASSESSOR, organisation=cast.fjordvik)
-    came_to = all_at_once(*(lambda rater=rater: drafts.claim_rating(again(chat), by=person(rater)) for rater in raters))
+    came_to = at_once(*(lambda rater=rater: drafts.claim_rating(again(chat), by=person(rater)) for rater in raters))
     assert came_to == {"done": 1, "claimed": AT_ONCE - 1}
     assert Assessment.objects.drafts().count() == 1
 
 
 def test_one_rater_claims_with_a_double_tap(cast, chat):
     views_given(chat)
-    came_to = all_at_once(*[lambda: drafts.claim_rating(again(chat), by=person(cast.siv))] * AT_ONCE)
+    came_to = at_once(*[lambda: drafts.claim_rating(again(chat), by=person(cast.siv))] * AT_ONCE)
     assert came_to == {"done": AT_ONCE}
     assert Assessment.objects.count() == 1
 
@@ -88,14 +59,14 @@ def test_one_assessment_is_submitted_many_times_at_once(cast, chat):
     draft = drafts.claim_rating(views_given(chat), by=cast.siv)
     draft.chat = chat
     a_whole_draft(draft, by=cast.siv)
-    came_to = all_at_once(*[lambda: drafts.submit_rating(Assessment.objects.get(pk=draft.pk), by=person(cast.siv))] * AT_ONCE)
+    came_to = at_once(*[lambda: drafts.submit_rating(Assessment.objects.get(pk=draft.pk), by=person(cast.siv))] * AT_ONCE)
     assert came_to["done"] == 1
     assert set(came_to) <= {"done", "stale", "not_now"}
     assert (Assessment.objects.get().state, again(chat).state) == (AssessmentState.SUBMITTED, ChatState.RATED)
 
 
 def test_both_views_given_in_the_same_moment_move_the_chat_once(cast, chat):
-    came_to = all_at_once(
+    came_to = at_once(
         lambda: actions.submit_self_rating(again(chat), levels={"opening": 3}, strength="", next_step="", by=person(cast.tuva)),
         lambda: actions.submit_partner_form(again(chat), answers=ANSWERS, words="", by=person(cast.pia)),
     )
@@ -106,7 +77,7 @@ def test_both_views_given_in_the_same_moment_move_the_chat_once(cast, chat):
 
 def test_a_view_sent_many_times_is_kept_once(cast, chat):
     deed = lambda: actions.submit_self_rating(again(chat), levels={"opening": 3}, strength="", next_step="", by=person(cast.tuva))  # noqa: E731
-    assert all_at_once(*[deed] * AT_ONCE) == {"done": 1, "given": AT_ONCE - 1}
+    assert at_once(*[deed] * AT_ONCE) == {"done": 1, "given": AT_ONCE - 1}
     assert (SelfRating.objects.count(), PartnerForm.objects.count()) == (1, 0)
 
 
@@ -116,7 +87,7 @@ def test_autosaves_from_two_devices_lose_nothing_of_each_other(cast, chat):
     deeds = [
         lambda key=key: drafts.save_draft(Assessment.objects.get(pk=draft.pk), Changes({key: True}), by=person(cast.siv)) for key in keys
     ]
-    assert all_at_once(*deeds) == {"done": len(keys)}
+    assert at_once(*deeds) == {"done": len(keys)}
     assert set(Tick.objects.values_list("behaviour", flat=True)) == set(keys)
 
 
@@ -124,7 +95,7 @@ def test_feedback_is_given_once_by_many_hands(cast, chat):
     draft = drafts.claim_rating(views_given(chat), by=cast.siv)
     draft.chat = chat
     drafts.submit_rating(a_whole_draft(draft, by=cast.siv), by=cast.siv)
-    came_to = all_at_once(*[lambda: actions.release_feedback(again(chat), by=person(cast.siv))] * AT_ONCE)
+    came_to = at_once(*[lambda: actions.release_feedback(again(chat), by=person(cast.siv))] * AT_ONCE)
     assert came_to["done"] == 1
     assert again(chat).state == ChatState.RELEASED
     assert Notice.objects.filter(kind="feedback_ready").count() == 1

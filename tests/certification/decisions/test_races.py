@@ -1,7 +1,6 @@
 """Two signatures, and everything that happens at the same moment: one effect, the others told so, and nobody signs who may not any more."""
 
 import threading
-from collections import Counter
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -18,6 +17,7 @@ from lms.audit.models import AuditEntry
 from lms.kernel.errors import DomainError, NotAllowed
 from lms.people.actions import end_role
 from lms.people.models import Person, Role, RoleAssignment
+from tests.at_once import at_once
 from tests.builders import a_certificate, a_programme_version, a_signoff, an_enrolment
 from tests.cast import assemble
 
@@ -47,31 +47,6 @@ def way(cast) -> Enrolment:
 
 def again(person: Person) -> Person:
     return Person.objects.get(pk=person.pk)
-
-
-def at_once(*deeds) -> Counter[str]:
-    """Run the deeds together; what each came to: its answer, "done", or the code of the refusal. Anything else is raised here."""
-    start, came_to, broken = threading.Barrier(len(deeds)), Counter(), []
-
-    def run(deed):
-        try:
-            start.wait()
-            answer = deed()
-            came_to[str(answer) if isinstance(answer, int) else "done"] += 1
-        except DomainError as refused:
-            came_to[refused.code] += 1
-        except Exception as error:
-            broken.append(error)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[deed]) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert not broken
-    return came_to
 
 
 # many at once

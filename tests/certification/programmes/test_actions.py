@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from certification.programmes import actions, engine
 from certification.programmes.models import AgreementSignature, AgreementVersion, BackgroundCheck, Enrolment, Mark, Waiver
-from certification.programmes.sources import complaints
+from certification.programmes.publishing import complaints
 from lms.audit.models import AuditEntry
 from lms.kernel.errors import DomainError, IllegalTransition, Invalid, NotAllowed
 from lms.people.models import LegalProfile, Organisation, Relation, Role, RoleAssignment

@@ -7,7 +7,8 @@ from wagtail.models import Locale
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from certification.programmes.models import AgreementVersion, ProgrammeVersion
-from certification.programmes.sources import Agreement, Programme, details
+from certification.programmes.reading import details
+from certification.programmes.sources import Agreement, Programme
 
 
 def locale(code):

@@ -1,0 +1,44 @@
+"""From what an editor wrote to what counts: details of a requirement, names that become keys, words of a translation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+
+from certification.programmes import kinds
+from certification.programmes.queries import content_key
+
+
+def details(text: str) -> dict[str, Any]:
+    """The details of a requirement from the lines an editor wrote; unreadable ones are told apart by the key `?`."""
+    try:
+        read = yaml.safe_load(text or "") or {}
+    except yaml.YAMLError:
+        return {"?": text}
+    return read if isinstance(read, dict) else {"?": text}
+
+
+def resolved(kind: str, params: Mapping[str, Any], package: str) -> dict[str, Any]:
+    """Details with names of content replaced by keys."""
+    known = kinds.every().get(kind)
+    refers = known.refers if known else {}
+    return {name: str(content_key(refers[name], value, package)) if name in refers and value else value for name, value in params.items()}
+
+
+def with_words_of(source: dict[str, Any], translated: dict[str, Any]) -> dict[str, Any]:
+    """The stages of the source with the words of a translation; what is not translated keeps the source's words."""
+    stages = {stage["key"]: stage["name"] for stage in translated["stages"]}
+    words = {r["key"]: r for stage in translated["stages"] for r in stage["requirements"]}
+    return {
+        "name": translated["name"] or source["name"],
+        "stages": [
+            {
+                "key": stage["key"],
+                "name": stages.get(stage["key"]) or stage["name"],
+                "requirements": [words.get(r["key"]) or r for r in stage["requirements"]],
+            }
+            for stage in source["stages"]
+        ],
+    }
