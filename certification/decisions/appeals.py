@@ -46,8 +46,8 @@ def invite_reviewers(appeal: Appeal) -> int:
     able = [person for person in _holding(Role.CERTIFIER, appeal.organisation_id) if may(person, "decisions.could_review", appeal)]
     link = f"/appeals/{appeal.pk}/"
     for person in able:
-        Seat.objects.get_or_create(appeal=appeal, person=person, ended_at=None)
-        tell(person, "appeal_waits", reason=f"appeal.waits:{appeal.pk}", link=link)
+        seat, _new = Seat.objects.get_or_create(appeal=appeal, person=person, ended_at=None)
+        tell(person, "appeal_waits", reason=f"appeal.waits:{seat.pk}", link=link)  # once for each time they are asked
     if not able:
         for person in _holding(Role.COORDINATOR, appeal.organisation_id):
             if may(person, "decisions.name_reviewer", appeal.signoff):
@@ -65,7 +65,7 @@ def name_reviewer(appeal: Appeal, *, email: str, by: Person) -> Seat:
     seat, new = Seat.objects.get_or_create(appeal=appeal, person=person, ended_at=None, defaults={"given_by": by})
     if new:
         record("appeal.name_reviewer", appeal, by=by, fields={"person": person.pk})
-        tell(person, "appeal_waits", reason=f"appeal.waits:{appeal.pk}", link=f"/appeals/{appeal.pk}/")
+        tell(person, "appeal_waits", reason=f"appeal.waits:{seat.pk}", link=f"/appeals/{appeal.pk}/")
     return seat
 
 
@@ -74,7 +74,7 @@ def take_appeal(appeal: Appeal, *, by: Person) -> None:
     """Take it on. The others leave the list: from now on only this person and the one who appeals read it."""
     demand(by, "decisions.review_appeal", appeal)
     APPEAL.move(appeal, AppealState.TAKEN, by=by, fields={"taken_by": by})
-    appeal.seats.standing().exclude(person=by).update(ended_at=timezone.now())
+    appeal.seats.exclude(person=by).end()
 
 
 @transaction.atomic
@@ -85,9 +85,9 @@ def hand_appeal_back(appeal: Appeal, *, by: Person) -> None:
 
 
 def free(appeal: Appeal, *, by: Person | None) -> None:
-    """Nobody has it any more: the list is made anew, without the one who had it."""
+    """Nobody has it any more: the list is made anew, and everybody on it is told."""
     APPEAL.move(appeal, AppealState.LODGED, by=by, fields={"taken_by": None})
-    appeal.seats.standing().update(ended_at=timezone.now())
+    appeal.seats.end()
     invite_reviewers(appeal)
 
 
@@ -114,7 +114,7 @@ def _answer(appeal: Appeal, changed: bool, answer: str, by: Person) -> None:
 def withdraw_appeal(appeal: Appeal, *, by: Person) -> None:
     demand(by, "decisions.appeal", appeal)
     APPEAL.move(appeal, AppealState.WITHDRAWN, by=by, fields={"decided_at": timezone.now()})
-    appeal.seats.standing().update(ended_at=timezone.now())
+    appeal.seats.end()
 
 
 def _holding(role: Role, organisation: int) -> list[Person]:

@@ -115,6 +115,10 @@ class SeatQuerySet(models.QuerySet["Seat"]):
     def standing(self) -> SeatQuerySet:
         return self.filter(ended_at=None, person__is_active=True)
 
+    def end(self) -> int:
+        """Take all of these off their list, those too who are shut out just now: whoever comes back finds no old place. How many."""
+        return self.filter(ended_at=None).update(ended_at=timezone.now())
+
 
 class Seat(models.Model):
     """One name on the list of one appeal or concern, from when to when."""

@@ -56,8 +56,8 @@ def invite_hands(concern: Concern) -> int:
         people = Person.objects.filter(pk__in=held.filter(role__in=roles).values("person"), is_active=True).order_by("pk")
         able = able or [person for person in people if may(person, "decisions.could_handle", concern)]
     for person in able:
-        Seat.objects.get_or_create(concern=concern, person=person, ended_at=None)
-        tell(person, "concern_waits", reason=f"concern.waits:{concern.pk}:{concern.seats.count()}", link=f"/concerns/{concern.pk}/")
+        seat, _new = Seat.objects.get_or_create(concern=concern, person=person, ended_at=None)
+        tell(person, "concern_waits", reason=f"concern.waits:{seat.pk}", link=f"/concerns/{concern.pk}/")
     return len(able)
 
 
@@ -66,7 +66,7 @@ def take_concern(concern: Concern, *, by: Person, pause: bool = False) -> None:
     """Take it on; `pause` pauses the person's certificate in that house at the same moment. The others leave the list."""
     demand(by, "decisions.take_concern", concern)
     CONCERN.move(concern, ConcernState.TAKEN, by=by, fields={"taken_by": by, "taken_at": timezone.now()})
-    concern.seats.standing().exclude(person=by).exclude(person_id__in=_signers_of(concern)).update(ended_at=timezone.now())
+    concern.seats.exclude(person=by).exclude(person_id__in=_signers_of(concern)).end()
     if pause:
         pause_asked.send(Concern, concern=concern, by=by)
 
@@ -86,7 +86,7 @@ def hand_concern_back(concern: Concern, *, by: Person) -> None:
 def free(concern: Concern, *, by: Person | None) -> None:
     """Nobody has it any more: everybody who may take it is asked again."""
     CONCERN.move(concern, ConcernState.RAISED, by=by, fields={"taken_by": None, "taken_at": None})
-    concern.seats.standing().update(ended_at=timezone.now())
+    concern.seats.end()
     invite_hands(concern)
 
 
@@ -100,7 +100,7 @@ def tell_them(concern: Concern, *, told: str, by: Person) -> None:
     if not fresh.update(told=told.strip(), told_at=timezone.now()):
         raise IllegalTransition()
     concern.refresh_from_db()
-    concern.seats.standing().exclude(person=by).update(ended_at=timezone.now())  # nobody has to sign any more that they are not told
+    concern.seats.exclude(person=by).end()  # nobody has to sign any more that they are not told
     record("concern.tell", concern, by=by)
     tell(concern.about, "concern_told", reason=f"concern.told:{concern.pk}", link=f"/concerns/{concern.pk}/")
 
@@ -148,4 +148,4 @@ def close_concern(concern: Concern, *, by: Person) -> None:
     if concern.told_at is None and concern.untold_signed_by_id is None:
         raise DomainError(_("First tell the one it is about, or have a certifier sign why not."))
     CONCERN.move(concern, ConcernState.CLOSED, by=by, fields={"closed_at": timezone.now()})
-    concern.seats.standing().exclude(person=by).update(ended_at=timezone.now())
+    concern.seats.exclude(person=by).end()

@@ -99,6 +99,24 @@ def test_where_nobody_is_far_enough_away_a_coordinator_finds_a_partners_certifie
     assert appeal.taken_by == nora
 
 
+def test_handed_back_everybody_who_may_answer_is_asked_once_more(cast, declined, vera):
+    ed = also(cast.ed, Role.CERTIFIER, cast.fjordvik)
+    appeal = appeals.lodge_appeal(declined, words="x", by=cast.tuva)
+    appeals.take_appeal(appeal, by=vera)
+    appeals.hand_appeal_back(appeal, by=vera)
+    asked = Notice.objects.filter(kind="appeal_waits")
+    assert [asked.filter(person=person).count() for person in (vera, ed)] == [2, 2]
+
+
+def test_whoever_was_shut_out_when_it_was_taken_finds_no_place_when_they_come_back(cast, declined, vera):
+    ed = also(cast.ed, Role.CERTIFIER, cast.fjordvik)
+    appeal = appeals.lodge_appeal(declined, words="x", by=cast.tuva)
+    Person.objects.filter(pk=ed.pk).update(is_active=False)
+    appeals.take_appeal(appeal, by=vera)
+    Person.objects.filter(pk=ed.pk).update(is_active=True)
+    assert not Appeal.objects.visible_to(again(ed)).exists()
+
+
 def test_one_appeal_at_a_time_and_only_of_what_was_not_granted(cast, declined, vera):
     appeals.lodge_appeal(declined, words="x", by=cast.tuva)
     with pytest.raises(DomainError):
