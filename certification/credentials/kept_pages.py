@@ -5,7 +5,6 @@ whole row it was made of and the day it was made on, so that a pause, a withdraw
 show at once, in every process. Only strangers get it: whoever has a session sees their own menu around it.
 """
 
-import secrets
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
@@ -18,17 +17,18 @@ from django.http import HttpRequest
 from django.utils import timezone, translation
 
 from certification.credentials.models import Certificate
+from lms.ui.holes import cut, hole
 
 AT_MOST = 200  # certificates; a page of one is about 15 kB
-# What differs from one answer to the next: each is a word nobody can guess, and so cannot have put into a name.
-HOLES = {name: secrets.token_hex(16) for name in ("csp_nonce", "csrf_token", "checked")}
+HOLES = {name: hole(name) for name in ("csp_nonce", "csrf_token", "checked")}  # what differs from one answer to the next
+NAMES: dict[str, str] = {mark: name for name, mark in HOLES.items()}
 
 
 @dataclass
 class _Kept:
     made_of: Mapping[str, Any]
     on: tuple[date, str]
-    pages: dict[str | None, list[str]] = field(default_factory=dict)  # by language; every second piece is the name of a hole
+    pages: dict[str | None, list[str]] = field(default_factory=dict)  # by language, in pieces
 
 
 class _Shelf:
@@ -66,18 +66,5 @@ def filled(certificate: Certificate, fill: Mapping[str, Callable[[], str]], make
     kept, language = _shelf.of(certificate), translation.get_language()
     pieces = kept.pages.get(language)
     if pieces is None:
-        pieces = kept.pages[language] = _cut(make(HOLES))
-    return "".join(fill[piece]() if number % 2 else piece for number, piece in enumerate(pieces))
-
-
-def _cut(page: str) -> list[str]:
-    """Text, name of a hole, text, …"""
-    pieces = [page]
-    for name, mark in HOLES.items():
-        pieces = [part for number, piece in enumerate(pieces) for part in ([piece] if number % 2 else _around(piece, mark, name))]
-    return pieces
-
-
-def _around(text: str, mark: str, name: str) -> list[str]:
-    first, *others = text.split(mark)
-    return [first, *(part for other in others for part in (name, other))]
+        pieces = kept.pages[language] = cut(make(HOLES))
+    return "".join(fill[NAMES[piece]]() if piece in NAMES else piece for piece in pieces)

@@ -18,7 +18,8 @@ from certification.programmes.models import Enrolment
 from certification.reports import way_stamp
 from certification.reports.way import Way, enrolments_of, way_of
 from courses.outline.queries import active_language
-from lms.ui.skeletons import drawn, hole
+from lms.ui.holes import hole
+from lms.ui.skeletons import drawn
 
 AT_MOST = 300  # ways in each process
 NOW, AFTER = "now", "after"

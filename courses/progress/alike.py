@@ -13,7 +13,8 @@ from django.utils.cache import add_never_cache_headers
 from courses.outline.body import parts
 from courses.outline.kept import KeptLesson
 from courses.progress.queries import LessonScreen
-from lms.ui.skeletons import drawn, hole
+from lms.ui.holes import hole
+from lms.ui.skeletons import drawn
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,6 @@ Such a page is drawn without the request and without the person: its template ge
 part of the key. So there is nothing of one reader in it that could reach another.
 """
 
-import re
-import secrets
 from collections.abc import Collection, Hashable, Iterator, Mapping
 from typing import Any
 
@@ -14,21 +12,14 @@ from django.http import HttpRequest
 from django.middleware.csp import get_nonce
 from django.middleware.csrf import get_token
 from django.template import Context, Engine
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from lms.ui.holes import cut, hole
 from lms.ui.register import Unfrozen, frozen
 
 KEPT = 400  # pages of some twenty kilobytes in each process
 FRAME = ("languages", "home_url", "help_numbers", "quick_exit_url", "disclaimer")  # what of the house's own context it may show
-_LOT = secrets.token_hex(12)  # nobody outside this process can write a hole
-_CUT = re.compile(f"(hole{_LOT}[a-z0-9-]+end)")
 _drawn: dict[Hashable, list[str]] = {}
-
-
-def hole(name: str) -> SafeString:
-    """What stands in a page where something is filled in at each reading."""
-    return mark_safe(f"hole{_LOT}{name}end")
 
 
 NONCE, TOKEN, READER = hole("nonce"), hole("token"), hole("reader")
@@ -77,4 +68,4 @@ def _draw(template: str, path: str, values: dict[str, Any]) -> list[str]:
     """The page in pieces: text, hole, text, …"""
     reader = {"public_id": READER, "is_authenticated": True}
     frame = {"request": {"path": path, "user": reader, "is_preview": False}, "csp_nonce": NONCE, "csrf_token": TOKEN}
-    return _CUT.split(Engine.get_default().get_template(template).render(Context({**values, **frame})))
+    return cut(Engine.get_default().get_template(template).render(Context({**values, **frame})))

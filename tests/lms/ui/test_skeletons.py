@@ -6,7 +6,8 @@ from django.http import HttpRequest
 from django.middleware.csp import ContentSecurityPolicyMiddleware
 from django.template import Template
 
-from lms.ui import skeletons
+from lms.ui import holes, skeletons
+from lms.ui.holes import hole
 
 
 class Messages(BaseStorage):
@@ -55,7 +56,7 @@ def test_two_readers_share_what_is_drawn_but_neither_name_nor_key_nor_nonce(cast
     assert str(cast.pia.public_id) in second
     for shared in (first.split("value=")[1][:70], first.split("nonce=")[1][:25]):
         assert shared not in second
-    assert skeletons._LOT not in first + second
+    assert holes._LOT not in first + second
 
 
 def test_every_value_is_part_of_the_key(cast, page):
@@ -65,9 +66,9 @@ def test_every_value_is_part_of_the_key(cast, page):
 
 def test_ones_own_lines_are_put_in_and_never_kept(cast, page):
     text = "<p>{{ mine }}</p>"
-    hole = skeletons.hole("r-1")
-    assert page(text, cast.tuva, mine=hole, own={"r-1": "Bare mitt"}) == "<p>Bare mitt</p>"
-    assert page(text, cast.pia, mine=hole, own={"r-1": "Mitt"}) == "<p>Mitt</p>"
+    mine = hole("r-1")
+    assert page(text, cast.tuva, mine=mine, own={"r-1": "Bare mitt"}) == "<p>Bare mitt</p>"
+    assert page(text, cast.pia, mine=mine, own={"r-1": "Mitt"}) == "<p>Mitt</p>"
     assert "Bare mitt" not in str(skeletons._drawn)
 
 

@@ -1,0 +1,19 @@
+"""Places in a drawn page that are filled at each reading: what belongs to one request must not be in what is kept for many."""
+
+import re
+import secrets
+
+from django.utils.safestring import SafeString, mark_safe
+
+_LOT = secrets.token_hex(12)  # nobody outside this process can write a hole
+_CUT = re.compile(f"(hole{_LOT}[a-z0-9_-]+end)")
+
+
+def hole(name: str) -> SafeString:
+    """What stands in a page where something is filled in at each reading."""
+    return mark_safe(f"hole{_LOT}{name}end")
+
+
+def cut(page: str) -> list[str]:
+    """The page in pieces: text, hole, text, …"""
+    return _CUT.split(page)
