@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from threading import Barrier
 from typing import Any
 
 import pytest
@@ -15,7 +14,6 @@ from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
 
 from lms.kernel.append_only import install, remove
-from lms.live.stream import READERS
 from lms.people.models import Person
 from tests import blank
 from tests.cast import Cast, assemble
@@ -47,14 +45,17 @@ def django_db_keepdb(request: pytest.FixtureRequest, django_db_modify_db_setting
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_keepdb: bool, django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
-    """Keep what was migrated, for the next run. In the end the streams' readers let the database go, so that it can be dropped."""
+    """Keep what was migrated, for the next run. In the end nobody holds the database any more, so that it can be dropped."""
     if connection.vendor == "sqlite" and not django_db_keepdb:
         with django_db_blocker.unblock():
             blank.keep()
     yield
-    if readers := len(READERS._threads):
-        together = Barrier(readers)  # so that each of them closes its own
-        list(READERS.map(lambda _reader: (together.wait(5), connection.close()), range(readers)))
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:  # threads of stories that ended may sleep on one
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 APPEND_ONLY = ["lms_auditentry"]
