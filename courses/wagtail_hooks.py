@@ -23,6 +23,7 @@ from courses.dialogues.admin import DialogueViewSet
 from courses.outline.admin import CourseListing, LessonListing, page_viewsets
 from courses.outline.coverage import CoverageView
 from courses.outline.models import LessonPage
+from courses.outline.taking_down import TakeDownMany
 from courses.progress import uses as _reading_uses  # noqa: F401 (who is in the middle of a lesson)
 from courses.progress.actions import open_lesson
 from courses.progress.queries import LessonScreen, lesson_screen
@@ -121,3 +122,4 @@ def health() -> MenuItem:
 register_snippet(QuestionViewSet)
 register_snippet(QuizViewSet)
 register_snippet(DialogueViewSet)
+hooks.register("register_bulk_action", TakeDownMany, order=1)  # after Wagtail's own, whose place it takes

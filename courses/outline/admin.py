@@ -5,12 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.tables import ButtonsColumnMixin, Column, DateColumn, TitleColumn
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, ParentPageColumn
 from wagtail.admin.views.pages.listing import IndexView, PageFilterSet
-from wagtail.admin.views.pages.unpublish import UnpublishView
 from wagtail.admin.views.pages.usage import UsageView
 from wagtail.admin.viewsets.pages import PageListingViewSet, PageViewSet
 from wagtail.admin.widgets.button import Button
@@ -20,8 +18,8 @@ from cms.editors import TRAINING
 from cms.training.columns import HealthColumn, LanguagesColumn, UseColumn
 from cms.training.families import edit_url
 from cms.training.listing import FactsMixin, TrainingFilterSet, UsesMixin, more_button
-from cms.versions import SOURCE_LANGUAGE
 from courses.outline.models import CoursePage, LessonPage, ModulePage
+from courses.outline.taking_down import TakeDownView
 
 
 class PageFilters(TrainingFilterSet, PageFilterSet):
@@ -113,29 +111,6 @@ class LessonListing(PageListingViewSet):
 
 class CourseUsageView(UsesMixin, UsageView):
     """Where a page of a course is used: programmes, questions, and pages that link to it."""
-
-
-class TakeDownView(UnpublishView):
-    """Taking down a page in the source language asks about its translations. Yes is what stands there: left up, they can be read at
-    their address and stand in no list, because the source language decides what a course consists of."""
-
-    guarded_by_the_admin = True
-    template_name = "cms/admin/take_down.html"
-
-    @cached_property
-    def translations(self) -> list[Any]:
-        """The published ones that this person may take down too."""
-        if self.object.locale.language_code != SOURCE_LANGUAGE:
-            return []
-        others = self.object.get_translations().live().filter(alias_of=None).select_related("locale")
-        return [page for page in others if page.permissions_for_user(self.request.user).can_unpublish()]
-
-    def get_objects_to_unpublish(self) -> list[Any]:
-        asked = self.request.method != "POST" or self.request.POST.get("translations")
-        return [self.object, *(self.translations if asked else [])]
-
-    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "translation_count": 0, "translations": self.translations}
 
 
 class CoursePageViewSet(PageViewSet):

@@ -125,3 +125,49 @@ def test_a_whole_module_takes_its_translated_lessons_along(lesson, editor):
     module = lesson.get_parent()
     editor.post(reverse("wagtailadmin_pages:unpublish", args=[module.pk]), {"translations": "1", "include_descendants": "on"})
     assert live_in(lesson) == set()
+
+
+# many at once ----------------------------------------------------------------------------------
+
+
+def many(pages, deed="unpublish"):
+    return reverse("wagtail_bulk_action", args=["wagtailcore", "page", deed]) + "?" + "&".join(f"id={one.pk}" for one in pages)
+
+
+@pytest.mark.parametrize("deed", ["unpublish", "delete"])
+def test_many_pages_at_once_say_each_who_has_done_it(lesson, editor, cast, deed):
+    second = lessons_of(lesson.get_parent().get_parent().specific)[1]
+    open_lesson(second, by=cast.pia)
+    page = editor.get(many([lesson, second], deed), headers=ENGLISH).content.decode()
+    assert page.count("Something depends on this") == 2
+    assert page.count("1 person has done it") == 1
+    assert "Tuva" not in page
+    assert live_in(lesson) == {"nb", "da"}
+
+
+def test_many_pages_at_once_ask_about_their_translations(lesson, editor):
+    danish = LessonPage.objects.get(translation_key=lesson.key, locale__language_code="da")
+    assert 'name="translations"' in editor.get(many([lesson])).content.decode()
+    assert 'name="translations"' not in editor.get(many([danish])).content.decode()
+    assert 'name="include_descendants"' not in editor.get(many([lesson])).content.decode()
+
+
+@pytest.mark.parametrize(("sent", "left"), [({"translations": "on"}, set()), ({}, {"da"})])
+def test_translations_of_many_go_too_unless_the_editor_says_no(lesson, editor, sent, left):
+    second = lessons_of(lesson.get_parent().get_parent().specific)[1]
+    page = editor.post(many([lesson, second]), sent, follow=True, headers=ENGLISH).content.decode()
+    assert (live_in(lesson), live_in(second)) == (left, left)
+    assert "2 pages are taken down." in page
+    assert ("With them: 2 more." in page) == (not left)
+
+
+def test_a_module_among_many_takes_its_translated_lessons_along_once(lesson, editor):
+    module = lesson.get_parent()
+    editor.post(many([module, lesson]), {"translations": "on", "include_descendants": "on"})
+    assert live_in(lesson) == set()
+    assert not module.specific.get_translations(inclusive=True).live().exists()
+
+
+def test_a_trainee_takes_nothing_down(lesson, cast, sign_in):
+    assert sign_in(cast.tuva).post(many([lesson]), {"translations": "on"}).status_code != 200
+    assert live_in(lesson) == {"nb", "da"}
