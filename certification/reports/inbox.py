@@ -25,9 +25,10 @@ from certification.programmes.models import Fulfilment, ProgrammeVersion
 from certification.programmes.states import EnrolmentState, FulfilmentState
 from certification.reports import inbox_decisions as decisions
 from certification.reports.rules import usual_days
-from certification.reports.todo import CHATS, COHORTS, MARKS, OLDEST, RATINGS, SIGNOFFS, TALKS, WORDS, Todo
+from certification.reports.todo import APPLICATIONS, CHATS, COHORTS, MARKS, OLDEST, RATINGS, SIGNOFFS, TALKS, WORDS, Todo
 from cms.approval.queries import waiting_for
 from courses.progress.models import MENTORS, Reflection
+from lms.people.applications import Application
 from lms.people.models import Person, Relation, Role
 
 AT_ONCE = timedelta(hours=1)  # a chat that begins within this comes before everything that has waited long
@@ -53,7 +54,7 @@ def todos(person: Person) -> list[Todo]:
         *decisions.movers(person),
         *decisions.conditions(person, apart),
         *decisions.cases(person),
-        *_talks(person), *_assessments(person), *_chats(person), *decisions.to_countersign(person, apart), *decisions.to_propose(person, apart), *decisions.waivers(person, apart),
+        *_applications(person), *_talks(person), *_assessments(person), *_chats(person), *decisions.to_countersign(person, apart), *decisions.to_propose(person, apart), *decisions.waivers(person, apart),
         *decisions.reviews(person, apart),
         *_marks(person, apart), *_reflections(person), *_approvals(person), *_posts(person), *_letters(person, apart),
     ]  # fmt: skip
@@ -100,6 +101,15 @@ def _chats(person: Person) -> Iterator[Todo]:
         what = _("Begins %(at)s. Wants a supervisor to read along") % {"at": at}
         yield Todo(CHATS, _("Practice chat"), "cal", title, what, chat.created_at, reverse("practice_room", args=[chat.pk]),
                    _("Take it"), may_wait=2, quick=True, urgent=soon)  # fmt: skip
+
+
+def _applications(person: Person) -> Iterator[Todo]:
+    """People without an account who would like to join. What they wrote is read where it is answered."""
+    waiting = Application.objects.visible_to(person).select_related("organisation").order_by("asked_at")
+    for one in waiting[:OLDEST]:
+        url = f"{reverse('invitations', args=[one.organisation_id])}#application-{one.pk}"
+        yield Todo(APPLICATIONS, _("Would like to join"), "heart", one.name, one.organisation.name, one.asked_at, url,
+                   _("Read and answer"), quick=True)  # fmt: skip
 
 
 def _talks(person: Person) -> Iterator[Todo]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from certification.reports.todo import CHATS, COHORTS, MARKS, RATINGS, SIGNOFFS, TALKS, WORDS, Todo
+from certification.reports.todo import APPLICATIONS, CHATS, COHORTS, MARKS, RATINGS, SIGNOFFS, TALKS, WORDS, Todo
 
 
 def _sort(sort: str) -> Callable[[Todo], bool]:
@@ -15,6 +15,7 @@ def _sort(sort: str) -> Callable[[Todo], bool]:
 FILTERS: dict[str, tuple[Any, Callable[[Todo], bool]]] = {
     "": (_("Everything"), lambda row: True),
     "mine": (_("Mine"), lambda row: row.mine),
+    APPLICATIONS: (_("Would like to join"), _sort(APPLICATIONS)),
     TALKS: (_("Talks"), _sort(TALKS)),
     RATINGS: (_("Ratings"), _sort(RATINGS)),
     WORDS: (_("Reflections"), _sort(WORDS)),

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 OLDEST = 50  # of each sort, two pages of work; what waits less long comes into sight when these are done
-RATINGS, SIGNOFFS, CHATS, MARKS, TALKS, WORDS, COHORTS = "ratings", "signoffs", "chats", "marks", "talks", "words", "cohorts"
+RATINGS, SIGNOFFS, CHATS, MARKS, TALKS, WORDS = "ratings", "signoffs", "chats", "marks", "talks", "words"
+COHORTS, APPLICATIONS = "cohorts", "applications"
 
 
 @dataclass(frozen=True)

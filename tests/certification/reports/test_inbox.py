@@ -15,6 +15,7 @@ from certification.programmes.models import Enrolment, Fulfilment, Mark, Waiver
 from certification.reports.inbox import todos
 from certification.reports.inbox_filters import FILTERS, filters_of, narrowed
 from certification.reports.rules import usual_days
+from lms.people.applications import apply, close_application
 from lms.people.models import Person, Relation, Role, RoleAssignment
 from tests.builders import a_chat, a_programme_version, a_signoff, an_ended_chat, an_enrolment, views_given
 
@@ -54,6 +55,17 @@ def test_talks_wait_for_the_coordinator_checks_for_the_officer_plans_for_the_sup
     assert urls(cast.vera) == [f"/nb/enrolments/{way.pk}/background-check/"]
     assert urls(cast.siv) == [f"/nb/enrolments/{way.pk}/marks/plan/"]
     assert titles(cast.carl) == titles(cast.nora) == titles(cast.stein) == []
+
+
+def test_who_would_like_to_join_waits_for_the_coordinator_of_the_place_until_answered(cast):
+    wish = apply(cast.fjordvik, name="Nordlys", email="ny@example.org", words="CANARY", language="nb")
+    assert titles(cast.kari) == ["Nordlys"]
+    assert urls(cast.kari) == [f"/nb/invitations/{cast.fjordvik.pk}/#application-{wish.pk}"]
+    assert "CANARY" not in str(todos(Person.objects.get(pk=cast.kari.pk)))
+    assert titles(cast.siv) == titles(cast.carl) == titles(cast.vera) == titles(cast.nora) == titles(cast.stein) == []
+
+    close_application(wish, by=cast.kari)
+    assert titles(cast.kari) == []
 
 
 def test_what_is_done_leaves_the_inbox(cast):
