@@ -24,6 +24,7 @@ from cms.pages import StandardPage
 from lms.audit.queries import breaks
 from lms.kernel.tasks import HEARTBEAT
 from lms.management import backups
+from lms.management.founding import without_coordinator
 from lms.management.schedules import HABITS, wanted
 from lms.notify.models import Notice
 from lms.people.models import HelpNumber, Organisation
@@ -184,6 +185,22 @@ def safety_settings() -> Findings:
         yield Line(Level.ATTENTION, "settings", "TRUSTED_PROXIES is 0: behind a proxy, all visitors would share one limit on sign-ins")
     if not found and not settings.DEMO:
         yield Line(Level.OK, "settings", "`check --deploy` has nothing to say")
+
+
+@check
+def organisations() -> Findings:
+    """Whether anybody can come in at all, and where somebody who would like to join can write."""
+    if not Organisation.objects.exists():
+        yield Line(Level.ERROR, "organisations", "none: nobody can be invited. Make one: `manage.py organisation add --help`")
+        return
+    alone = without_coordinator()
+    silent = Organisation.objects.filter(contact_email="").order_by("slug")
+    for one in alone:
+        yield Line(Level.ATTENTION, "organisations", f"{one.slug} has no coordinator: `manage.py organisation invite {one.slug} EMAIL`")
+    for one in silent:
+        yield Line(Level.ATTENTION, "organisations", f"{one.slug} has no contact address, so nobody can write to it and ask to join")
+    if not alone and not silent:
+        yield Line(Level.OK, "organisations", f"{Organisation.objects.count()}, each with a coordinator")
 
 
 @check

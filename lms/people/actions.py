@@ -30,15 +30,19 @@ def invite(
     organisation: Organisation,
     *,
     email: str,
-    by: Person,
+    by: Person | None,
     role: str = Role.TRAINEE,
     cohort: Cohort | None = None,
     programme: str = "",
     language: str = "",
     lasts: timedelta = INVITATION_LASTS,
 ) -> Invitation:
-    """Invite one address and queue the e-mail. An open invitation for the same address and role is withdrawn first."""
-    demand(by, "people.invite", organisation)
+    """Invite one address and queue the e-mail. An open invitation for the same address and role is withdrawn first.
+
+    `by=None` is the operator at the keyboard, who has to bring in the first coordinator.
+    """
+    if by is not None:
+        demand(by, "people.invite", organisation)
     now = timezone.now()
     Invitation.objects.open().filter(organisation=organisation, email__iexact=email, role=role).update(withdrawn_at=now)
     invitation = Invitation.objects.create(

@@ -10,7 +10,8 @@ from lms.management.demo.casting import stories_of
 from lms.management.demo.clock import moved_clock
 from lms.management.demo.director import play
 from lms.management.demo.names import FJORDVIK, SUNDBY, TRAINEES_DK, TRAINEES_NO, Somebody, more_trainees
-from lms.management.demo.places import make_numbers, make_places
+from lms.management.demo.places import make_places
+from lms.management.founding import NUMBERS, put_numbers
 from lms.management.starter_kit import load_content
 
 OPENED = timedelta(days=120)  # so long ago the house opened its doors
@@ -21,7 +22,8 @@ def build(seed: int, trainees: int, say: Callable[[str], None]) -> None:
     now = timezone.now()
     with moved_clock() as clock:
         clock.at = now - OPENED
-        make_numbers()
+        for country in NUMBERS:
+            put_numbers(country)
         places = list(make_places(seed))
         say(f"  {', '.join(place.organisation.name for place in places)}: {sum(len(place.people) for place in places)} people work there")
         for line in load_content().splitlines():

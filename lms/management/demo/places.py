@@ -14,25 +14,9 @@ from django.utils import timezone
 
 from lms.management.demo.names import FJORDVIK, SUNDBY, Somebody
 from lms.people.actions import give_role
-from lms.people.models import Cohort, Country, HelpNumber, LegalProfile, Organisation, Person
+from lms.people.models import Cohort, Country, LegalProfile, Organisation, Person
 
 NAMESPACE = uuid.UUID("b1d7c9b4-0f4e-5a3c-8f54-64d3a1c0de00")
-
-# Nobody has called these for us yet, so `verified_on` stays empty and `doctor` says so.
-NUMBERS = {
-    Country.NO: [
-        ("113", "Medisinsk nødhjelp, fare for liv", "Akut lægehjælp, livsfare", "Medical emergency, danger to life"),
-        ("112", "Politi, når noen er i fare nå", "Politi, når nogen er i fare nu", "Police, when somebody is in danger now"),
-        ("116 117", "Legevakt", "Lægevagt", "Doctor on call"),
-        ("116 123", "Mental Helse, hjelpetelefonen", "Mental Helse, hjælpetelefon", "Mental Helse, helpline"),
-        ("116 111", "Alarmtelefonen for barn og unge", "Alarmtelefonen for børn og unge", "Emergency line for children and young people"),
-    ],
-    Country.DK: [
-        ("112", "Alarmcentralen, når noen er i fare nå", "Alarmcentralen, når nogen er i fare nu", "When somebody is in danger now"),
-        ("70 201 201", "Livslinjen", "Livslinjen", "Livslinjen, suicide prevention line"),
-        ("116 111", "BørneTelefonen", "BørneTelefonen", "Child helpline"),
-    ],
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -99,12 +83,6 @@ def make_person(somebody: Somebody, organisation: Organisation, *, seed: int) ->
     if person.needs_second_factor and not Authenticator.objects.filter(user=person).exists():
         TOTP.activate(person, secret_of(address, seed))
     return person
-
-
-def make_numbers() -> None:
-    for country, numbers in NUMBERS.items():
-        for position, (number, nb, da, en) in enumerate(numbers):
-            HelpNumber.objects.create(country=country, number=number, position=position, name={"nb": nb, "da": da, "en": en})
 
 
 def make_places(seed: int) -> Iterator[Place]:
