@@ -14,7 +14,6 @@ from certification.practice.times import models as practice_times
 from certification.programmes import logs as programme_logs
 from certification.programmes import models as programmes
 from certification.programmes import sources as programme_sources
-from certification.reports import models as reports
 from certification.webhooks import models as webhooks
 
 __all__ = [
@@ -32,6 +31,5 @@ __all__ = [
     "programme_logs",
     "programme_sources",
     "programmes",
-    "reports",
     "webhooks",
 ]  # fmt: skip

@@ -8,12 +8,8 @@ class CoursesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from django.db.models.signals import post_migrate
-
         from courses import receivers  # noqa: F401  (hears of lessons that are published)
         from courses.exchange.own_parts import register_parts
-        from courses.outline.stamp import lay_triggers
+        from courses.outline import stamp  # noqa: F401  (says what lessons are made of)
 
         register_parts()
-
-        post_migrate.connect(lay_triggers, sender=self)

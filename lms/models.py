@@ -1,6 +1,7 @@
 """Django looks for models here; they live in the folders."""
 
 from lms.audit.models import AuditEntry
+from lms.kernel.stamps import Stamp
 from lms.notify.models import Notice
 from lms.people.api_keys import ApiKey
 from lms.people.applications import Application
@@ -19,4 +20,5 @@ __all__ = [
     "Relation",
     "RoleAssignment",
     "Session",
+    "Stamp",
 ]

@@ -7,7 +7,8 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from django.db.models import Q, Subquery
+from django.db.models import Q
+from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.utils import translation
 
@@ -15,7 +16,7 @@ from certification.programmes import rules
 from certification.programmes.models import AgreementSignature, AgreementVersion, Enrolment, Fulfilment, ProgrammeVersion
 from certification.programmes.states import EnrolmentState
 from courses.exchange.keys import key_of
-from courses.outline.stamp import TreeStamp
+from courses.outline.stamp import TREE_STAMP
 from lms.people.models import Organisation, Person, Role
 from lms.people.programmes import CERTIFIED, LEFT
 
@@ -69,9 +70,8 @@ def projections(ways: Iterable[Enrolment]) -> dict[int, dict[str, Fulfilment]]:
 def fresh(ways: Iterable[Enrolment]) -> dict[int, Any]:
     """The enrolments as they are now, with what there is one of for each: their background check, the person's plan for heavy days,
     and the stamp of the page tree (`tree_stamp`). One query."""
-    stamp = Subquery(TreeStamp.objects.values("stamp")[:1])
     rows = Enrolment.objects.filter(pk__in=[way.pk for way in ways]).select_related("background_check", "person__self_care_plan")
-    return {row.pk: row for row in rows.annotate(tree_stamp=stamp)}
+    return {row.pk: row for row in rows.annotate(tree_stamp=RawSQL(TREE_STAMP, ()))}
 
 
 def places_of_people(people: Iterable[int]) -> dict[int, str]:

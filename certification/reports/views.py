@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from certification.credentials.queries import certificate_of
 from certification.decisions.models import SignOff
 from certification.practice.models import PracticeChat
+from certification.practice.times.queries import now_for
 from certification.programmes import engine, kinds, rules
 from certification.programmes.engine import Step
 from certification.programmes.models import Enrolment, Mark, Waiver
@@ -74,7 +75,9 @@ def _way(request: SignedInRequest, pk: int | None) -> HttpResponse:
     if chosen is None:
         return render(request, "certification/home_empty.html", {"hello": hello})
     shown = next((one for one in mine if one.pk == chosen.pk), chosen)
-    context = {"way": way.way_of(shown), "hello": hello, "others": [one for one in mine if one.pk != shown.pk]}
+    context = {
+        "way": way.way_of(shown), "now": now_for(shown), "hello": hello, "others": [one for one in mine if one.pk != shown.pk],
+    }  # fmt: skip
     return render(request, "certification/home.html", context)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -16,9 +16,8 @@ from certification.credentials.queries import certificate_of
 from certification.credentials.wording import for_the_holder
 from certification.decisions.models import SignOff
 from certification.decisions.states import SignOffState
-from certification.practice.models import Opening, PracticeChat
+from certification.practice.models import PracticeChat
 from certification.practice.states import ChatState
-from certification.practice.times.queries import now_for
 from certification.programmes import engine, wording
 from certification.programmes.engine import Explanation, Step
 from certification.programmes.models import Enrolment
@@ -76,7 +75,6 @@ class Way:
     week: Week
     group: Group | None = None
     renewal: str = ""  # one sentence, when it is the way of a renewal
-    now: list[Opening] = field(default_factory=list)  # partners who have half an hour this minute
 
     @property
     def lit(self) -> int:
@@ -132,7 +130,6 @@ def way_of(enrolment: Enrolment) -> Way:
         week=this_week(enrolment),
         group=group_of(enrolment.cohort),
         renewal=renewal_of(enrolment) if enrolment.renewing and not told.certified else "",
-        now=[] if told.certified else now_for(enrolment),
     )
 
 

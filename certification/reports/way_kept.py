@@ -6,7 +6,7 @@ about who is asking; what no stamp tells (a day that begins, a time that runs ou
 
 import time
 from collections.abc import Hashable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -15,7 +15,6 @@ from django.template.loader import render_to_string
 from certification.practice.models import Opening
 from certification.practice.times.queries import now_for
 from certification.programmes.models import Enrolment
-from certification.reports import way_stamp
 from certification.reports.way import Way, enrolments_of, way_of
 from courses.outline.queries import active_language
 from lms.ui.holes import hole
@@ -51,8 +50,6 @@ def kept_way(request: HttpRequest, hello: str) -> HttpResponse | None:
 
 def _name(person: Any) -> Hashable | None:
     """What a way is kept under: whose it is, everything it depends on, and the minute."""
-    if not way_stamp.stamps():
-        return None
     stamps = getattr(person, "way_stamp", None), getattr(person, "tree_stamp", None)
     if None in stamps:
         return None
@@ -66,7 +63,7 @@ def _walked(request: HttpRequest, name: Hashable) -> Walked | None:
         if not mine:
             return None
         after = render_to_string("certification/afterwards.html", {"request": request})
-        found = Walked(replace(way_of(mine[0]), now=[]), mine[1:], after, Opening.objects.now().exists())
+        found = Walked(way_of(mine[0]), mine[1:], after, Opening.objects.now().exists())
         while len(_ways) >= AT_MOST:
             _ways.pop(next(iter(_ways)), None)
         _ways[name] = found

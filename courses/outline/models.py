@@ -28,10 +28,9 @@ from cms.training.findings import findings_panel
 from cms.versions import digest_of
 from courses.outline.cycles import cycle_from
 from courses.outline.module_form import ModuleForm
-from courses.outline.stamp import TreeStamp
 from lms.ui.drawings import drawing_choices
 
-__all__ = ["CoursePage", "LessonPage", "ModulePage", "TreeStamp"]
+__all__ = ["CoursePage", "LessonPage", "ModulePage"]
 
 
 class GoalBlock(blocks.StructBlock):

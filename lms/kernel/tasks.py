@@ -7,6 +7,8 @@ from django.core.cache import cache
 from django.tasks import task
 from django.utils import timezone
 
+from lms.kernel import stamps
+
 HEARTBEAT = "worker-heartbeat"
 
 
@@ -14,6 +16,12 @@ HEARTBEAT = "worker-heartbeat"
 def beat() -> None:
     """Say that the worker lives: processes cannot see each other, so the page that watches reads this. Fades after three minutes."""
     cache.set(HEARTBEAT, timezone.now().isoformat(), timeout=180)
+
+
+@task
+def tidy_stamps() -> None:
+    """One stamp in place of the many that have settled."""
+    stamps.tidy()
 
 
 @task

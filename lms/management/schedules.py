@@ -43,6 +43,7 @@ HABITS = [
     Habit("conditions that come back", "certification.credentials.tasks.tell_of_conditions", at=time(8, 20)),
     Habit("quizzes out of time", "courses.quizzes.tasks.close_overdue_attempts", minutes=1),
     Habit("questions that come back", "courses.quizzes.tasks.remind_of_turns", at=time(16, 0)),
+    Habit("stamps", "lms.kernel.tasks.tidy_stamps", minutes=30),
     Habit("sessions", "lms.kernel.tasks.forget_old_sessions", at=time(3, 10)),
 ]
 
