@@ -34,7 +34,7 @@ from lms.notify.actions import tell
 from lms.people.applications import Application
 from lms.people.models import Invitation, Person, Role, RoleAssignment
 from lms.people.programmes import offers_programmes, tells_place, tells_standing
-from lms.people.signals import application_sent, invitation_accepted
+from lms.people.signals import application_sent, factor_taken, invitation_accepted
 
 # programmes
 offers_programmes(invitable_programmes)
@@ -63,6 +63,12 @@ def tell_the_coordinators(application: Application, **_: Any) -> None:
     for person in Person.objects.filter(pk__in=coordinators, is_active=True):
         reason, link = f"application:{application.pk}", f"/invitations/{house.pk}/"
         tell(person, "application_sent", reason=reason, link=link, organisation=house.name)
+
+
+@receiver(factor_taken)
+def tell_whose_factor_is_gone(person: Person, entry: int, **_: Any) -> None:
+    """Whoever did not ask for it should hear at once, where they read mail."""
+    tell(person, "factor_taken", reason=f"factor_taken:{entry}", link="/me/")
 
 
 @receiver(lesson_completed)

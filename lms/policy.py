@@ -37,6 +37,7 @@ from lms.people.predicates import (
     is_supervisor,
     is_trainee,
     is_vetting_officer,
+    is_whose_role_it_is,
     said_it_of_somebody_who_judges_nobody,
 )
 
@@ -53,6 +54,7 @@ POLICY: dict[str, Predicate] = {
     "people.edit_self": is_self,
     "people.invite": is_coordinator,
     "people.give_role": is_coordinator,
+    "people.take_factor": is_coordinator & ~is_whose_role_it_is,
     "people.keep_keys": is_coordinator,
     "people.declare_relation": is_coordinator,
     "people.take_back_relation": said_it_of_somebody_who_judges_nobody,

@@ -30,6 +30,7 @@ people.be_here                      x     x     x     x     x     x     x     x 
 people.edit_self                    x     ·     ·     ·     ·     ·     ·     ·     ·
 people.invite                       ·     ·     ·     ·     x     ·     ·     ·     ·
 people.give_role                    ·     ·     ·     ·     x     ·     ·     ·     ·
+people.take_factor                  ·     ·     ·     ·     x     ·     ·     ·     ·
 people.keep_keys                    ·     ·     ·     ·     x     ·     ·     ·     ·
 people.declare_relation             ·     ·     ·     ·     x     ·     ·     ·     ·
 people.take_back_relation           x     ·     ·     ·     ·     ·     ·     ·     ·
@@ -170,14 +171,20 @@ reports.cohort                      ·     ·     x     x     x     ·     ·   
 
 # What nobody does about themselves, about somebody close to them, or about somebody they played with.
 ABOUT_ONESELF = {
-    "programmes.mark", "programmes.record_check", "programmes.propose_waiver", "programmes.decide_waiver", "quizzes.hold_talk",
+    "people.take_factor", "programmes.mark", "programmes.record_check", "programmes.propose_waiver", "programmes.decide_waiver", "quizzes.hold_talk",
     "quizzes.give_extra_time", "practice.confirm", "assessment.rate", "assessment.write", "assessment.release", "assessment.annul",
     "assessment.go_on_without", "decisions.propose", "decisions.countersign", "credentials.suspend", "credentials.review", "credentials.resume",
     "credentials.ask_revocation", "credentials.confirm_revocation", "credentials.drop_revocation",
     "decisions.could_review", "decisions.review_appeal", "decisions.answer_appeal", "decisions.name_reviewer",
     "decisions.could_handle", "decisions.take_concern", "decisions.handle_concern", "decisions.sign_untold",
 }  # fmt: skip
-ABOUT_A_CLOSE_ONE = ABOUT_ONESELF - {"quizzes.hold_talk", "quizzes.give_extra_time", "practice.confirm", "credentials.suspend"}
+ABOUT_A_CLOSE_ONE = ABOUT_ONESELF - {
+    "people.take_factor",
+    "quizzes.hold_talk",
+    "quizzes.give_extra_time",
+    "practice.confirm",
+    "credentials.suspend",
+}
 ABOUT_ONES_PARTNER_IN_A_CHAT = {
     "assessment.rate", "assessment.write", "assessment.release", "assessment.annul", "assessment.go_on_without", "practice.confirm",
     "decisions.propose", "decisions.countersign",

@@ -100,7 +100,7 @@ def assemble_world(cast: Cast) -> World:
     post = Post.objects.create(cohort=cohort, by=cast.tuva, text="Hei")
     things = {
         "approval": ApprovalState.objects.get(),
-        "people": cohort, "people.edit_self": cast.tuva,
+        "people": cohort, "people.edit_self": cast.tuva, "people.take_factor": cast.tuva.roles.get(),
         "people.take_back_relation": Relation.objects.create(person=cast.tuva, other=cast.stein, declared_by=cast.tuva),
         "privacy": cast.tuva, "people.be_here": None, "ui": None, "courses": None,
         "reflections": Reflection.objects.create(

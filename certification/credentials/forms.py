@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from certification.credentials import carried, queries
 from certification.credentials.models import Certificate
-from certification.decisions.forms import CodeField, SigningForm
+from lms.people.signing_forms import CodeField, SigningForm
 
 
 class ReasonForm(forms.Form):

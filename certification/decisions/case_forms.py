@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from certification.decisions.forms import CodeField, SigningForm
 from certification.decisions.states import Outcome
+from lms.people.signing_forms import CodeField, SigningForm
 
 
 def _words(label: Any, *, most: int = 2000, rows: int = 5, hint: Any = "") -> forms.CharField:

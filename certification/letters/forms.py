@@ -5,8 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from certification.decisions.forms import CodeField, SigningForm
 from lms.people.models import Organisation, Person
+from lms.people.signing_forms import CodeField, SigningForm
 
 
 class AskForm(forms.Form):

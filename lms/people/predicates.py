@@ -35,6 +35,11 @@ def is_self(person: Any, obj: Any) -> bool:
 
 
 @predicate
+def is_whose_role_it_is(person: Any, held: RoleAssignment) -> bool:
+    return isinstance(held, RoleAssignment) and held.person_id == person.pk
+
+
+@predicate
 def said_it_of_somebody_who_judges_nobody(person: Any, relation: Relation) -> bool:
     """One said it oneself, and neither of the two rates or signs anywhere: there only a coordinator takes it back."""
     if not isinstance(relation, Relation) or person.pk != relation.declared_by_id:

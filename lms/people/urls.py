@@ -22,6 +22,7 @@ urlpatterns = [
     path("people/<int:organisation>/keys/", views.keys, name="keys"),
     path("keys/<int:pk>/revoke/", views.key_revoke, name="key_revoke"),
     path("roles/<int:pk>/end/", views.role_end, name="role_end"),
+    path("roles/<int:pk>/lost-factor/", views.factor_take, name="factor_take"),
     path("invitations/", views.invitations, name="invitations"),
     path("invitations/<int:organisation>/", views.invitations, name="invitations"),
     path("invitations/<int:pk>/again/", views.invitation_again, name="invitation_again"),

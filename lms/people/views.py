@@ -3,7 +3,7 @@
 from allauth.account.internal.flows.login_by_code import LoginCodeVerificationProcess
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,9 +14,11 @@ from lms.people import actions
 from lms.people.adapter import INVITED_BY
 from lms.people.api_keys import ApiKey, Scope, make_key, revoke_key
 from lms.people.forms import AliasForm, InviteForm, KeyForm, ProfileForm
+from lms.people.lost_factor import take_factor, with_factor
 from lms.people.models import Invitation, Organisation, Person, Role, RoleAssignment
 from lms.people.programmes import invitable
 from lms.people.requests import SignedInRequest
+from lms.people.signing_forms import CodeForm
 from lms.people.tokens import invitation_of
 
 
@@ -119,11 +121,12 @@ def invitation_withdraw(request: SignedInRequest, invitation: Invitation) -> Htt
 
 
 @requires("people.give_role", fetch=coordinated)
-def people(request: HttpRequest, organisation: Organisation) -> HttpResponse:
+def people(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     """Who holds which role here, from when to when."""
     rows = RoleAssignment.objects.active().filter(organisation=organisation).select_related("person").order_by("role", "person__alias")
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    return render(request, "people/people.html", {"organisation": organisation, "page": page})
+    losable = with_factor([one.person_id for one in page]) - {request.user.pk}
+    return render(request, "people/people.html", {"organisation": organisation, "page": page, "losable": losable})
 
 
 @requires("people.keep_keys", fetch=coordinated)
@@ -165,3 +168,13 @@ def role_end(request: SignedInRequest, held: RoleAssignment) -> HttpResponse:
         actions.end_role(held, by=request.user)
         messages.success(request, _("The role has ended. What was done in it stays."))
     return redirect("people", organisation=held.organisation_id)
+
+
+@requires("people.take_factor", fetch=visible_role)
+def factor_take(request: SignedInRequest, held: RoleAssignment) -> HttpResponse:
+    """Says what happens; POST with one's own code takes somebody's lost second factor away."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.does(take_factor, held=held, by=request.user):
+        messages.success(request, _("Done. They sign in with a code by e-mail and make a new second factor."))
+        return redirect("people", organisation=held.organisation_id)
+    return render(request, "people/lost_factor.html", {"held": held, "form": form}, status=422 if form.errors else 200)
