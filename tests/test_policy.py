@@ -287,6 +287,7 @@ def places(world: World) -> list[tuple[str, dict]]:
         (r"angoff/<", {"panel": things["quizzes.judge"].pk}),
         (r"training/questions/<", {"key": things["doubt"].version.key}),
         (r"training/doubts/<", {"pk": things["doubt"].pk}),
+        (r"quiz/try/<", {"key": uuid.uuid4()}),
         (r"quiz/(<|extra)", {"key": attempt.quiz_key, "person": attempt.person_id}),
         (r"alone/walks/<", {"pk": things["dialogues.walk"].pk}),
         (r"agreements/<", {"key": things["programmes.sign_agreement"].key}),

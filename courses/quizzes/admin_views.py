@@ -14,6 +14,7 @@ from courses.quizzes.health import doubts_waiting, editing_places, find_doubt
 from courses.quizzes.item_queries import item_rows
 from courses.quizzes.itemstats import FEWEST
 from courses.quizzes.kinds import told
+from courses.quizzes.tryouts import waiting
 from lms.kernel.permissions import requires
 
 
@@ -27,8 +28,10 @@ def question_health(request: HttpRequest) -> HttpResponse:
     items = item_rows()
     slugs = editing_places({str(item.key) for item in items})
     listed = [{"item": item, "place": slugs[str(item.key)]} for item in items if str(item.key) in slugs]
+    unrated = editing_places({str(key) for key in waiting()})
     context = {
         "rows": rows,
+        "unrated": sorted(unrated.values()),
         "items": listed,
         "fewest": FEWEST,
         "header_title": _("Question health"),

@@ -103,11 +103,13 @@ class ReplyBlock(blocks.StructBlock):
     """A reply, and how the panel rated it."""
 
     text = blocks.TextBlock(label=_("Reply"), rows=2, max_length=300)
-    explanation = why(_("Why the panel sees it so"))
+    explanation = why(_("What the reply does, and why"))
     professionals = ratings(
         _("Ratings by professionals"), _("1 closes the door, 5 opens the conversation. At least five people, such as 4, 5, 4, 4, 5.")
     )
-    youth = ratings(_("Ratings by young people"), _("At least three people. Until then the question is provisional."))
+    youth = ratings(
+        _("Ratings by young people"), _("At least three people. Until then the question is only shown to try, and never counts.")
+    )
 
     class Meta:
         icon = "pick"

@@ -9,17 +9,20 @@ from cms.versions import SOURCE_LANGUAGE, digest_of
 from courses.outline.queries import modules_of_lessons
 from courses.quizzes.models import Question, QuestionVersion, Quiz, QuizVersion
 from courses.quizzes.rules import Candidate
+from courses.quizzes.tryouts import BY_PANEL, waiting
 
 
 def pool(bank: str) -> list[Candidate]:
-    """The questions of a bank that may be drawn: published ones, each once, as its source language has it."""
+    """The questions of a bank that may be drawn: published ones, each once, as its source language has it. None that waits for its panel."""
     rows = Question.objects.live().filter(bank=bank).order_by("pk")
-    modules, found = modules_of_lessons(), dict[UUID, Candidate]()
-    facts = ("translation_key", "locale__language_code", "area", "is_critical", "lesson_key")
-    for key, language, area, critical, lesson in rows.values_list(*facts):
+    modules, found, rated = modules_of_lessons(), dict[UUID, Candidate](), False
+    facts = ("translation_key", "locale__language_code", "area", "is_critical", "lesson_key", "kind")
+    for key, language, area, critical, lesson, kind in rows.values_list(*facts):
+        rated = rated or kind in BY_PANEL
         if key not in found or language == SOURCE_LANGUAGE:
             found[key] = Candidate(str(key), area, critical, str(modules.get(lesson, "")))
-    return list(found.values())
+    out = waiting(bank=bank) if rated else {}
+    return [one for key, one in found.items() if key not in out]
 
 
 def families(keys: Collection[str | UUID]) -> dict[str, dict[str, Question]]:

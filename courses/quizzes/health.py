@@ -18,6 +18,7 @@ from courses.quizzes.doubts import Doubt
 from courses.quizzes.freezing import pool
 from courses.quizzes.item_queries import item_rows
 from courses.quizzes.rules import short_rows
+from courses.quizzes.tryouts import waiting_keys
 from lms.people.models import Person, Role, RoleAssignment
 
 
@@ -52,7 +53,7 @@ def in_sight(editor: Person, people: Collection[int]) -> set[int]:
 
 @tells_health_of(Question)
 def how_questions_work(rows: Sequence[Any]) -> dict[uuid.UUID, list[str]]:
-    """Open doubts, and what the figures make dubious. Four queries, however many questions."""
+    """Open doubts, what the figures make dubious, and whether the panel is missing. Five queries, however many questions."""
     keys = {row.translation_key for row in rows}
     found: dict[uuid.UUID, list[str]] = defaultdict(list)
     for key, n in Counter(Doubt.objects.open().filter(version__key__in=keys).values_list("version__key", flat=True)).items():
@@ -62,6 +63,8 @@ def how_questions_work(rows: Sequence[Any]) -> dict[uuid.UUID, list[str]]:
         found[key].append(said % {"n": n})
     for item in item_rows(keys):
         found[item.key] += [f"{flag}." for flag in item.flags]
+    for key in waiting_keys(keys):
+        found[key].append(_("The panel is missing: it is only shown to try. It takes five professionals and three young people."))
     return found
 
 

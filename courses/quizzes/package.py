@@ -93,6 +93,15 @@ class QuestionText:
             found.append("a critical question needs five professionals and three young people on its panel")
         return found
 
+    @property
+    def waits(self) -> bool:
+        """Whether its panel has not spoken yet: no quiz may count on it."""
+        how = KINDS.get(self.kind)
+        if how is None or not how.by_panel:
+            return False
+        parts = self.blocks(next(iter(self.stem)))
+        return how.complaint(parts) is None and how.is_provisional(how.right({"": parts}))
+
     def blocks(self, language: str) -> list[dict[str, Any]]:
         """Its parts as the kind reads them. An id follows from the key, so it is the same in every language and every time."""
         part = KINDS[self.kind].part
@@ -145,7 +154,7 @@ def check(questions: Iterable[QuestionText], quizzes: Iterable[QuizText], report
             report.error(question.file, question.line, f"{question.slug}: {problem}")
         if names[question.slug] == 2:
             report.error(question.file, question.line, f"another question has the key {question.slug!r}")
-    pool = [Candidate(str(one.key), one.area, one.critical, str(one.module_key or "")) for one in questions]
+    pool = [Candidate(str(one.key), one.area, one.critical, str(one.module_key or "")) for one in questions if not one.waits]
     for quiz in quizzes:
         for row, there in short_rows(quiz.rules.rows, pool):
             what = f"{row.area} ({'critical' if row.critical else 'not critical'})"

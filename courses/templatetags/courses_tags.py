@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from django import template
 from django.template.loader import render_to_string
@@ -20,6 +21,7 @@ from courses.progress.models import Reflection
 from courses.progress.queries import OverviewScreen
 from courses.quizzes.of_module import ModuleQuiz, quizzes_of_module
 from courses.quizzes.queries import Place
+from courses.quizzes.tryouts import tryouts_of_module
 
 register = template.Library()
 
@@ -55,6 +57,12 @@ def module_quizzes(context: template.Context, page: ModulePage) -> list[ModuleQu
     """The quizzes about this module alone; none for a stranger."""
     person = context["request"].user
     return quizzes_of_module(person, page.translation_key) if person.is_authenticated else []
+
+
+@register.simple_tag(takes_context=True)
+def module_tryouts(context: template.Context, page: ModulePage) -> list[UUID]:
+    """Questions about this module that wait for their panel, by key; none for a stranger."""
+    return tryouts_of_module(page.translation_key) if context["request"].user.is_authenticated else []
 
 
 @register.simple_tag

@@ -75,12 +75,14 @@ class RateReplies(Kind):
     name = "rate_replies"
     label: Words = _("Rate two replies")
     description: Words = _(
-        "Two replies to the same message. Points come from how near one is to the panel: full within one step, half within two."
+        "Two replies to the same message. Points come from how near one is to the panel: full within one step, half within two. "
+        "Until the panel is complete the question is only shown to try, and never counts."
     )
     ask: Words = _("How well does each reply open the conversation?")
     icon = "pick"
     form = "rate"
     asks = True
+    by_panel = True
     least_words = 1
     part, least, most, counted, listed = "reply", 2, 2, _("replies"), "replies"
     begins = 2
@@ -94,8 +96,8 @@ class RateReplies(Kind):
             return wrong
         if any(step not in STEPS for panel in self._panels(parts).values() for given in panel.values() for step in given):
             return _("The panel rates from 1 to 5.")
-        rated_by_all = all(panel_mean(panel) is not None for panel in self._panels(parts).values())
-        return None if rated_by_all else _("Somebody on the panel must have rated each reply.")
+        rated = {panel_mean(panel) is not None for panel in self._panels(parts).values()}
+        return _("Whoever is on the panel rates every reply. Leave all ratings empty until then.") if len(rated) > 1 else None
 
     def _panels(self, parts: Parts) -> dict[str, dict[str, list[int]]]:
         return {one["id"]: {seat: numbers(one.get(seat)) for seat in ("professionals", "youth")} for one in parts}
@@ -139,7 +141,8 @@ class RateReplies(Kind):
             panel, given = told.right[one["id"]], mine.get(one["id"])
             mean = panel_mean(panel)
             facts = {"mean": f"{float(mean or 0):.1f}", "n": sum(map(len, panel.values())), "mine": given or "–"}
-            note = _("The panel: %(mean)s of 5 (%(n)s people). You: %(mine)s.") % facts
+            said = _("You: %(mine)s.") if mean is None else _("The panel: %(mean)s of 5 (%(n)s people). You: %(mine)s.")
+            note = said % facts
             lines.append(
                 Answer(f"{one['letter']}. {one['text']}", told.why[one["id"]], closeness(given, mean) == FULL, given is not None, note=note)
             )

@@ -75,6 +75,7 @@ class Kind:
     many = False  # boxes instead of dots
     form = "choice"  # the template: courses/parts/answer_<form>.html
     shuffles = True
+    by_panel = False  # the key is what a panel rates
     asks = False  # says what to do also after a stem that asks nothing
     least_words = 3  # in a quotation that stands as a chat bubble of its own
 

@@ -229,7 +229,7 @@ def test_a_stem_is_short(code):
     assert not [one["key"] for one in questions("chatvert") if len(words_of(one["stem"][code])) > STEM_WORDS]
 
 
-def test_the_bank_asks_in_every_kind_but_those_that_wait_for_a_panel():
+def test_the_bank_asks_in_every_kind():
     assert {one["kind"] for one in questions("chatvert")} == {
         "single",
         "multiple",
@@ -240,7 +240,15 @@ def test_the_bank_asks_in_every_kind_but_those_that_wait_for_a_panel():
         "spot_line",
         "true_false",
         "short_text",
+        "rate_replies",
     }
+
+
+def test_no_rating_of_a_panel_is_invented():
+    """Real people rate in the house that uses the bank; a package that brought numbers would speak for a panel that never met."""
+    replies = [reply for one in questions("chatvert") if one["kind"] == "rate_replies" for reply in one["replies"]]
+    assert len(replies) == 16
+    assert not [reply for reply in replies if {"professionals", "youth"} & set(reply)]
 
 
 def test_a_stem_plays_no_trick_with_a_not():

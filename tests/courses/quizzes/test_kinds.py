@@ -13,11 +13,13 @@ from django.utils import translation
 from wagtail.models import Locale
 
 from cms.editors import grant
+from cms.training.health import health_of
 from courses.exchange import load
 from courses.quizzes.actions import save_answer, start_attempt, submit_attempt
 from courses.quizzes.bank import Question
 from courses.quizzes.kinds import KINDS, Unreadable
-from courses.quizzes.models import QuestionVersion
+from courses.quizzes.models import QuestionVersion, QuizAttempt
+from lms.kernel.errors import DomainError
 from tests.builders import a_quiz_of, parts_of
 
 LETTERS = "abc"
@@ -289,13 +291,48 @@ def test_nobody_is_stopped_by_a_panel_that_is_not_complete(db):
         question.full_clean()
 
 
-def test_an_incomplete_panel_is_said_on_the_result_page(cast, sign_in):
-    quiz = a_quiz_of("rate_replies")
+def rated_by_too_few(**ratings):
     for row in Question.objects.all():
-        row.options[0].value["youth"] = "4"
+        for part in row.options:
+            part.value.update(ratings)
         row.save()
-    attempt = submit_attempt(start_attempt(quiz, by=cast.tuva), by=cast.tuva)
-    assert "Provisional" in sign_in(cast.tuva).get(url("quiz_result", attempt=attempt.pk)).content.decode()
+
+
+@pytest.mark.parametrize("ratings", [{"youth": "4"}, {"professionals": "", "youth": ""}])
+def test_what_waits_for_its_panel_is_never_drawn(cast, ratings):
+    quiz = a_quiz_of("rate_replies")
+    assert start_attempt(quiz, by=cast.pia).total == 1
+    rated_by_too_few(**ratings)
+    with pytest.raises(DomainError, match="not_ready"):
+        start_attempt(quiz, by=cast.tuva)
+
+
+def test_it_is_shown_to_try_and_nothing_is_kept(cast, sign_in):
+    a_quiz_of("rate_replies")
+    tuva, there = sign_in(cast.tuva), url("quiz_tryout", key=Question.objects.first().translation_key)
+    assert tuva.get(there).status_code == 404
+    rated_by_too_few(professionals="", youth="")
+    first = tuva.get(there).content.decode()
+    assert "reply a en" in first
+    assert "CANARY-WHY" not in first
+    options = [part.id for part in Question.objects.first().options]
+    half = tuva.post(there, {f"chosen-{options[0]}": f"{options[0]}=4"})
+    assert (half.status_code, "CANARY-WHY" in half.content.decode()) == (422, False)
+    assert tuva.post(there, {"chosen-x": "x=9"}).status_code == 422
+    whole = tuva.post(there, {f"chosen-{one}": f"{one}=4" for one in options}).content.decode()
+    assert "CANARY-WHY a en" in whole
+    assert "The panel:" not in whole
+    assert not QuizAttempt.objects.exists()
+    assert sign_in(cast.stein).get(there).status_code == 403
+
+
+def test_editors_are_told_that_the_panel_is_missing(cast, editor):
+    a_quiz_of("rate_replies")
+    question = Question.objects.get(locale__language_code="nb")
+    assert not [said for said in health_of([question], Question)[question.translation_key] if "panel" in said]
+    rated_by_too_few(professionals="", youth="")
+    assert [said for said in health_of([question], Question)[question.translation_key] if "panel" in said]
+    assert Question.objects.first().slug in editor.get(url("question_health")).content.decode()
 
 
 def test_a_translation_that_differs_in_more_than_words_is_refused_and_not_shown(cast, kind):
