@@ -11,7 +11,7 @@ from certification.credentials import actions as credentials
 from certification.credentials import renewal
 from certification.credentials.models import Certificate
 from certification.decisions import actions as decisions
-from certification.decisions.models import SignOff
+from certification.decisions.models import Signature, SignOff
 from certification.practice.actions import pause_way, resume_way
 from certification.practice.models import PracticeChat
 from certification.practice.states import ChatState
@@ -26,6 +26,7 @@ from lms.people.models import Country, LegalProfile, Organisation, Person, Relat
 from tests.builders import a_chat, a_programme_version, a_scenario_version
 from tests.properties import house as plain
 from tests.properties.house import BEGAN, GRACE_DAYS, MONTHS, PEOPLE, VERSIONS, WALKERS, Card, House, Proposal, Way
+from tests.properties.kept import Kept
 
 RIGHT, WRONG = "right", "wrong"  # second factors
 
@@ -71,9 +72,8 @@ class Real:
     """Every deed of `House` under the same name. Refusals of the product answer False; everything else is raised."""
 
     def __init__(self, practice: Practice, turn: Callable[[int], None]) -> None:
-        turn(0)
         self.practice, self.turn = practice, turn
-        practice.raters = {}
+        self.begin()
         self.place = Organisation.objects.create(
             name="Fjordvik kommune", slug="fjordvik", country=Country.NO, legal_profile=LegalProfile.NO_MUNICIPALITY, language="nb"
         )
@@ -87,6 +87,11 @@ class Real:
             version.rules["decision"] = {"valid_months": MONTHS}
             version.save()
         self.ways = [programmes.enrol(self.one(name), version=self.versions[1], organisation=self.place, by=None).pk for name in WALKERS]
+
+    def begin(self) -> None:
+        """The first day again, for a story whose rows were taken back."""
+        self.turn(0)
+        self.practice.raters = {}
 
     def one(self, name: str) -> Person:
         """The person as at the start of a request."""
@@ -207,33 +212,52 @@ class Real:
         name = self.names.get
         found = House(now=timezone.now(), roles=set(), shut=set(), close=set())
         found.roles = {(name(pk), role) for pk, role in RoleAssignment.objects.active().values_list("person", "role")}
-        found.shut = {name(pk) for pk in Person.objects.filter(is_active=False).values_list("pk", flat=True)}
-        found.close = {(name(one), name(other)) for one, other in Relation.objects.values_list("person", "other")}
-        found.ways = [self._way(n) for n in range(len(self.ways))]
+        found.shut = {name(pk) for (pk,) in SHUT()}
+        found.close = {(name(one), name(other)) for one, other in CLOSE()}
+        found.ways = self._ways()
         return found
 
-    def _way(self, n: int) -> Way:
-        name, row = self.names.get, Enrolment.objects.select_related("version").get(pk=self.ways[n])
-        way, mine = Way(WALKERS[n], row.state, row.renewal_from, row.version.number, bool(row.chosen_for)), {"enrolment": self.ways[n]}
-        way.grace = (tuple(row.grace_keys), row.grace_until)
-        way.marks = {
-            key: (name(by), at) for key, by, at in Mark.objects.filter(undone_at=None, **mine).values_list("requirement", "by", "at")
-        }
-        way.check = name(BackgroundCheck.objects.filter(**mine).values_list("by", flat=True).first(), "")
-        way.raters = {name(pk) for pk in self.practice.raters.get(self.ways[n], ())}
-        way.partners = {name(pk) for pk in PracticeChat.objects.filter(**mine).values_list("partner", flat=True)}
-        waivers = Waiver.objects.filter(**mine).order_by("pk").values_list("requirement", "proposed_by", "state", "decided_by")
-        way.waivers = [plain.Waiver(key, name(one), state, name(other, "")) for key, one, state, other in waivers]
-        rows = list(SignOff.objects.filter(**mine).order_by("pk").prefetch_related("signatures"))
-        number = {row.pk: at for at, row in enumerate(rows)}
-        for row in rows:
-            signed = {one.part: name(one.person_id) for one in row.signatures.all()}
-            varies = number[row.varies_id] if row.varies_id else None
-            way.proposals.append(Proposal(signed["proposer"], row.level, varies, row.state, signed.get("countersigner", "")))
-        for card in Certificate.objects.filter(**mine).order_by("pk"):
-            asked, ended = name(card.revocation_asked_by_id, ""), name(card.revoked_by_id, "")
-            way.cards.append(Card(number[card.signoff_id], card.valid_until, card.state, asked, ended))
-        return way
+    def _ways(self) -> list[Way]:
+        name, ways, numbers = self.names.get, {}, {}
+        for pk, state, renewal_from, version, chosen, keys, until in WAYS():
+            ways[pk] = Way(WALKERS[self.ways.index(pk)], state, renewal_from, version, bool(chosen), (tuple(keys), until))
+            ways[pk].raters = {name(rater) for rater in self.practice.raters.get(pk, ())}
+        for pk, key, by, at in MARKS():
+            ways[pk].marks[key] = (name(by), at)
+        for pk, by in CHECKS():
+            ways[pk].check = name(by, "")
+        for pk, partner in PARTNERS():
+            ways[pk].partners.add(name(partner))
+        for pk, key, one, state, other in WAIVERS():
+            ways[pk].waivers.append(plain.Waiver(key, name(one), state, name(other, "")))
+        signed: dict[int, dict[str, str]] = {}
+        for row, part, person in SIGNATURES():
+            signed.setdefault(row, {})[part] = name(person)
+        for row, pk, level, varies, state in SIGNOFFS():
+            numbers[row] = len(ways[pk].proposals)
+            by = signed[row]
+            ways[pk].proposals.append(Proposal(by["proposer"], level, numbers.get(varies), state, by.get("countersigner", "")))
+        for pk, row, until, state, asked, ended in CARDS():
+            ways[pk].cards.append(Card(numbers[row], until, state, name(asked, ""), name(ended, "")))
+        return [ways[pk] for pk in self.ways]
+
+
+SHUT = Kept(Person.objects.filter(is_active=False).values_list("pk"))
+CLOSE = Kept(Relation.objects.values_list("person", "other"))
+WAYS = Kept(
+    Enrolment.objects.values_list("pk", "state", "renewal_from", "version__number", "chosen_for", "grace_keys", "grace_until").order_by(
+        "pk"
+    )
+)
+MARKS = Kept(Mark.objects.filter(undone_at=None).values_list("enrolment", "requirement", "by", "at"))
+CHECKS = Kept(BackgroundCheck.objects.values_list("enrolment", "by"))
+PARTNERS = Kept(PracticeChat.objects.values_list("enrolment", "partner"))
+WAIVERS = Kept(Waiver.objects.order_by("pk").values_list("enrolment", "requirement", "proposed_by", "state", "decided_by"))
+SIGNATURES = Kept(Signature.objects.values_list("signoff", "part", "person"))
+SIGNOFFS = Kept(SignOff.objects.order_by("pk").values_list("pk", "enrolment", "level", "varies", "state"))
+CARDS = Kept(
+    Certificate.objects.order_by("pk").values_list("enrolment", "signoff", "valid_until", "state", "revocation_asked_by", "revoked_by")
+)
 
 
 def newest(rows: Any, which: int) -> Any:

@@ -1,6 +1,7 @@
 """Stories: deeds in any order by anybody, right and wrong ones, with shortcuts so that many of them end with a certificate."""
 
 import os
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -237,14 +238,27 @@ class Story(RuleBasedStateMachine):
         self.do("decide_waiver", n, 0, "granted", second)
 
 
-LONG = 50_000
+LONG, APART = 50_000, 100_000
+PARTS = int(os.environ.get("PARTS", "1"))  # a long walk is cut into so many, which may be walked at the same time
+
+
+def share(steps: int) -> int:
+    """How many of these each part walks."""
+    return -(-steps // PARTS)
 
 
 def run(
-    machine: type[Story], *, steps: int, rules_each: int = 50, shrinks: bool = True, say: Callable[[str], None] = lambda line: None
+    machine: type[Story],
+    *,
+    steps: int,
+    part: int = 0,
+    rules_each: int = 50,
+    shrinks: bool = True,
+    say: Callable[[str], None] = lambda line: None,
 ) -> Counter[str]:
-    """Tell stories until there were so many steps; what was counted. The first seed is fixed or PROPERTY_SEED says it; it is printed."""
-    first, started, batch = int(os.environ.get("PROPERTY_SEED", "1")), time.monotonic(), 0
+    """Tell stories until there were so many steps; what was counted. The first seed is fixed or PROPERTY_SEED says it; it is printed.
+    Each part of a long walk tells other stories."""
+    first, started, batch = int(os.environ.get("PROPERTY_SEED", "1")) + APART * part, time.monotonic(), 0
     machine.tally = tally = Counter()
     phases = [Phase.generate, Phase.shrink] if shrinks else [Phase.generate]
     while tally["steps"] < steps:
@@ -255,26 +269,26 @@ def run(
         )  # fmt: skip
         run_state_machine_as_test(seed(first + batch)(type(machine.__name__, (machine,), {})), settings=terms)
         batch += 1
-        if steps >= LONG:  # for whoever waits, and for whoever has to stop it: what was walked so far holds
+        if steps * PARTS >= LONG:  # for whoever waits, and for whoever has to stop it: what was walked so far holds
             say(f"  {tally['steps']:,} steps, {tally['grants']:,} granted, {time.monotonic() - started:.0f} s")
     tally["seconds"] = round(time.monotonic() - started)
     return tally
 
 
 def aloud(capsys: Any) -> Callable[[str], None]:
-    """Past pytest, which keeps what tests print until their end."""
+    """Past pytest, which keeps what tests print until their end, and past its workers, which have no output but this one."""
 
     def say(line: str) -> None:
         with capsys.disabled():
-            print(line, flush=True)
+            print(line, file=sys.stderr, flush=True)
 
     return say
 
 
-def told(name: str, tally: Counter[str]) -> str:
+def told(name: str, tally: Counter[str], part: int) -> str:
     """One line for people, so that an empty run shows."""
     others = ", ".join(f"{what} {tally[what]:,}" for what in sorted(tally) if what not in ("steps", "done", "refused", "seconds", "grants"))
     return (
-        f"\n{name}: {tally['steps']:,} steps in {tally['seconds']} s (seed {os.environ.get('PROPERTY_SEED', '1')}): {tally['done']:,} done, "
+        f"\n{name}, part {part + 1} of {PARTS}: {tally['steps']:,} steps in {tally['seconds']} s (seed {os.environ.get('PROPERTY_SEED', '1')}): {tally['done']:,} done, "
         f"{tally['refused']:,} refused; {tally['grants']:,} certificates granted. Done: {others}"
     )

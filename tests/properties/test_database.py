@@ -20,8 +20,9 @@ from lms.audit.models import AuditEntry
 from lms.audit.queries import breaks
 from lms.kernel import states
 from tests.properties import oracle
+from tests.properties.kept import Kept
 from tests.properties.real import Practice, Real, clock, confirm
-from tests.properties.story import Story, aloud, run, told
+from tests.properties.story import PARTS, Story, aloud, run, share, told
 
 STEPS = int(os.environ.get("DATABASE_STEPS", "400"))
 WATCHED = {
@@ -29,29 +30,25 @@ WATCHED = {
     "certification.Waiver": "state", "certification.Mark": "undone_at", "certification.BackgroundCheck": "on",
     "lms.RoleAssignment": "ends_on", "lms.Relation": "other_id",
 }  # fmt: skip
+ROWS = {label.lower(): Kept(apps.get_model(label).objects.order_by().values_list("pk", field)) for label, field in WATCHED.items()}
 STATED = {label.lower() for label, field in WATCHED.items() if field == "state"}
 
 
 def everything() -> dict[tuple[str, str], Any]:
     """Every row whose changes must leave a line, by kind and id, with what is watched of it."""
-    return {
-        (label.lower(), str(pk)): value
-        for label, field in WATCHED.items()
-        for pk, value in apps.get_model(label).objects.values_list("pk", field)
-    }
+    return {(label, str(pk)): value for label, rows in ROWS.items() for pk, value in rows()}
 
 
 class OnTheDatabase(Story):
-    """One example is one transaction that is taken back."""
+    """One example is one transaction that is taken back; the house it begins with is built once."""
 
     real: Real
-    fixtures: tuple[Any, Any]
 
     def __init__(self) -> None:
         super().__init__()
         self.transaction = transaction.atomic()
         self.transaction.__enter__()
-        self.real = Real(*self.fixtures)
+        self.real.begin()
         self.rows, self.seq = everything(), self.last()
 
     def teardown(self) -> None:
@@ -104,17 +101,22 @@ def machine(transactional_db, monkeypatch, settings):
     monkeypatch.setattr(kinds, "every", lambda: {**real, practice.name: practice})
     monkeypatch.setattr(stepup, "confirm", confirm)
     with clock(monkeypatch) as turn:
-        OnTheDatabase.fixtures = (practice, turn)
+        OnTheDatabase.real = Real(practice, turn)
         yield OnTheDatabase
 
 
-def test_the_database_does_what_the_model_does_and_nobody_is_certified_who_should_not_be(machine, capsys):
+@pytest.mark.parametrize("part", range(PARTS))
+def test_the_database_does_what_the_model_does_and_nobody_is_certified_who_should_not_be(machine, capsys, part):
     tally = run(
-        machine, steps=STEPS, rules_each=20 if STEPS < 5000 else 50, shrinks=bool(os.environ.get("PROPERTY_SHRINK")), say=aloud(capsys)
-    )  # minutes on a database, so only when asked
+        machine,
+        steps=share(STEPS),
+        part=part,
+        rules_each=20 if STEPS < 5000 else 50,
+        shrinks=bool(os.environ.get("PROPERTY_SHRINK")),  # minutes on a database, so only when asked
+        say=aloud(capsys),
+    )
     if "DATABASE_STEPS" in os.environ:
-        with capsys.disabled():
-            print(told(f"database ({connection.vendor})", tally))
+        aloud(capsys)(told(f"database ({connection.vendor})", tally, part))
     assert tally["grants"], f"nobody was certified, so little was tried: {tally}"
 
 

@@ -15,6 +15,7 @@ from certification.credentials.checking import VALID, check, trusted
 from tests.builders import a_certificate, a_programme_version, an_enrolment
 from tests.properties import forgeries
 from tests.properties.forgeries import LETTERS
+from tests.properties.story import aloud
 
 MUTATIONS = int(os.environ.get("MUTATIONS", "1000"))
 SEED = int(os.environ.get("PROPERTY_SEED", "1"))
@@ -118,10 +119,8 @@ def test_no_changed_file_is_ever_accepted_and_genuine_ones_are(forge, capsys):
     started = time.monotonic()
     told, accepted = forge_many(forge, MUTATIONS)
     if "MUTATIONS" in os.environ:
-        with capsys.disabled():
-            print(
-                f"\nforgeries: {sum(told[kind] for kind in SHARES):,} in {time.monotonic() - started:.0f} s (seed {SEED}), {len(accepted)} accepted; {dict(told)}"
-            )
+        many, seconds = sum(told[kind] for kind in SHARES), time.monotonic() - started
+        aloud(capsys)(f"\nforgeries: {many:,} in {seconds:.0f} s (seed {SEED}), {len(accepted)} accepted; {dict(told)}")
     assert not accepted, f"{len(accepted)} accepted, such as {accepted[:3]}"
     assert all(told[kind] - told[f"{kind} unchanged"] - told[f"{kind} same words"] > told[kind] // 2 for kind in SHARES), told
 
