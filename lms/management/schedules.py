@@ -29,6 +29,7 @@ class Habit:
 HABITS = [
     Habit("heartbeat", "lms.kernel.tasks.beat", minutes=1),
     Habit("late notices", "lms.notify.tasks.send_late_notices", minutes=5),
+    Habit("late letters", "lms.people.tasks.send_late_letters", minutes=5),
     Habit("practice clocks", "certification.practice.tasks.end_overdue_chats", minutes=1),
     Habit("talks nobody took", "certification.practice.tasks.repeat_talks", minutes=30),
     Habit("practice reminders", "certification.practice.tasks.remind", minutes=5),

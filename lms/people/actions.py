@@ -54,6 +54,13 @@ def invite(
     return invitation
 
 
+def already_here(organisation: Organisation, emails: list[str], role: str) -> list[str]:
+    """Which of the addresses belong to somebody who holds that role here today."""
+    held = RoleAssignment.objects.active().filter(organisation=organisation, role=role).values("person")
+    known = set(Person.objects.filter(pk__in=held, email__in=emails).values_list("email", flat=True))
+    return [email for email in emails if email in known]
+
+
 @transaction.atomic
 def invite_again(invitation: Invitation, *, by: Person) -> None:
     """Send a fresh link; the older one stops working. Refuses when it was accepted or withdrawn."""

@@ -1,6 +1,7 @@
 """Writing to an organisation without an account, and the coordinator's answer."""
 
 import hashlib
+from collections.abc import Iterable
 
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
@@ -15,8 +16,9 @@ from lms.kernel.errors import Invalid
 from lms.kernel.permissions import get_visible, public, requires
 from lms.people import applications
 from lms.people.applications import Application
-from lms.people.forms import ApplicationForm
+from lms.people.forms import ApplicationForm, DeclineForm, WelcomeForm
 from lms.people.models import Organisation, Person
+from lms.people.programmes import invitable
 from lms.people.requests import SignedInRequest
 
 TRIES, WINDOW = 5, 60 * 60
@@ -50,12 +52,36 @@ def visible_application(person: Person, pk: int) -> Application:
     return get_visible(Application, person, pk=pk)
 
 
+def answers_to(waiting: Iterable[Application], organisation: Organisation) -> list[tuple[Application, WelcomeForm, DeclineForm]]:
+    """Each wish to join with the two forms that answer it."""
+    programmes, answers = invitable(), []
+    for one in waiting:
+        welcome = WelcomeForm(organisation=organisation, programmes=programmes, auto_id=f"id_{one.pk}_%s")
+        answers.append((one, welcome, DeclineForm(auto_id=f"id_{one.pk}_%s")))
+    return answers
+
+
 @requires("people.invite", fetch=visible_application, methods=("POST",))
 def application_welcome(request: SignedInRequest, application: Application) -> HttpResponse:
     """POST: an invitation goes out, and what they wrote is forgotten."""
-    if request.method == "POST":
-        applications.welcome_applicant(application, by=request.user)
+    form = WelcomeForm(request.POST, organisation=application.organisation, programmes=invitable())
+    if form.is_valid():
+        applications.welcome_applicant(application, by=request.user, **form.cleaned_data)
         messages.success(request, _("An invitation is on its way. What they wrote is deleted."))
+    else:
+        messages.error(request, _("Choose a programme and a cohort from the lists."))
+    return redirect("invitations", organisation=application.organisation_id)
+
+
+@requires("people.invite", fetch=visible_application, methods=("POST",))
+def application_decline(request: SignedInRequest, application: Application) -> HttpResponse:
+    """POST: a kind no goes out, and what they wrote is forgotten."""
+    form = DeclineForm(request.POST)
+    if form.is_valid():
+        applications.decline_application(application, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Your answer is on its way. What they wrote is deleted when it has left."))
+    else:
+        messages.error(request, _("Your own line is too long. At most 1,000 characters."))
     return redirect("invitations", organisation=application.organisation_id)
 
 

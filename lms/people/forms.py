@@ -61,24 +61,33 @@ class ProfileForm(AliasForm):
         return zone
 
 
-class InviteForm(forms.Form):
-    """One or many addresses, one role."""
+class WelcomeForm(forms.Form):
+    """Where somebody begins: which programme, and with whom."""
 
-    emails = forms.CharField(
-        label=_("E-mail addresses"),
-        help_text=_("One or several, with a comma, a space or a new line between them."),
-        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
-    )
-    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.label) for role in INVITABLE])
-    cohort = forms.ModelChoiceField(label=_("Cohort"), queryset=Cohort.objects.none(), required=False)
     programme = forms.ChoiceField(label=_("Programme"), required=False)
-    language = forms.ChoiceField(label=_("Language of the invitation"), choices=Language)
-    days = forms.IntegerField(label=_("The link works for (days)"), min_value=1, max_value=60, initial=14)
+    cohort = forms.ModelChoiceField(label=_("Cohort"), queryset=Cohort.objects.none(), required=False)
 
     def __init__(self, *args: object, organisation: Organisation, programmes: list[tuple[str, str]], **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         self.fields["cohort"].queryset = Cohort.objects.filter(organisation=organisation)  # type: ignore[attr-defined]
         self.fields["programme"].choices = programmes  # type: ignore[attr-defined]
+
+
+class InviteForm(WelcomeForm):
+    """One or many addresses, one role."""
+
+    emails = forms.CharField(
+        label=_("E-mail addresses"),
+        max_length=6000,
+        help_text=_("One or several, with a comma, a space or a new line between them."),
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off"}),
+    )
+    role = forms.ChoiceField(label=_("Role"), choices=[(role.value, role.label) for role in INVITABLE])
+    language = forms.ChoiceField(label=_("Language of the invitation"), choices=Language)
+    days = forms.IntegerField(label=_("The link works for (days)"), min_value=1, max_value=60, initial=14)
+
+    def __init__(self, *args: object, organisation: Organisation, programmes: list[tuple[str, str]], **kwargs: object) -> None:
+        super().__init__(*args, organisation=organisation, programmes=programmes, **kwargs)
         self.fields["language"].initial = organisation.language
 
     def clean_emails(self) -> list[str]:
@@ -88,13 +97,26 @@ class InviteForm(forms.Form):
             try:
                 validate_email(address)
             except ValidationError:
-                wrong.append(address)
+                wrong.append(address if len(address) < 60 else f"{address[:58]}…")
         if wrong:
-            text = ngettext("This is not an e-mail address: %(list)s", "These are not e-mail addresses: %(list)s", len(wrong))
-            raise ValidationError(text % {"list": ", ".join(wrong)})
+            text = ngettext(
+                "This is not an e-mail address: %(list)s. Nothing was sent yet.",
+                "These are not e-mail addresses: %(list)s. Nothing was sent yet.",
+                len(wrong),
+            )
+            raise ValidationError(text % {"list": ", ".join(wrong[:5]) + (" …" if len(wrong) > 5 else "")})
         if len(found) > MOST_AT_ONCE:
             raise ValidationError(_("At most 50 at once. Nothing was sent yet."))
         return found
+
+
+class DeclineForm(forms.Form):
+    """A line of one's own in the letter that says no."""
+
+    words = forms.CharField(
+        label=_("A line of your own"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("For instance when you take in people again, or who else looks for volunteers."),
+    )  # fmt: skip
 
 
 class KeyForm(forms.Form):

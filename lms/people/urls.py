@@ -14,6 +14,7 @@ urlpatterns = [
     path("join/<str:token>/", views.join, name="join"),
     path("join-in/<slug:slug>/", applying_views.apply, name="apply"),
     path("applications/<int:pk>/welcome/", applying_views.application_welcome, name="application_welcome"),
+    path("applications/<int:pk>/decline/", applying_views.application_decline, name="application_decline"),
     path("applications/<int:pk>/close/", applying_views.application_close, name="application_close"),
     path("welcome/", views.welcome, name="welcome"),
     path("me/", views.me, name="me"),

@@ -13,6 +13,7 @@ from lms.kernel.permissions import get_visible, public, requires
 from lms.people import actions
 from lms.people.adapter import INVITED_BY
 from lms.people.api_keys import ApiKey, Scope, make_key, revoke_key
+from lms.people.applying_views import answers_to
 from lms.people.forms import AliasForm, InviteForm, KeyForm, ProfileForm
 from lms.people.lost_factor import take_factor, with_factor
 from lms.people.models import Invitation, Organisation, Person, Role, RoleAssignment
@@ -84,17 +85,22 @@ def invitations(request: SignedInRequest, organisation: Organisation) -> HttpRes
     form = InviteForm(request.POST or None, organisation=organisation, programmes=invitable())
     if request.method == "POST" and form.is_valid():
         asked = form.cleaned_data
-        for email in asked["emails"]:
+        here = actions.already_here(organisation, asked["emails"], asked["role"])
+        # a trainee may begin another programme; whoever holds another role has it already
+        sent = [email for email in asked["emails"] if asked["role"] == Role.TRAINEE or email not in here]
+        for email in sent:
             actions.invite(
                 organisation, email=email, by=request.user, role=asked["role"], cohort=asked["cohort"],
                 programme=asked["programme"], language=asked["language"], lasts=actions.timedelta(days=asked["days"]),
             )  # fmt: skip
-        sent = len(asked["emails"])
-        messages.success(request, ngettext("%d invitation is on its way.", "%d invitations are on their way.", sent) % sent)
+        if sent:
+            messages.success(request, ngettext("%d invitation is on its way.", "%d invitations are on their way.", len(sent)) % len(sent))
+        if here:
+            messages.info(request, _("In this role here already: %(list)s") % {"list": ", ".join(here)})
         return redirect("invitations", organisation=organisation.pk)
-    rows = organisation.invitations.select_related("cohort")
-    page = Paginator(rows, 25).get_page(request.GET.get("page"))
-    context = {"organisation": organisation, "form": form, "page": page, "here": page.object_list}
+    page = Paginator(organisation.invitations.select_related("cohort"), 25).get_page(request.GET.get("page"))
+    waiting = answers_to(organisation.applications.waiting(), organisation)
+    context = {"organisation": organisation, "form": form, "page": page, "answers": waiting}
     return render(request, "people/invitations.html", context, status=422 if form.errors else 200)
 
 

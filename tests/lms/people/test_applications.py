@@ -1,6 +1,7 @@
 """Somebody without an account would like to join: their words reach the coordinator, and go when they are answered."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.core import mail
@@ -9,11 +10,13 @@ from django.test import Client
 from django.utils import timezone
 
 from lms.audit.models import AuditEntry
-from lms.kernel.errors import Invalid, NotAllowed
+from lms.kernel.errors import DomainError, Invalid, NotAllowed
 from lms.notify.models import Notice
 from lms.people import applications
+from lms.people.actions import invite
 from lms.people.applications import Application
-from lms.people.models import Invitation, Organisation
+from lms.people.models import Cohort, Invitation, Organisation
+from lms.people.tasks import send_late_letters
 
 ADDRESS = "/nb/join-in/fjordvik/"
 SAID = {"name": "Rype", "email": "Ny@example.org", "words": "CANARY jeg bor ved ferja", "website": ""}
@@ -105,6 +108,68 @@ def test_a_yes_sends_an_invitation_and_forgets_what_they_wrote(cast, fjordvik, s
     assert (invitation.email, invitation.role, invitation.language) == ("ny@example.org", "trainee", "en")
 
 
+def test_a_yes_says_to_which_programme_and_with_whom(cast, fjordvik, sign_in, monkeypatch):
+    monkeypatch.setattr("lms.people.applying_views.invitable", lambda: [("chatvert", "Chatvert"), ("mentor", "Mentor")])
+    autumn = Cohort.objects.create(organisation=fjordvik, name="Høst")
+    other = Cohort.objects.create(organisation=cast.sundby, name="Efterår")
+    one, kari = applied(fjordvik), sign_in(cast.kari)
+
+    for wrong in ({"programme": "annet"}, {"programme": "mentor", "cohort": other.pk}):
+        kari.post(f"/nb/applications/{one.pk}/welcome/", wrong)
+        assert (Application.objects.count(), Invitation.objects.count()) == (1, 0)
+
+    kari.post(f"/nb/applications/{one.pk}/welcome/", {"programme": "mentor", "cohort": autumn.pk})
+    invitation = Invitation.objects.get()
+    assert (invitation.programme, invitation.cohort) == ("mentor", autumn)
+
+
+def test_a_no_is_a_kind_letter_in_their_language_and_forgets_what_they_wrote(cast, fjordvik, sign_in):
+    one = applied(fjordvik, language="da", words="CANARY")
+    sign_in(cast.kari).post(f"/nb/applications/{one.pk}/decline/", {"words": "Skriv igen til foråret."})
+
+    letter = mail.outbox[-1]
+    assert letter.to == ["ny@example.org"]
+    assert letter.subject == "Tak, fordi du skrev til Fjordvik kommune"
+    assert "Skriv igen til foråret." in letter.body
+    assert "CANARY" not in letter.body
+    assert not Application.objects.exists()
+    assert not Invitation.objects.exists()
+    assert AuditEntry.objects.get(deed="people.answer_application").fields == {"answer": "declined"}
+
+
+def test_a_no_waits_for_the_mail_server_and_leaves_once(cast, fjordvik, monkeypatch):
+    one = applied(fjordvik)
+    monkeypatch.setattr("lms.people.tasks.send_answer", SimpleNamespace(enqueue=lambda pk: None))
+    applications.decline_application(one, by=cast.kari)
+    assert not Application.objects.visible_to(cast.kari).exists()
+    with pytest.raises(DomainError, match="answered"):
+        applications.decline_application(one, by=cast.kari)
+
+    def down(_letter):
+        raise OSError("down")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.EmailMessage.send", down)
+        with pytest.raises(OSError, match="down"):
+            applications.send_answer(one.pk)
+    sent = len(mail.outbox)
+    assert [applications.send_answer(one.pk), applications.send_answer(one.pk)] == [True, False]
+    assert len(mail.outbox) == sent + 1
+
+
+def test_letters_that_were_late_are_tried_again(cast, fjordvik):
+    long_ago = timezone.now() - timedelta(hours=1)
+    Application.objects.filter(pk=applied(fjordvik).pk).update(answered_at=long_ago)
+    invite(fjordvik, email="en@example.org", by=cast.kari)
+    Invitation.objects.update(sent_at=None, created_at=long_ago)
+    mail.outbox.clear()
+
+    send_late_letters.call()
+    send_late_letters.call()
+
+    assert sorted(letter.to[0] for letter in mail.outbox) == ["en@example.org", "ny@example.org"]
+
+
 def test_closing_forgets_and_invites_nobody(cast, fjordvik, sign_in):
     one = applied(fjordvik)
     kari = sign_in(cast.kari)
@@ -119,7 +184,8 @@ def test_closing_forgets_and_invites_nobody(cast, fjordvik, sign_in):
 def test_nobody_but_the_coordinator_of_the_place_answers(cast, fjordvik, sign_in, who):
     one = applied(fjordvik)
     person = getattr(cast, who)
-    assert sign_in(person).post(f"/nb/applications/{one.pk}/welcome/").status_code in (403, 404)
+    for deed in ("welcome", "decline", "close"):
+        assert sign_in(person).post(f"/nb/applications/{one.pk}/{deed}/").status_code in (403, 404)
     with pytest.raises(NotAllowed):
         applications.close_application(one, by=person)
     assert Application.objects.exists()

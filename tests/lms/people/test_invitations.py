@@ -140,3 +140,24 @@ def test_a_mail_server_that_is_down_keeps_the_invitation_unsent(cast, monkeypatc
         actions.send_invitation(invitation.pk)
     monkeypatch.undo()
     assert [actions.send_invitation(invitation.pk), actions.send_invitation(invitation.pk)] == [True, False]
+
+
+def test_who_is_here_already_is_said_and_only_trainees_are_asked_again(cast, sign_in):
+    kari, place = sign_in(cast.kari), f"/nb/invitations/{cast.fjordvik.pk}/"
+    wanted = {"language": "nb", "days": 14}
+    answer = kari.post(place, {**wanted, "role": "supervisor", "emails": f"{cast.siv.email} ny@example.org NY@example.org"}, follow=True)
+    assert f"her fra før: {cast.siv.email}" in answer.content.decode()
+    assert Invitation.objects.get().email == "ny@example.org"
+    answer = kari.post(place, {**wanted, "role": "trainee", "emails": cast.tuva.email}, follow=True)
+    assert f"her fra før: {cast.tuva.email}" in answer.content.decode()
+    assert Invitation.objects.filter(email=cast.tuva.email).exists()
+
+
+def test_a_hundred_thousand_signs_are_refused_in_a_few_words(cast, sign_in):
+    kari, place = sign_in(cast.kari), f"/nb/invitations/{cast.fjordvik.pk}/"
+    for emails in ("x" * 100_000, "x" * 5_000, " ".join(f"feil{n}" for n in range(700))):
+        answer = kari.post(place, {"language": "nb", "days": 14, "role": "trainee", "emails": emails})
+        told = re.findall(r'<p class="error">.*?</p>', answer.content.decode(), re.S)
+        assert answer.status_code == 422
+        assert 20 < len(told[0]) < 400
+    assert not Invitation.objects.exists()
