@@ -5,14 +5,12 @@ from dataclasses import asdict, dataclass
 from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
-from django.middleware.csrf import get_token
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
+from django.utils.html import escape
 
-from courses.outline.body import parts
 from courses.outline.kept import KeptLesson
-from courses.progress.queries import LessonScreen
+from courses.progress.queries import LessonScreen, Lines
 from lms.ui.holes import hole
 from lms.ui.skeletons import drawn
 
@@ -28,7 +26,7 @@ class Shown:
     next: dict[str, str | int] | None
     onwards: str
     row: dict[str, date | None] | None
-    own: dict[str, str]  # a hole for each reflection that was written
+    lines: dict[str, dict[str, str | bool]]  # under a question that was answered: holes for the words and their time
 
     @classmethod
     def of(cls, screen: LessonScreen) -> "Shown":
@@ -41,8 +39,18 @@ class Shown:
             next={"title": coming.title, "url": coming.url, "minutes": coming.minutes} if coming else None,
             onwards=screen.onwards,
             row={"opened_at": _day(row.opened_at), "completed_at": _day(row.completed_at)} if row else None,
-            own={number: hole(number) for number in sorted(screen.reflections)},
+            lines={number: _with_holes(number, screen.lines[number]) for number in sorted(screen.lines)},
         )
+
+
+def _with_holes(number: str, lines: Lines) -> dict[str, str | bool]:
+    saved = hole(f"saved-{number}") if lines.saved else ""
+    return {"text": hole(f"text-{number}"), "saved": saved, "shared": lines.shared, "share": lines.share}
+
+
+def _in_holes(number: str, lines: Lines) -> Iterator[tuple[str, str]]:
+    yield f"text-{number}", escape(lines.text)
+    yield f"saved-{number}", escape(lines.saved)
 
 
 def _day(moment: datetime | None) -> date | None:
@@ -54,18 +62,10 @@ def lesson_alike(request: HttpRequest, kept: KeptLesson, screen: LessonScreen) -
     if kept.is_walked or screen.again:
         return None
     shown = asdict(Shown.of(screen))
-    own = dict(_own_lines(request, kept, screen))
+    own = {name: words for number, lines in screen.lines.items() for name, words in _in_holes(number, lines)}
     text = drawn("courses/lesson_page.html", request, of=kept.stamped, shared={"page": kept.page}, shown={"screen": shown}, own=own)
     if text is None:
         return None
     answer = HttpResponse(text)
     add_never_cache_headers(answer)
     return answer
-
-
-def _own_lines(request: HttpRequest, kept: KeptLesson, screen: LessonScreen) -> Iterator[tuple[str, str]]:
-    """Each reflection that was written, as its place in the page, by the number of its block."""
-    for part in parts(kept.page) if screen.reflections else ():
-        if mine := screen.reflections.get(part.id):
-            words = {"part": part, "mine": mine, "page": kept.page, "request": request, "csrf_token": get_token(request)}
-            yield part.id, render_to_string("courses/parts/reflection.html", words)

@@ -12,10 +12,10 @@ from django.utils import timezone
 
 from courses.outline.models import LessonPage
 from courses.outline.queries import Course, Module, outline_around
-from courses.progress.models import LessonProgress
+from courses.progress.rows import Row, rows_of_person
 from lms.people.models import Role
 
-type Rows = Mapping[uuid.UUID, LessonProgress]
+type Rows = Mapping[uuid.UUID, Row]
 
 
 @dataclass(frozen=True)
@@ -59,5 +59,5 @@ def closed_lessons(course: Course | None, person: Any, rows: Rows) -> set[uuid.U
 def is_closed(lesson: LessonPage, person: Any) -> bool:
     """Whether a lesson is not open to this person yet."""
     course = outline_around(lesson.path, written_in=lesson.locale.language_code)
-    rows = {row.lesson_key: row for row in LessonProgress.objects.filter(person=person)}
+    rows = {row.lesson_key: row for row in rows_of_person(person.pk)}
     return lesson.key in closed_lessons(course, person, rows)

@@ -3,24 +3,42 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from django.urls import get_script_prefix
+from django.utils import timezone
+from django.utils.formats import time_format
 
 from courses.outline.changes import number_of, page_that_carries
 from courses.outline.models import CoursePage, LessonPage, ModulePage
 from courses.outline.queries import Course, Lesson, Module, course_outline, module_outline, outline_around, outline_of_module
 from courses.outline.rules import first_undone, place_left, tail
-from courses.progress.models import LessonProgress, LessonReading, Reflection
+from courses.progress.models import LessonReading, Reflection
 from courses.progress.opening import Waiting, closed_lessons, closed_modules
+from courses.progress.rows import Row, rows_of_person
 from lms.kernel.prepared import Prepared
 from lms.people.models import Person
 
-ROWS = Prepared(lambda person: LessonProgress.objects.filter(person=person))
 LINES = Prepared(lambda person, lesson: Reflection.objects.filter(person=person, lesson_key=lesson))
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What stands under a reflection's question: the words, and in words when they were saved ("" before)."""
+
+    text: str = ""
+    shared: bool = False  # as it is stored
+    saved: str = ""
+    share: bool = False  # as the switch stands
+    errors: Sequence[str] = ()
+
+    @classmethod
+    def of(cls, kept: Reflection) -> Lines:
+        shared = kept.shared_at is not None
+        return cls(kept.text, shared, time_format(timezone.localtime(kept.changed_at)) if kept.text else "", shared)
 
 
 @dataclass(frozen=True)
@@ -53,10 +71,10 @@ class LessonScreen:
     course: Course | None
     module: Module | None
     place: int  # of the lesson in its module, from 1
-    row: LessonProgress | None
+    row: Row | None
     done: set[uuid.UUID]
     next: Lesson | None
-    reflections: dict[str, Reflection] = field(default_factory=dict)
+    lines: dict[str, Lines] = field(default_factory=dict)  # under each question that was answered, by the number of its block
     waiting: Waiting | None = None  # why it is not open yet
     again: Again | None = None
 
@@ -100,10 +118,10 @@ class OverviewScreen:
         return self.total > 0 and self.done_here == self.total
 
 
-def rows_of(person: Person, keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, LessonProgress]:
+def rows_of(person: Person, keys: Iterable[uuid.UUID]) -> dict[uuid.UUID, Row]:
     """The person's rows for these lessons, by key."""
     wanted = set(keys)  # narrowed here: a person has fewer rows than a long list of keys costs to ask for
-    return {row.lesson_key: row for row in ROWS.ask(person.pk) if row.lesson_key in wanted}
+    return {row.lesson_key: row for row in rows_of_person(person.pk) if row.lesson_key in wanted}
 
 
 def module_progress(person: Person, module_key: uuid.UUID) -> Progress:
@@ -186,11 +204,11 @@ def lesson_screen(page: LessonPage, person: Any, *, course: Course | None = None
         screen.waiting = closed_modules(course, person, rows)[str(module.key)]
     if person.is_authenticated and any(item["type"] == "reflection" for item in page.body.raw_data):
         mine = LINES.ask(person.pk, page.key)
-        screen.reflections = {str(reflection.block_id): reflection for reflection in mine}
+        screen.lines = {str(reflection.block_id): Lines.of(reflection) for reflection in mine}
     return screen
 
 
-def _again(page: LessonPage, row: LessonProgress) -> Again:
+def _again(page: LessonPage, row: Row) -> Again:
     """What has changed for a reader who is asked to read again. Asked only then."""
     last = LessonReading.objects.filter(person_id=row.person_id, lesson_key=page.key).order_by("-number").first()
     number, at = (last.number, last.at) if last else (row.number, row.completed_at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -16,9 +17,7 @@ from courses.outline.body import Part, parts
 from courses.outline.models import CoursePage, LessonPage, ModulePage
 from courses.outline.queries import Lesson, open_lesson_outline
 from courses.progress import queries
-from courses.progress.forms import ReflectionForm
-from courses.progress.models import Reflection
-from courses.progress.queries import OverviewScreen
+from courses.progress.queries import Lines, OverviewScreen
 from courses.quizzes.of_module import ModuleQuiz, quizzes_of_module
 from courses.quizzes.queries import Place
 from courses.quizzes.tryouts import tryouts_of_module
@@ -79,13 +78,12 @@ def sample_sky() -> list[dict[str, str]]:
 
 
 @register.simple_tag(takes_context=True)
-def reflection_form(context: template.Context, block_id: str, mine: Reflection | None) -> ReflectionForm:
-    """The form of one reflection: what was just sent and could not be kept, else what is stored."""
+def reflection_lines(context: template.Context, block_id: str, kept: Any) -> Any:
+    """What stands under the question: what was just sent and could not be kept, else what is stored; None before anything was written."""
     at, sent = getattr(context["request"], "reflection_form", ("", None))
-    if sent is not None and at == block_id:
-        return sent
-    initial = {"text": mine.text, "share": mine.shared_at is not None} if mine else {}
-    return ReflectionForm(initial=initial, auto_id=f"r-{block_id}-%s")
+    if sent is None or at != block_id:
+        return kept
+    return replace(kept or Lines(), text=sent["text"].value() or "", share=bool(sent["share"].value()), errors=sent["text"].errors)
 
 
 @register.simple_tag(takes_context=True)

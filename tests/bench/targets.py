@@ -8,13 +8,18 @@ from tests.bench.load import Target, request
 def targets(facts: dict, port: int) -> list[Target]:
     """What is measured; the first is what all others are compared with."""
 
+    token = secrets.token_hex(16)
+
+    def cookies(who: str) -> dict[str, str]:
+        """As a browser has them that was here before."""
+        return {"Cookie": f"{facts['cookies'][who]}; csrftoken={token}"}
+
     def page(name: str, path: str, who: str = "") -> Target:
-        headers = {"Accept-Language": "nb", **({"Cookie": facts["cookies"][who]} if who else {})}
+        headers = {"Accept-Language": "nb", **(cookies(who) if who else {})}
         return Target(name, [request("GET", path, port, headers=headers)])
 
-    token = secrets.token_hex(16)
     saving = {
-        "Cookie": f"{facts['cookies']['trainee']}; csrftoken={token}", "X-CSRFToken": token, "Content-Type": "application/json",
+        **cookies("trainee"), "X-CSRFToken": token, "Content-Type": "application/json",
         "Accept": "application/json", "Origin": f"http://localhost:{port}",
     }  # fmt: skip
     answers = [request("POST", facts["quiz"]["url"], port, headers=saving, body=body.encode()) for body in facts["quiz"]["bodies"]]

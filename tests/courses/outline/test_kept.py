@@ -8,6 +8,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils.html import escape
 from wagtail.models import Page, PageViewRestriction, Site
 
 from courses.outline.models import LessonPage
@@ -138,6 +139,25 @@ def test_what_somebody_wrote_in_a_lesson_is_read_by_them_alone(cast, sign_in, le
         assert "Noe helt annet" in read(pia, lesson)
         assert "Bare for mine øyne" not in read(pia, lesson)
     assert "mine øyne" not in read(sign_in(cast.siv), lesson)
+
+
+@pytest.mark.parametrize("text", ["Jeg ble stille.", "</textarea><b>x</b> & {{ text }}", "to\n\nlinjer", ""])
+@pytest.mark.parametrize("share", [False, True])
+def test_ones_own_lines_stand_in_a_kept_lesson_as_in_one_drawn_for_oneself(cast, sign_in, lesson, text, share, monkeypatch):
+    block = str(uuid.uuid4())
+    lesson.body = json.dumps([{"type": "reflection", "id": block, "value": {"question": "Hva la du merke til?"}}])
+    lesson.save_revision().publish()
+    write_reflection(lesson, block_id=uuid.UUID(block), share=share, by=cast.tuva, text=text)
+    client = sign_in(cast.tuva)
+
+    def form() -> str:
+        page = read(client, lesson)
+        return re.sub(r'name="csrfmiddlewaretoken" value="[^"]+"', "", page[page.index(f'id="r-{block}"') :].partition("</section>")[0])
+
+    kept = form()
+    monkeypatch.setattr("courses.serving.lesson_alike", lambda *_: None)
+    assert kept == form()
+    assert escape(text) in kept
 
 
 def test_a_kept_lesson_carries_the_readers_own_keys(cast, sign_in, lesson):
