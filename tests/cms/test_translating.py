@@ -76,6 +76,16 @@ def test_other_translations_are_published_as_ever(translated, editor, django_cap
     assert LessonPage.objects.get(pk=danish.pk).title == "da: nyt"
 
 
+def test_what_was_only_submitted_for_translation_is_shown_to_nobody(editor):
+    lesson = lessons_of(a_course(languages=("nb",)))[0]
+    module = lesson.get_parent()
+    danish = Locale.objects.get(language_code="da")
+    module.get_parent().copy_for_translation(danish, copy_parents=True)
+    asked = {"locales": [danish.pk], "include_subtree": "on"}
+    assert editor.post(reverse("wagtail_localize:submit_page_translation", args=[module.pk]), asked).status_code == 302
+    assert not LessonPage.objects.get(translation_key=lesson.key, locale=danish).live
+
+
 def test_a_newer_draft_takes_the_place_of_the_one_that_waits(cast):
     page = lessons_of(a_course())[0]
     LessonPage.objects.filter(pk=page.pk).update(safety=True)
