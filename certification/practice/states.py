@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.kernel.states import Machine
 
@@ -10,7 +11,7 @@ class ChatState(models.TextChoices):
     REQUESTED = "requested", _("waiting for a supervisor")
     SCHEDULED = "scheduled", _("booked")
     LOBBY = "lobby", _("lobby")
-    LIVE = "live", _("live")
+    LIVE = "live", pgettext_lazy("practice chat", "live")  # Wagtail says "live" of a page that is published
     PAUSED = "paused", _("paused")
     ENDED = "ended", _("ended")  # by agreement or by time: both sides now write their own view
     STOPPED = "stopped", _("stopped")

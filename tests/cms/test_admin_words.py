@@ -5,6 +5,7 @@ import re
 import pytest
 from django.conf import settings
 from django.utils import translation
+from wagtail.models import Page
 
 from cms.editors import grant
 from lms.management.commands.admin_coverage import DOMAINS, coverage, mounted, read
@@ -52,3 +53,9 @@ def test_the_command_counts_every_app_and_both_languages():
     total = sum(count for _name, _domain, count, _done in rows)
     for language in ("nb", "da"):
         assert sum(done[language] for *_rest, done in rows) >= 0.95 * total
+
+
+def test_our_own_words_do_not_say_of_a_page_what_is_meant_of_a_chat(db):
+    for language, word in (("nb", "publisert"), ("da", "udgivet")):
+        with translation.override(language):
+            assert str(Page(live=True).status_string) == word
