@@ -89,7 +89,7 @@ def report_addresses() -> list[Any]:
 
 @hooks.register(TRAINING)
 def goals_entry() -> MenuItem:
-    return MenuItem(_("Learning goals"), reverse("training_goals"), icon_name="tick", name="goals", order=120)
+    return MenuItem(_("Learning goals"), reverse("training_goals"), icon_name="check", name="goals", order=120)
 
 
 @hooks.register(TRAINING)

@@ -164,7 +164,7 @@ class RequirementBlock(blocks.StructBlock):
     )  # fmt: skip
 
     class Meta:
-        icon = "tick"
+        icon = "check"
         label = _("Requirement")
         form_layout = BlockGroup(
             children=["name", "why", "kind", "params", "needs", "mandatory"],

@@ -76,7 +76,7 @@ class ServedColumn(Column):
 
 class CoverageView(TrainingReport):
     page_title = _("Learning goals")
-    header_icon = "tick"
+    header_icon = "check"
     index_url_name = "training_goals"
     index_results_url_name = "training_goals_results"
     explained = _("A goal is covered when a lesson teaches it, a question asks about it and somebody sees it in practice.")

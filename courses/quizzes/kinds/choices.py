@@ -15,7 +15,7 @@ class Multiple(Kind):
     label: Words = _("Several answers")
     description: Words = _("Tick all that fit. Right when exactly the right ones are ticked.")
     ask: Words = _("Choose all that fit.")
-    icon = "tick"
+    icon = "check"
     many = True
 
     def complaint(self, parts: Parts) -> Words | None:
