@@ -33,7 +33,7 @@ class HomePage(Page):
     override_translatable_fields = [SynchronizedField("slug", overridable=False), TranslatableField("body")]
 
     class Meta:
-        verbose_name = _("front page")
+        verbose_name, verbose_name_plural = _("front page"), _("front pages")
 
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find the page by its whole address at once, not level by level; in the source language when it was never translated.
@@ -98,7 +98,7 @@ class StandardPage(Page):
     override_translatable_fields = [SynchronizedField("slug", overridable=False)]
 
     class Meta:
-        verbose_name = _("page")
+        verbose_name, verbose_name_plural = _("page"), _("pages")
 
     @property
     def waits_for_check(self) -> bool:

@@ -40,7 +40,7 @@ class GoalBlock(blocks.StructBlock):
     text = blocks.CharBlock(max_length=300, label=_("Can do"))
 
     class Meta:
-        icon = "tick"
+        icon = "check"
         label = _("Learning goal")
         description = _("What somebody can do after the course, and a short name for it")
         preview_value = {"key": "listening-1", "text": "…"}
@@ -60,7 +60,7 @@ class CoursePage(SafetyPageMixin, Page):
     override_translatable_fields = [SynchronizedField("slug", overridable=False)]
 
     class Meta:
-        verbose_name = _("course")
+        verbose_name, verbose_name_plural = _("course"), _("courses")
 
     @property
     def key(self) -> uuid.UUID:
@@ -91,7 +91,7 @@ class ModulePage(SafetyPageMixin, Page):
     override_translatable_fields = [SynchronizedField("slug", overridable=False), SynchronizedField("opens_on"), SynchronizedField("needs")]
 
     class Meta:
-        verbose_name = _("module")
+        verbose_name, verbose_name_plural = _("module"), _("modules")
 
     @property
     def key(self) -> uuid.UUID:
@@ -152,7 +152,7 @@ class LessonPage(SafetyPageMixin, Page):
     ]  # fmt: skip
 
     class Meta:
-        verbose_name = _("lesson")
+        verbose_name, verbose_name_plural = _("lesson"), _("lessons")
 
     @property
     def key(self) -> uuid.UUID:

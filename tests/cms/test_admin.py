@@ -1,14 +1,18 @@
 """The admin works with our people and our pages: every screen an editor needs opens, saves and previews."""
 
+import re
+
 import pytest
+from django.conf import settings
 from django.urls import reverse
+from wagtail.admin.icons import get_icons
 from wagtail.test.utils.form_data import nested_form_data, rich_text, streamfield
 
 from cms.approval.actions import approve
 from cms.approval.models import ApprovalState
 from cms.blocks import LessonBody
 from cms.editors import grant, withdraw
-from cms.pages import HomePage
+from cms.pages import HomePage, StandardPage
 from courses.outline.models import CoursePage, LessonPage, ModulePage
 from tests.builders import a_course, lessons_of
 from tests.cms.sample_files import FILM, a_document
@@ -222,3 +226,20 @@ def test_a_preview_may_stand_in_a_frame_of_the_admin_and_the_page_itself_may_not
     assert "frame-ancestors 'self'" in preview.headers["Content-Security-Policy"]
     assert "'unsafe-inline'" not in preview.headers["Content-Security-Policy"]
     assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+
+
+def test_every_list_of_pages_speaks_of_many_as_many():
+    for model in (CoursePage, ModulePage, LessonPage, HomePage, StandardPage):
+        assert model._meta.original_attrs["verbose_name_plural"], model
+
+
+def test_every_icon_that_is_asked_for_is_there():
+    asked = {
+        name
+        for room in ("cms", "courses", "certification")
+        for source in (settings.ROOT / room).rglob("*.py")
+        for name in re.findall(r'icon(?:_name)?"?(?: = |=|: )"([a-z-]+)"', source.read_text())
+    }
+    drawn = set(re.findall(r'id="icon-([a-z-]+)"', get_icons()))
+    assert len(asked) > 15
+    assert asked <= drawn, asked - drawn
