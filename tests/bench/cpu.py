@@ -26,6 +26,7 @@ def arguments() -> Namespace:
     parser.add_argument("names", nargs="*", help="pages to measure, by the beginning of their names (default: all)")
     parser.add_argument("--turns", type=int, default=30)
     parser.add_argument("--each", type=int, default=10, help="requests in one turn")
+    parser.add_argument("--changed", action="store_true", help="before each request, off the clock, everything a way is made of changes")
     parser.add_argument("--profile", metavar="NAME")
     parser.add_argument("--queries", metavar="NAME")
     return parser.parse_args()
@@ -64,26 +65,32 @@ def main() -> None:
     from tests.bench.targets import targets
 
     pages = {one.name: [asking(sent) for sent in one.requests] for one in targets(facts, 80)}
+    from lms.kernel.stamps import draw
+
+    change = (lambda: draw("way")) if options.changed else lambda: None
     if name := options.profile or options.queries:
         asked = next(asks for known, asks in pages.items() if known.startswith(name))
         for ask in asked * 3:
             ask()
-        return profile(asked) if options.profile else queries(asked[0])
+        return profile(asked, change) if options.profile else queries(asked[0], change)
     if options.names:
         pages = {name: asks for name, asks in pages.items() if name == BARE or name.startswith(tuple(options.names))}
-    report(measure(pages, options.turns, options.each))
+    report(measure(pages, options.turns, options.each, change))
 
 
-def measure(pages: dict[str, list[Callable[[], bytes]]], turns: int, each: int) -> dict[str, list[float]]:
+def measure(pages: dict[str, list[Callable[[], bytes]]], turns: int, each: int, change: Callable[[], None]) -> dict[str, list[float]]:
     """Milliseconds of one answer, turn by turn."""
     spent: dict[str, list[float]] = {name: [] for name in pages}
     for turn in range(turns + 1):
         for name, asks in pages.items():
-            begun = time.thread_time()
+            took = 0.0
             for number in range(each):
+                change()
+                begun = time.thread_time()
                 asks[number % len(asks)]()
+                took += time.thread_time() - begun
             if turn:  # the first one warms
-                spent[name].append((time.thread_time() - begun) / each * 1000)
+                spent[name].append(took / each * 1000)
     return spent
 
 
@@ -94,21 +101,23 @@ def report(spent: dict[str, list[float]]) -> None:
         print(f"{name:36} {min(times):9.2f} {statistics.median(times):8.2f}   {base / min(times):6.2f}")
 
 
-def profile(asks: list[Callable[[], bytes]]) -> None:
+def profile(asks: list[Callable[[], bytes]], change: Callable[[], None]) -> None:
     profiler = cProfile.Profile()
-    profiler.enable()
-    for _ in range(50):
-        asks[_ % len(asks)]()
-    profiler.disable()
+    for number in range(50):
+        change()
+        profiler.enable()
+        asks[number % len(asks)]()
+        profiler.disable()
     told = pstats.Stats(profiler, stream=sys.stdout)
     told.sort_stats("cumulative").print_stats(110)
     told.sort_stats("tottime").print_stats(40)
 
 
-def queries(ask: Callable[[], bytes]) -> None:
+def queries(ask: Callable[[], bytes], change: Callable[[], None]) -> None:
     from django.db import connection
     from django.test.utils import CaptureQueriesContext
 
+    change()
     with CaptureQueriesContext(connection) as asked:
         ask()
     for number, one in enumerate(asked.captured_queries, start=1):
