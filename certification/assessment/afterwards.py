@@ -1,5 +1,6 @@
 """What a practice chat still wants of the two who were in it: their own view, and that they read their feedback."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -25,6 +26,11 @@ class Wait:
     what: str
     action: str
     url: str
+
+
+def may_wait(walked: Iterable[PracticeChat], played: Iterable[PracticeChat]) -> bool:
+    """Whether `waits_of` can find anything, by all the chats of somebody on either side."""
+    return any(chat.state in (*SAY_STILL, ChatState.RELEASED) for chat in walked) or any(chat.state in SAY_STILL for chat in played)
 
 
 def waits_of(person: Person) -> list[Wait]:

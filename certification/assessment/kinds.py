@@ -16,9 +16,10 @@ from certification.assessment.decision_words import rest_is_over, sentence
 from certification.assessment.models import SelfRating
 from certification.assessment.queries import Released, released_of
 from certification.assessment.trials import standing_of
+from certification.practice.kinds import chats_of
 from certification.practice.models import Mode, PracticeChat
 from certification.practice.states import ChatState
-from certification.programmes.desk import by, on_desk
+from certification.programmes.desk import on_desk
 from certification.programmes.kinds import Finding, Kind, Requirement
 from certification.programmes.models import Enrolment
 from certification.programmes.rules import RENEWAL
@@ -34,13 +35,14 @@ def _is_count(value: Any) -> bool:
 
 
 def _feedback_out(ways: Sequence[Enrolment]) -> dict[int, list[Released]]:
-    return released_of(ways, quoted=False)
+    ended = {pk for pk, chats in on_desk(chats_of, ways[0]).walked.items() if any(chat.ended_at for chat in chats)}
+    return released_of([way for way in ways if way.pk in ended], quoted=False)
 
 
-def _on_their_way(ways: Sequence[Enrolment]) -> dict[int, list[PracticeChat]]:
-    """By enrolment, the chats whose feedback is not out, the newest first."""
-    rows = PracticeChat.objects.filter(enrolment__in=[way.pk for way in ways], state__in=(*BEFORE, ChatState.ENDED, *JUDGING))
-    return by(lambda chat: chat.enrolment_id, rows.order_by("-starts_at", "-pk"))
+def _on_its_way(enrolment: Enrolment, mode: Mode) -> PracticeChat | None:
+    """The newest chat whose feedback is not out."""
+    chats = on_desk(chats_of, enrolment).walked.get(enrolment.pk, [])
+    return next((chat for chat in reversed(chats) if chat.mode == mode and chat.state in (*BEFORE, ChatState.ENDED, *JUDGING)), None)
 
 
 def _rated_themselves(ways: Sequence[Enrolment]) -> set[int]:
@@ -59,7 +61,7 @@ class Practice(Kind):
 
     def under_way(self, requirement: Requirement, enrolment: Enrolment, evidence: dict[str, Any], progress: str) -> Finding:
         """The finding while more is needed: the newest chat on its way decides, else it is time to book."""
-        chat = next((chat for chat in on_desk(_on_their_way, enrolment).get(enrolment.pk, []) if chat.mode == self.mode), None)
+        chat = _on_its_way(enrolment, self.mode)
         if chat is None:
             return Finding(
                 FulfilmentState.OPEN, evidence=evidence, note=progress, url=reverse("practice"), action=_("Find a time to practise")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +17,7 @@ from certification.practice.models import Moment, PracticeChat
 from certification.programmes.models import Enrolment
 from certification.programmes.rules import requirements
 from lms.kernel.errors import DomainError
+from lms.kernel.prepared import Prepared, among
 from lms.people.models import Person
 
 ASSESSED_KIND = "practice_assessed"
@@ -177,6 +178,15 @@ def _rating(assessment: Assessment, quoted: bool) -> Rating:
     )
 
 
+FINALS = Prepared(
+    lambda ways: (
+        Assessment.objects.filter(among("chat__enrolment", ways), state=AssessmentState.FINAL)
+        .select_related("rater", "rubric", "chat__scenario", "chat__enrolment__person", "chat__second_look")
+        .order_by("chat__starts_at", "chat_id", "pk")
+    )
+)
+
+
 def released(enrolment: Enrolment) -> list[Released]:
     """The chats of an enrolment whose feedback is out, oldest first. Three queries, however many."""
     return released_of([enrolment]).get(enrolment.pk, [])
@@ -184,12 +194,9 @@ def released(enrolment: Enrolment) -> list[Released]:
 
 def released_of(ways: Iterable[Enrolment], *, quoted: bool = True) -> dict[int, list[Released]]:
     """The same for many, by enrolment, with as many queries; one less without the quotes."""
-    finals = (
-        Assessment.objects.filter(chat__enrolment__in=[way.pk for way in ways], state=AssessmentState.FINAL)
-        .select_related("rater", "rubric", "chat__scenario", "chat__enrolment__person", "chat__second_look")
-        .prefetch_related("ratings", *(["quotes"] if quoted else []))
-        .order_by("chat__starts_at", "chat_id", "pk")
-    )
+    wanted = [way.pk for way in ways]
+    finals = FINALS.ask(wanted) if wanted else []
+    prefetch_related_objects(finals, "ratings", *(["quotes"] if quoted else []))
     by_chat: dict[int, list[Assessment]] = {}
     for assessment in finals:
         by_chat.setdefault(assessment.its_chat.pk, []).append(assessment)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, Min, OuterRef, Q, QuerySet
-from django.utils import timezone
+from django.db.models import Exists, Min, OuterRef, Q, QuerySet, Subquery
 
 from certification.cohorts.models import LOOKS_AFTER, Announcement, CohortDate, Post, PostReport
 from certification.programmes.models import Enrolment
@@ -50,17 +50,35 @@ def to_look_at(person: Person) -> QuerySet[Post]:
 
 
 @dataclass(frozen=True)
+class News:
+    """The newest announcement, or the next date."""
+
+    title: str
+    at: datetime
+
+
+@dataclass(frozen=True)
 class Group:
     """One's cohort in short, for the first page."""
 
     cohort: Cohort
-    newest: Announcement | None
-    date: CohortDate | None
+    newest: News | None
+    date: News | None
 
 
-def group_of(cohort: Cohort | None) -> Group | None:
-    """The newest announcement and the next date of a cohort; None for those who walk alone."""
-    if cohort is None:
+def with_group(ways: QuerySet[Enrolment], now: Any) -> QuerySet[Enrolment]:
+    """Each with what `group_of` wants to know of its cohort; `now` may be a Blank."""
+    newest = Announcement.objects.filter(cohort=OuterRef("cohort"))
+    coming = CohortDate.objects.filter(cohort=OuterRef("cohort"), starts_at__gte=now)
+    return ways.select_related("cohort").annotate(
+        news_title=Subquery(newest.values("title")[:1]), news_at=Subquery(newest.values("at")[:1]),
+        date_title=Subquery(coming.values("title")[:1]), date_at=Subquery(coming.values("starts_at")[:1]),
+    )  # fmt: skip
+
+
+def group_of(way: Any) -> Group | None:
+    """The newest announcement and the next date of the cohort of a way, read with it (`with_group`); None for those who walk alone."""
+    if way.cohort is None:
         return None
-    coming = CohortDate.objects.filter(cohort=cohort, starts_at__gte=timezone.now()).first()
-    return Group(cohort, Announcement.objects.filter(cohort=cohort).first(), coming)
+    newest = News(way.news_title, way.news_at) if way.news_at else None
+    return Group(way.cohort, newest, News(way.date_title, way.date_at) if way.date_at else None)

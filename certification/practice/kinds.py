@@ -1,9 +1,11 @@
 """The kind of requirement that practice meets by itself: having played the other part."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,13 +16,31 @@ from certification.programmes.desk import by, on_desk, people
 from certification.programmes.kinds import Finding, Kind, Requirement
 from certification.programmes.models import Enrolment
 from certification.programmes.states import FulfilmentState as S
+from lms.kernel.prepared import Prepared, among
+
+CHATS = Prepared(
+    lambda ways, people: PracticeChat.objects.filter(Q(among("enrolment", ways)) | Q(among("partner", people))).order_by("starts_at", "pk")
+)
 
 
-def _played(ways: Sequence[Enrolment]) -> dict[int, list[tuple[int, datetime]]]:
-    """By person, the chats they have played in and when each ended, the first one first."""
-    rows = PracticeChat.objects.filter(partner__in=people(ways), ended_at__isnull=False, state__in=(*AFTERWARDS, ChatState.ARCHIVED))
-    played = by(lambda row: row[0], rows.order_by("ended_at", "pk").values_list("partner", "pk", "ended_at"))
-    return {person: [(pk, at) for _person, pk, at in chats if at] for person, chats in played.items()}
+@dataclass(frozen=True)
+class Chats:
+    """Practice chats in any state, the earliest first: by enrolment, and by the person who played in them."""
+
+    walked: dict[int, list[PracticeChat]]
+    played: dict[int, list[PracticeChat]]
+
+
+def chats_of(ways: Sequence[Enrolment]) -> Chats:
+    """All of those who walk these ways, on either side. One query."""
+    rows = CHATS.ask([way.pk for way in ways], sorted(people(ways)))
+    return Chats(by(lambda chat: chat.enrolment_id, rows), by(lambda chat: chat.partner_id, rows))
+
+
+def _turns(person_id: int, chats: Chats) -> list[tuple[int, datetime]]:
+    """The chats somebody has played in and when each ended, the first one first."""
+    played = [chat for chat in chats.played.get(person_id, []) if chat.state in (*AFTERWARDS, ChatState.ARCHIVED)]
+    return sorted(((chat.pk, chat.ended_at) for chat in played if chat.ended_at), key=lambda turn: (turn[1], turn[0]))
 
 
 class PartnerTurns(Kind):
@@ -31,7 +51,7 @@ class PartnerTurns(Kind):
     why = gettext_lazy("Whoever has sat in the other chair knows what it is like to wait for an answer.")
 
     def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
-        chats = on_desk(_played, enrolment).get(enrolment.person_id, [])
+        chats = _turns(enrolment.person_id, on_desk(chats_of, enrolment))
         asked, evidence = requirement.params["count"], {"chats": [pk for pk, _at in chats]} if chats else {}
         note = _("Played %(done)s of %(all)s") % {"done": len(chats), "all": asked}
         if len(chats) >= asked:

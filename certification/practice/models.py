@@ -5,6 +5,8 @@ Whispers, moments and private notes are models of their own, never a flag on `Me
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -29,9 +31,9 @@ class OpeningQuerySet(models.QuerySet["Opening"]):
         """Those still to come that nobody has taken."""
         return self.filter(taken_at=None, withdrawn_at=None, closes_at=None, starts_at__gt=timezone.now(), partner__is_active=True)
 
-    def now(self) -> OpeningQuerySet:
-        """Half an hour that a partner has this minute, and that nobody has taken."""
-        return self.filter(taken_at=None, withdrawn_at=None, closes_at__gt=timezone.now(), partner__is_active=True)
+    def now(self, moment: Any = None) -> OpeningQuerySet:
+        """Half an hour that a partner has this minute (or at another moment), and that nobody has taken."""
+        return self.filter(taken_at=None, withdrawn_at=None, closes_at__gt=moment or timezone.now(), partner__is_active=True)
 
 
 class Opening(models.Model):

@@ -10,7 +10,7 @@ from django.db.models import F
 from django.utils import timezone, translation
 
 from certification.programmes import kinds, rules, wording
-from certification.programmes.desk import Desk
+from certification.programmes.desk import Desk, desk_of, laid_out, on_desk
 from certification.programmes.kinds import Requirement
 from certification.programmes.models import Enrolment, Fulfilment
 from certification.programmes.queries import fresh, projections
@@ -180,11 +180,13 @@ def explain(enrolment: Enrolment, language: str | None = None, *, seen: Survey |
 
     `seen` is a survey taken just now in the same language, to spare its queries.
     """
-    with translation.override(language or translation.get_language()):
+    with translation.override(language or translation.get_language()), laid_out(desk_of(enrolment)):
         seen = seen or survey(enrolment)
         text = enrolment.version.text(language)
-        since = dict(enrolment.fulfilments.values_list("requirement", "since"))
-        people = _aliases(finding.by for finding in seen.findings.values())
+        written = on_desk(projections, enrolment).get(enrolment.pk, {})
+        since = {key: row.since for key, row in written.items()}
+        known = {row.by_id: row.by_alias for row in written.values() if row.by_id}
+        people = _aliases(known, (finding.by for finding in seen.findings.values()))
         doable = [key for key, finding in seen.findings.items() if finding.url]
         stars = rules.star_states(seen.asked, seen.states, doable)
         words = {row["key"]: row for stage in text["stages"] for row in stage["requirements"]}
@@ -198,9 +200,9 @@ def explain(enrolment: Enrolment, language: str | None = None, *, seen: Survey |
         return Explanation(text["name"], stages, [steps[key].name for key in seen.missing], seen.ready, certified)
 
 
-def _aliases(ids: Iterable[int | None]) -> dict[int, str]:
-    wanted = {pk for pk in ids if pk}
-    return dict(Person.objects.filter(pk__in=wanted).values_list("pk", "alias")) if wanted else {}
+def _aliases(known: dict[int, str], ids: Iterable[int | None]) -> dict[int, str]:
+    wanted = {pk for pk in ids if pk} - known.keys()
+    return {**known, **dict(Person.objects.filter(pk__in=wanted).values_list("pk", "alias"))} if wanted else known
 
 
 def _step(requirement: Requirement, seen: Survey, words: dict[str, Any], star: str, since: datetime | None, people: dict[int, str]) -> Step:

@@ -25,11 +25,15 @@ from courses.progress.models import LessonProgress, Reflection
 from courses.quizzes.queries import Known, Standing, standing
 from courses.quizzes.recall import kept_up
 from courses.quizzes.recall_models import RecallTurn
+from lms.kernel.prepared import Prepared, among
 from lms.people.models import Role
 
+LESSONS = Prepared(lambda people: LessonProgress.objects.filter(among("person", people)))
 
-def _lessons(ways: Sequence[Enrolment]) -> dict[int, dict[Any, LessonProgress]]:
-    rows = by(lambda row: row.person_id, LessonProgress.objects.filter(person__in=people(ways)))
+
+def lessons_of(ways: Sequence[Enrolment]) -> dict[int, dict[Any, LessonProgress]]:
+    """What they opened and read, by person and lesson."""
+    rows = by(lambda row: row.person_id, LESSONS.ask(sorted(people(ways))))
     return {person: {row.lesson_key: row for row in theirs} for person, theirs in rows.items()}
 
 
@@ -39,7 +43,8 @@ def _reflections(ways: Sequence[Enrolment]) -> dict[int, list[Reflection]]:
     return by(lambda row: row.person_id, rows)
 
 
-def _quizzes(ways: Sequence[Enrolment]) -> Known:
+def quizzes_of(ways: Sequence[Enrolment]) -> Known:
+    """Their attempts, read when they are asked for."""
     return Known(people(ways))
 
 
@@ -60,7 +65,7 @@ class LessonSet(Kind):
 
     def find_many(self, asked: Sequence[Requirement], enrolment: Enrolment) -> dict[str, Finding]:
         keys = {r.key: content_key("module", r.params["module"]) for r in asked}
-        modules, rows = on_desk(_modules, enrolment), on_desk(_lessons, enrolment).get(enrolment.person_id, {})
+        modules, rows = on_desk(_modules, enrolment), on_desk(lessons_of, enrolment).get(enrolment.person_id, {})
         written = on_desk(projections, enrolment).get(enrolment.pk, {})
         before = {key: row for key, row in written.items() if row.state == S.MET}
         return {key: self._finding(modules.get(module), rows, before.get(key)) for key, module in keys.items()}
@@ -102,7 +107,7 @@ class QuizPassed(Kind):
     def find(self, requirement: Requirement, enrolment: Enrolment) -> Finding:
         uuid = content_key("quiz", requirement.params["quiz"])
         since = enrolment.renewal_from if requirement.phase == RENEWAL else None
-        stands, key = standing(enrolment.person, uuid, known=on_desk(_quizzes, enrolment), practise=False, since=since), str(uuid)
+        stands, key = standing(enrolment.person, uuid, known=on_desk(quizzes_of, enrolment), practise=False, since=since), str(uuid)
         evidence = {"attempt": stands.attempt_id, "score": stands.score, "total": stands.total, "quiz": key} if stands.attempt_id else {}
         if stands.state == "passed":
             note = _("%(score)s of %(total)s") % {"score": stands.score, "total": stands.total}

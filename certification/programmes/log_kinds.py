@@ -18,6 +18,7 @@ from certification.programmes.queries import fresh
 from certification.programmes.rules import Requirement
 from certification.programmes.states import FulfilmentState as S
 from certification.programmes.wording import day
+from lms.kernel.prepared import Prepared, among
 from lms.people.models import Role
 
 
@@ -25,9 +26,12 @@ def is_count(value: Any, least: int = 1) -> bool:
     return isinstance(value, int) and not isinstance(value, bool) and value >= least
 
 
-def _entries(ways: Sequence[Enrolment]) -> dict[int, list[LogEntry]]:
-    rows = LogEntry.objects.standing().filter(enrolment__in=[way.pk for way in ways])
-    return by(lambda entry: entry.enrolment_id, rows.order_by("on", "pk"))
+ENTRIES = Prepared(lambda ways: LogEntry.objects.standing().filter(among("enrolment", ways)).order_by("on", "pk"))
+
+
+def entries_of(ways: Sequence[Enrolment]) -> dict[int, list[LogEntry]]:
+    """Those that stand, by enrolment, the oldest day first."""
+    return by(lambda entry: entry.enrolment_id, ENTRIES.ask([way.pk for way in ways]))
 
 
 class Logged(Kind):
@@ -53,7 +57,7 @@ class Logged(Kind):
         return self.find_many([requirement], enrolment)[requirement.key]
 
     def find_many(self, asked: Sequence[Requirement], enrolment: Enrolment) -> dict[str, Finding]:
-        entries = on_desk(_entries, enrolment).get(enrolment.pk, [])
+        entries = on_desk(entries_of, enrolment).get(enrolment.pk, [])
         return {r.key: self.finding(r, [e for e in entries if e.requirement == r.key], enrolment) for r in asked}
 
     def finding(self, requirement: Requirement, entries: list[LogEntry], enrolment: Enrolment) -> Finding:

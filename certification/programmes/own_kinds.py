@@ -18,11 +18,15 @@ from certification.programmes.rules import Requirement
 from certification.programmes.states import CheckKind
 from certification.programmes.states import FulfilmentState as S
 from certification.programmes.wording import day
+from lms.kernel.prepared import Prepared, among
 from lms.people.models import Role
 
+MARKS = Prepared(lambda ways: Mark.objects.standing().filter(among("enrolment", ways)))
 
-def _marks(ways: Sequence[Enrolment]) -> dict[int, dict[str, Mark]]:
-    rows = Mark.objects.standing().filter(enrolment__in=[way.pk for way in ways])
+
+def marks_of(ways: Sequence[Enrolment]) -> dict[int, dict[str, Mark]]:
+    """Those that stand, by enrolment and requirement."""
+    rows = MARKS.ask([way.pk for way in ways])
     return {way: {mark.requirement: mark for mark in marks} for way, marks in by(lambda mark: mark.enrolment_id, rows).items()}
 
 
@@ -35,23 +39,28 @@ class Papers:
 
 
 def _papers(ways: Sequence[Enrolment]) -> Papers:
-    """Both with one query: each version with who signed it, the oldest first."""
-    mine = FilteredRelation("signatures", condition=Q(signatures__person__in=people(ways)))
-    rows = AgreementVersion.objects.alias(mine=mine).filter(Q(major=True) | Q(mine__isnull=False)).order_by("number")
+    """Both with one query."""
     found = Papers({}, {})
-    told = {
-        "signature": F("mine__pk"),
-        "signer": F("mine__person"),
-        "read": F("mine__digest"),
-        "way": F("mine__method"),
-        "at": F("mine__signed_at"),
-    }
-    for row in rows.annotate(**told).values_list("key", "number", "major", *told, named=True):
+    for row in PAPERS.ask(sorted(people(ways))):
         if row.major:
             found.to_sign[row.key] = row
         if row.signature:
             found.signed.setdefault(row.signer, {})[row.key] = row
     return found
+
+
+def _with_signatures(people: Any) -> Any:
+    """Each version with who of them signed it, the oldest first."""
+    mine = FilteredRelation("signatures", condition=Q(among("signatures__person", people)))
+    rows = AgreementVersion.objects.alias(mine=mine).filter(Q(major=True) | Q(mine__isnull=False)).order_by("number")
+    told = {
+        "signature": F("mine__pk"), "signer": F("mine__person"), "read": F("mine__digest"), "way": F("mine__method"),
+        "at": F("mine__signed_at"),
+    }  # fmt: skip
+    return rows.annotate(**told).values_list("key", "number", "major", *told, named=True)
+
+
+PAPERS = Prepared(_with_signatures)
 
 
 class Manual(Kind):
@@ -68,7 +77,7 @@ class Manual(Kind):
         return self.find_many([requirement], enrolment)[requirement.key]
 
     def find_many(self, asked: Sequence[Requirement], enrolment: Enrolment) -> dict[str, Finding]:
-        marks = on_desk(_marks, enrolment).get(enrolment.pk, {})
+        marks = on_desk(marks_of, enrolment).get(enrolment.pk, {})
         return {r.key: self._finding(r, marks.get(r.key), enrolment) for r in asked}
 
     def _finding(self, requirement: Requirement, mark: Mark | None, enrolment: Enrolment) -> Finding:

@@ -7,7 +7,7 @@ from datetime import datetime
 from itertools import chain
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.http import Http404
 from django.utils import translation
@@ -17,6 +17,7 @@ from certification.programmes.models import AgreementSignature, AgreementVersion
 from certification.programmes.states import EnrolmentState
 from courses.exchange.keys import key_of
 from courses.outline.stamp import TREE_STAMP
+from lms.kernel.prepared import Prepared, among
 from lms.people.models import Organisation, Person, Role
 from lms.people.programmes import CERTIFIED, LEFT
 
@@ -59,19 +60,28 @@ def requirement_words(enrolment: Enrolment, key: str) -> dict[str, str]:
     return {"key": key, "name": key}
 
 
-def projections(ways: Iterable[Enrolment]) -> dict[int, dict[str, Fulfilment]]:
-    """By enrolment and requirement, what the engine wrote last."""
-    found: dict[int, dict[str, Fulfilment]] = {}
-    for row in Fulfilment.objects.filter(enrolment__in=[way.pk for way in ways]):
+PROJECTIONS = Prepared(lambda ways: Fulfilment.objects.filter(among("enrolment", ways)).annotate(by_alias=F("by__alias")))
+
+
+def with_papers(ways: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    """Each with what there is one of for it: its background check, the person's plan for heavy days, and the stamp of the page tree."""
+    return ways.select_related("background_check", "person__self_care_plan").annotate(tree_stamp=RawSQL(TREE_STAMP, ()))
+
+
+FRESH = Prepared(lambda ways: with_papers(Enrolment.objects.filter(among("pk", ways))))
+
+
+def projections(ways: Iterable[Enrolment]) -> dict[int, dict[str, Any]]:
+    """By enrolment and requirement, what the engine wrote last; each with `by_alias`."""
+    found: dict[int, dict[str, Any]] = {}
+    for row in PROJECTIONS.ask([way.pk for way in ways]):
         found.setdefault(row.enrolment_id, {})[row.requirement] = row
     return found
 
 
 def fresh(ways: Iterable[Enrolment]) -> dict[int, Any]:
-    """The enrolments as they are now, with what there is one of for each: their background check, the person's plan for heavy days,
-    and the stamp of the page tree (`tree_stamp`). One query."""
-    rows = Enrolment.objects.filter(pk__in=[way.pk for way in ways]).select_related("background_check", "person__self_care_plan")
-    return {row.pk: row for row in rows.annotate(tree_stamp=RawSQL(TREE_STAMP, ()))}
+    """The enrolments as they are now, as `with_papers` gives them. One query."""
+    return {row.pk: row for row in FRESH.ask([way.pk for way in ways])}
 
 
 def places_of_people(people: Iterable[int]) -> dict[int, str]:

@@ -8,10 +8,13 @@ from itertools import groupby
 from django.utils import timezone
 
 from certification.programmes import kinds, rules
-from certification.programmes.desk import Desk, by, laid_out, on_desk
+from certification.programmes.desk import Desk, by, desk_of, laid_out, on_desk
 from certification.programmes.kinds import Finding, Requirement
 from certification.programmes.models import Enrolment, Waiver
 from certification.programmes.states import FulfilmentState
+from lms.kernel.prepared import Prepared, among
+
+WAIVERS = Prepared(lambda ways: Waiver.objects.granted().filter(among("enrolment", ways)))
 
 
 @dataclass(frozen=True)
@@ -34,7 +37,7 @@ class Survey:
 def survey(enrolment: Enrolment, *, desk: Desk | None = None) -> Survey:
     """Look at the evidence now. Writes nothing; as many queries as there are sorts of evidence, however many requirements, chats and
     entries. On a `desk` where the evidence of many lies, none."""
-    with laid_out(desk or Desk([enrolment])):
+    with laid_out(desk or desk_of(enrolment)):
         return _survey(enrolment)
 
 
@@ -46,7 +49,7 @@ def _survey(enrolment: Enrolment) -> Survey:
     now = timezone.now()
     known = kinds.every()
     months = {r.key: known[r.kind].months(r, enrolment) for r in asked}
-    waivers = on_desk(_waivers, enrolment).get(enrolment.pk, {})
+    waivers = on_desk(waivers_of, enrolment).get(enrolment.pk, {})
     expires = {r.key: rules.expiry(months[r.key], found[r.key].at, found[r.key].expires_at) for r in asked}
     ends = {key: _ends(waiver, months.get(key)) for key, waiver in waivers.items()}
     waived = {key for key, end in ends.items() if end is None or end > now}
@@ -60,9 +63,9 @@ def _survey(enrolment: Enrolment) -> Survey:
     return Survey(asked, found, states, expires, rules.missing(asked, states), waivers)
 
 
-def _waivers(ways: Sequence[Enrolment]) -> dict[int, dict[str, Waiver]]:
+def waivers_of(ways: Sequence[Enrolment]) -> dict[int, dict[str, Waiver]]:
     """Granted ones, by enrolment and requirement."""
-    rows = by(lambda waiver: waiver.enrolment_id, Waiver.objects.granted().filter(enrolment__in=[way.pk for way in ways]))
+    rows = by(lambda waiver: waiver.enrolment_id, WAIVERS.ask([way.pk for way in ways]))
     return {way: {waiver.requirement: waiver for waiver in same} for way, same in rows.items()}
 
 

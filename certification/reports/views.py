@@ -70,13 +70,14 @@ def _way(request: SignedInRequest, pk: int | None) -> HttpResponse:
     hello = way.greeting(request.user.alias, timezone.localtime().hour)
     if pk is None and (kept := kept_way(request, hello)):
         return kept
-    mine = way.enrolments_of(request.user)
+    every = way.ways_of(request.user)
+    mine = [one for one in every if not way.is_left(one)]
     chosen = get_visible(Enrolment, request.user, pk=pk, person_id=request.user.pk) if pk else next(iter(mine), None)
     if chosen is None:
         return render(request, "certification/home_empty.html", {"hello": hello})
-    shown = next((one for one in mine if one.pk == chosen.pk), chosen)
+    shown = next(one for one in every if one.pk == chosen.pk)
     context = {
-        "way": way.way_of(shown), "now": now_for(shown), "hello": hello, "others": [one for one in mine if one.pk != shown.pk],
+        "way": way.way_of(shown, every), "now": now_for(shown), "hello": hello, "others": [one for one in mine if one.pk != shown.pk],
     }  # fmt: skip
     return render(request, "certification/home.html", context)
 

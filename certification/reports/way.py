@@ -2,31 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from itertools import chain
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from certification.cohorts.queries import Group, group_of
+from certification.assessment.afterwards import may_wait
+from certification.cohorts.queries import Group, group_of, with_group
 from certification.credentials.queries import certificate_of
 from certification.credentials.wording import for_the_holder
 from certification.decisions.models import SignOff
 from certification.decisions.states import SignOffState
-from certification.practice.models import PracticeChat
+from certification.practice.kinds import chats_of
+from certification.practice.models import Opening, PracticeChat
 from certification.practice.states import ChatState
 from certification.programmes import engine, wording
+from certification.programmes.desk import Desk, Reader, laid_out, on_desk
 from certification.programmes.engine import Explanation, Step
-from certification.programmes.models import Enrolment
-from certification.programmes.states import CheckKind
+from certification.programmes.lesson_kinds import lessons_of, quizzes_of
+from certification.programmes.log_kinds import entries_of
+from certification.programmes.logs import LogEntry
+from certification.programmes.models import Enrolment, Mark, Waiver
+from certification.programmes.own_kinds import marks_of
+from certification.programmes.queries import fresh, with_papers
+from certification.programmes.states import CheckKind, EnrolmentState
+from certification.programmes.surveying import waivers_of
 from certification.reports.addresses import address
-from courses.outline.queries import Lesson, course_outline
+from courses.outline.kept import course_at
+from courses.outline.queries import Lesson
 from courses.progress.models import LessonProgress
 from courses.progress.opening import closed_lessons
-from courses.progress.queries import rows_of
+from courses.quizzes.models import QuizAttempt
+from courses.quizzes.queries import Known
+from lms.kernel.prepared import Prepared
 from lms.people.models import Person
 from lms.ui.constellation import FEWEST, MOST
 
@@ -75,6 +90,7 @@ class Way:
     week: Week
     group: Group | None = None
     renewal: str = ""  # one sentence, when it is the way of a renewal
+    owes: bool = True  # whether a practice chat may still want something of them
 
     @property
     def lit(self) -> int:
@@ -110,27 +126,53 @@ class Way:
         return next((step for step in self.told.steps if step.star_state == "waiting"), None)
 
 
-def enrolments_of(person: Person) -> list[Enrolment]:
-    """The ways a person walks or has walked, the newest first."""
-    mine = Enrolment.objects.filter(person=person).current().select_related("version", "organisation", "person", "cohort")
-    return list(mine.order_by("-began_at", "-pk"))
+def _with_everything(person: Any, now: Any) -> Any:
+    """The ways of a person, each with what the page wants to know of it, and with whether there is anything of some sorts of evidence:
+    a question inside this one costs a tenth of one of its own."""
+    here, mine = {"enrolment": OuterRef("pk")}, {"person": OuterRef("person")}
+    ways = with_group(with_papers(Enrolment.objects.filter(person=person)), now).select_related("version", "organisation")
+    return ways.annotate(
+        has_marks=Exists(Mark.objects.filter(**here)), has_entries=Exists(LogEntry.objects.filter(**here)),
+        has_waivers=Exists(Waiver.objects.filter(**here)), has_signoffs=Exists(SignOff.objects.filter(**here)),
+        has_tried=Exists(QuizAttempt.objects.filter(**mine)), asks_now=Exists(Opening.objects.now(now)),
+    ).order_by("-began_at", "-pk")  # fmt: skip
 
 
-def way_of(enrolment: Enrolment) -> Way:
-    """The whole page for one enrolment, in the language of the request."""
-    told = engine.explain(enrolment)
-    last = last_step(enrolment, told)
-    return Way(
-        enrolment=enrolment,
-        told=told,
-        last=last,
-        items=picture(told, last),
-        lesson=None if told.certified or enrolment.renewing else lesson_card(enrolment),
-        chat=next_chat(enrolment),
-        week=this_week(enrolment),
-        group=group_of(enrolment.cohort),
-        renewal=renewal_of(enrolment) if enrolment.renewing and not told.certified else "",
-    )
+WAYS = Prepared(_with_everything)
+NEXT = Prepared(lambda chat: PracticeChat.objects.filter(pk=chat).select_related("scenario", "supervisor"))
+EVIDENCE: dict[str, tuple[Reader[Any], Any]] = {
+    "has_marks": (marks_of, {}), "has_entries": (entries_of, {}), "has_waivers": (waivers_of, {}), "has_tried": (quizzes_of, Known([])),
+}  # fmt: skip
+
+
+def ways_of(person: Person) -> list[Any]:
+    """Every way a person walks, has walked or has left, the newest first, as `way_of` wants them."""
+    return WAYS.ask(person.pk, timezone.now())
+
+
+def is_left(enrolment: Enrolment) -> bool:
+    return enrolment.state == EnrolmentState.WITHDRAWN
+
+
+def way_of(enrolment: Any, every: Sequence[Enrolment]) -> Way:
+    """The whole page for one enrolment, in the language of the request. `every` are all of the same person (`ways_of`)."""
+    missing = {reader: nothing for name, (reader, nothing) in EVIDENCE.items() if not getattr(enrolment, name)}
+    chats = chats_of(every)
+    with laid_out(Desk([enrolment], {fresh: {enrolment.pk: enrolment}, chats_of: chats, **missing})):
+        told = engine.explain(enrolment)
+        last = last_step(enrolment, told)
+        return Way(
+            enrolment=enrolment,
+            told=told,
+            last=last,
+            items=picture(told, last),
+            lesson=None if told.certified or enrolment.renewing else lesson_card(enrolment),
+            chat=next_chat(enrolment),
+            week=this_week(enrolment),
+            group=group_of(enrolment),
+            renewal=renewal_of(enrolment) if enrolment.renewing and not told.certified else "",
+            owes=may_wait(chain(*chats.walked.values()), chats.played.get(enrolment.person_id, ())),
+        )
 
 
 def picture(told: Explanation, last: LastStep) -> list[dict[str, Any]]:
@@ -145,9 +187,14 @@ def picture(told: Explanation, last: LastStep) -> list[dict[str, Any]]:
     return [*items, {"id": f"s-{CERTIFICATE}", "name": _("Certificate"), "state": state, "optional": False}]
 
 
+NEWEST = Prepared(
+    lambda way: SignOff.objects.filter(enrolment=way).exclude(state=SignOffState.WITHDRAWN).order_by("-proposed_at", "-pk")[:1]
+)
+
+
 def last_step(enrolment: Enrolment, told: Explanation) -> LastStep:
     """Where the certificate stands: not open, with a supervisor, with a certifier, asked for more, given."""
-    newest = SignOff.objects.filter(enrolment=enrolment).exclude(state=SignOffState.WITHDRAWN).order_by("-proposed_at").first()
+    newest = next(iter(NEWEST.ask(enrolment.pk)), None) if getattr(enrolment, "has_signoffs", True) else None
     url = address("signoff", pk=newest.pk) if newest else ""
     if told.certified:
         return _held(enrolment, url)
@@ -186,10 +233,10 @@ def renewal_of(enrolment: Enrolment) -> str:
 def lesson_card(enrolment: Enrolment) -> LessonCard | None:
     """The next lesson of the programme's course with its place in its module; None when all is read or nothing is published."""
     key = enrolment.version.rules.get("course")
-    course = course_outline(UUID(key)) if key else None
+    course = course_at(on_desk(fresh, enrolment)[enrolment.pk].tree_stamp, UUID(key)) if key else None
     if course is None:
         return None
-    rows = rows_of(enrolment.person, course.order)
+    rows = {key: row for key, row in _read(enrolment).items() if key in course.by_key}
     done = {key for key, row in rows.items() if row.completed_at}
     open_ones = [lesson for lesson in course.lessons if lesson.key not in done | closed_lessons(course, enrolment.person, rows)]
     if not open_ones:
@@ -204,16 +251,23 @@ def lesson_card(enrolment: Enrolment) -> LessonCard | None:
 
 def next_chat(enrolment: Enrolment) -> PracticeChat | None:
     """The practice chat that comes next, or the one that goes on now."""
-    coming = PracticeChat.objects.filter(enrolment=enrolment, state__in=TO_COME)
-    return coming.select_related("scenario", "supervisor", "partner").order_by("starts_at").first()
+    coming = next((chat for chat in _chats(enrolment) if chat.state in TO_COME), None)
+    return next(iter(NEXT.ask(coming.pk)), None) if coming else None
 
 
 def this_week(enrolment: Enrolment) -> Week:
     """The weekly rhythm: one lesson, one chat. Two small steps are enough."""
     monday = _monday()
-    read = LessonProgress.objects.filter(person=enrolment.person, completed_at__gte=monday).exists()
-    chatted = PracticeChat.objects.filter(enrolment=enrolment, ended_at__gte=monday).exists()
-    return Week(read, chatted)
+    read = any(row.completed_at and row.completed_at >= monday for row in _read(enrolment).values())
+    return Week(read, any(chat.ended_at and chat.ended_at >= monday for chat in _chats(enrolment)))
+
+
+def _read(enrolment: Enrolment) -> dict[UUID, LessonProgress]:
+    return on_desk(lessons_of, enrolment).get(enrolment.person_id, {})
+
+
+def _chats(enrolment: Enrolment) -> list[PracticeChat]:
+    return on_desk(chats_of, enrolment).walked.get(enrolment.pk, [])
 
 
 def _monday() -> datetime:

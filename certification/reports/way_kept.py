@@ -12,10 +12,9 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 
-from certification.practice.models import Opening
 from certification.practice.times.queries import now_for
 from certification.programmes.models import Enrolment
-from certification.reports.way import Way, enrolments_of, way_of
+from certification.reports.way import Way, is_left, way_of, ways_of
 from courses.outline.queries import active_language
 from lms.ui.holes import hole
 from lms.ui.skeletons import drawn
@@ -59,11 +58,13 @@ def _name(person: Any) -> Hashable | None:
 def _walked(request: HttpRequest, name: Hashable) -> Walked | None:
     found = _ways.get(name)
     if found is None:
-        mine = enrolments_of(request.user)  # type: ignore[arg-type]
+        every = ways_of(request.user)  # type: ignore[arg-type]
+        mine = [one for one in every if not is_left(one)]
         if not mine:
             return None
-        after = render_to_string("certification/afterwards.html", {"request": request})
-        found = Walked(way_of(mine[0]), mine[1:], after, Opening.objects.now().exists())
+        way = way_of(mine[0], every)
+        after = render_to_string("certification/afterwards.html", {"request": request}) if way.owes else ""
+        found = Walked(way, mine[1:], after, mine[0].asks_now)
         while len(_ways) >= AT_MOST:
             _ways.pop(next(iter(_ways)), None)
         _ways[name] = found

@@ -72,6 +72,14 @@ def modules_at(stamp: str | None, wanted: frozenset[UUID]) -> dict[UUID, Module]
     return found
 
 
+def course_at(stamp: str | None, key: UUID) -> Course | None:
+    """The published course with this key, in the active language. `stamp` as above; two queries, and none the next time."""
+    if not stamp:
+        return course_outline(key)
+    found: Course | None = _shelf.under(stamp, (active_language(), key), lambda: course_outline(key))
+    return found
+
+
 def _modules(wanted: frozenset[UUID]) -> dict[UUID, Module]:
     found: dict[UUID, Module] = {}
     for key in course_keys():

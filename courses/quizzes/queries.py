@@ -24,7 +24,7 @@ from courses.quizzes.models import AttemptQuestion, ExtraTime, Quiz, QuizAttempt
 from courses.quizzes.rules import Door, allowed_minutes, door
 from courses.quizzes.states import AttemptState
 from lms.kernel.permissions import get_visible
-from lms.kernel.prepared import Prepared
+from lms.kernel.prepared import Prepared, among
 from lms.people.models import Person
 
 
@@ -47,6 +47,14 @@ class Standing:
     tries: int = 0
 
 
+def _with_talks(people: Any) -> Any:
+    talks = QuizTalk.objects.filter(person=OuterRef("person"), quiz_key=OuterRef("quiz_key")).order_by("-held_at")
+    return QuizAttempt.objects.filter(among("person", people)).annotate(talk=Subquery(talks.values("held_at")[:1])).order_by("pk")
+
+
+ATTEMPTS = Prepared(_with_talks)
+
+
 class Known:
     """What there is to know about these people's quizzes, read for all of them when it is first asked for."""
 
@@ -56,9 +64,8 @@ class Known:
     @cached_property
     def attempts(self) -> dict[tuple[int, UUID], list[Any]]:
         """By person and quiz, the first one first; each with `talk`, when the last talk about that quiz was held."""
-        talks = QuizTalk.objects.filter(person=OuterRef("person"), quiz_key=OuterRef("quiz_key")).order_by("-held_at")
         found: dict[tuple[int, UUID], list[Any]] = {}
-        for row in QuizAttempt.objects.filter(person__in=self.people).annotate(talk=Subquery(talks.values("held_at")[:1])).order_by("pk"):
+        for row in ATTEMPTS.ask(sorted(self.people)) if self.people else ():
             found.setdefault((row.person_id, row.quiz_key), []).append(row)
         return found
 

@@ -6,13 +6,16 @@ sparing in the few questions that other systems ask all day; everywhere else a q
 
 from collections.abc import Callable, Sequence
 from copy import copy
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Expression, QuerySet
+from django.db.models import Expression, F, QuerySet
+from django.db.models.lookups import In
 
-Word = int | str | UUID
+Word = int | str | UUID | datetime
+SHORT = 12  # words in a list; SQL for a longer one is written for that asking alone
 
 
 class Blank(Expression):
@@ -24,6 +27,11 @@ class Blank(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         return "%s", [self]
+
+
+def among(field: str, words: Sequence[Any]) -> In:
+    """The filter `field__in` for fields that point to other tables: these want numbers, and no blanks."""
+    return In(F(field), words)
 
 
 class _Written(NamedTuple):
@@ -39,7 +47,7 @@ class _Written(NamedTuple):
 class Prepared[Row]:
     """`build` gets a Blank for each word it will be asked with, or a list of them for a list, and makes a queryset of it.
 
-    The SQL is written once for each number of words in the lists, so keep lists that vary short. Rows are what the queryset gives:
+    The SQL is written once for each number of words in the lists, as long as these are short. Rows are what the queryset gives:
     models with what `select_related` joins and `annotate` adds, or the tuples of `values_list`. Fields that `only` leaves out are read
     when somebody asks for them. Nothing is prefetched.
     """
@@ -69,7 +77,9 @@ class Prepared[Row]:
         compiler = queryset.query.get_compiler(connection.alias)
         sql, params = compiler.as_sql()
         columns = [column for column, *_rest in compiler.select]
-        self._written[shape] = written = _Written(queryset, compiler, sql, params, compiler.get_converters(columns))
+        written = _Written(queryset, compiler, sql, params, compiler.get_converters(columns))
+        if all(length is None or length <= SHORT for length in shape[1:]):
+            self._written[shape] = written
         return written
 
 
@@ -77,4 +87,6 @@ def _filled(param: Any, words: Sequence[Any]) -> Any:
     if not isinstance(param, Blank):
         return param
     value = words[param.word] if param.part is None else words[param.word][param.part]
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
     return value.hex if isinstance(value, UUID) and not connection.features.has_native_uuid_field else value

@@ -113,7 +113,7 @@ def test_the_page_costs_the_same_for_one_requirement_and_for_twenty(cast, sign_i
     client = sign_in(cast.tuva)
     client.get(HOME)
     way.save()  # so that it is not the one that was kept
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(7):
         client.get(HOME)
 
 

@@ -13,10 +13,12 @@ from django.utils import timezone
 from certification.cohorts.models import Announcement
 from certification.practice.models import PracticeChat
 from certification.practice.states import ChatState
-from certification.programmes import kinds
+from certification.programmes import engine, kinds
 from certification.programmes.models import Enrolment, Mark, Waiver
 from certification.reports import way_kept
+from certification.reports.way import way_of, ways_of
 from certification.reports.way_stamp import WATCHED
+from courses.outline.models import LessonPage
 from courses.outline.stamp import WATCHED as PAGES
 from courses.progress.actions import complete_lesson
 from courses.progress.models import LessonProgress
@@ -122,6 +124,25 @@ def test_every_change_draws_a_new_stamp(cast, way, change):
     before = stamp(cast.tuva)
     CHANGES[change](cast, way)
     assert stamp(cast.tuva) != before
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_the_page_tells_what_the_engine_tells_though_it_skips_what_there_is_none_of(cast, way, change):
+    for deed in (lambda *_nothing: None, CHANGES[change]):
+        deed(cast, way)
+        every = ways_of(cast.tuva)
+        assert way_of(every[0], every).told == engine.explain(Enrolment.objects.get(pk=way.pk))
+
+
+def test_the_first_look_after_a_change_asks_few_questions(cast, way, sign_in, django_assert_max_num_queries):
+    client = sign_in(cast.tuva)
+    Mark.objects.create(enrolment=way, requirement="manual", by=cast.siv)
+    a_chat(enrolment=way, partner=cast.pia, supervisor=cast.siv, state=ChatState.SCHEDULED, starts_at=timezone.now() + timedelta(days=1))
+    client.get(HOME)
+    complete_lesson(LessonPage.objects.first(), by=cast.tuva)
+    start_attempt(Quiz.objects.first(), by=cast.tuva)
+    with django_assert_max_num_queries(15):  # one requirement of every kind there is
+        client.get(HOME)
 
 
 def test_what_is_taken_back_draws_one_too(cast, way):
