@@ -73,12 +73,12 @@ def asked_in(package, renewing):
         ),
         (
             "mentor",
-            "host background confidentiality conduct time risk rating bridge suicide-course calibrated feedback supported selfcare",
+            "host background confidentiality conduct time risk rating bridge quiz suicide-course calibrated feedback supported selfcare",
             "host confidentiality conduct calibrated selfcare guided again",
         ),
         (
             "veileder",
-            "profession background confidentiality volunteers seeing matters calibrated debrief feedback selfcare",
+            "profession background confidentiality volunteers seeing matters quiz calibrated debrief feedback selfcare",
             "background confidentiality calibrated selfcare guided again",
         ),
     ],

@@ -9,6 +9,7 @@ from courses.exchange.reading import HARDEST, messages, passages, reading_of, se
 from tests.courses.packages.shelf import documents, everything, folders, lessons, packages, parts, questions
 
 LANGUAGES = ("nb", "da", "en")
+ASKED = ("chatvert", "mentor", "veileder")  # the packages with questions
 MOST_WORDS = 20  # in a sentence
 STEM_WORDS = 60  # in what a question tells before it asks
 
@@ -202,8 +203,9 @@ def goals_of(name):
     return {key for key, _text in packages()[name].course.goals}
 
 
-def test_every_goal_of_the_chat_hosts_has_a_question():
-    assert goals_of("chatvert") == {goal for one in questions("chatvert") for goal in one["goals"]}
+@pytest.mark.parametrize("package", ASKED)
+def test_every_goal_has_a_question(package):
+    assert goals_of(package) == {goal for one in questions(package) for goal in one["goals"]}
 
 
 def test_every_goal_that_a_chat_can_show_is_looked_at_in_practice():
@@ -215,18 +217,23 @@ def test_every_goal_that_a_chat_can_show_is_looked_at_in_practice():
 # --- questions ---------------------------------------------------------------------------------------------------------------------
 
 
+of_every_bank = pytest.mark.parametrize("bank", ASKED)
+
+
+@of_every_bank
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_every_option_has_an_explanation_of_its_own(code):
-    for question in questions("chatvert"):
+def test_every_option_has_an_explanation_of_its_own(code, bank):
+    for question in questions(bank):
         reasons = [part["why"][code] for part in parts(question) if "why" in part]
         assert len(set(reasons)) == len(reasons), question["key"]
         for option in question.get("options", ()):
             assert option["why"][code].strip(), question["key"]
 
 
+@of_every_bank
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_a_stem_is_short(code):
-    assert not [one["key"] for one in questions("chatvert") if len(words_of(one["stem"][code])) > STEM_WORDS]
+def test_a_stem_is_short(code, bank):
+    assert not [one["key"] for one in questions(bank) if len(words_of(one["stem"][code])) > STEM_WORDS]
 
 
 def test_the_bank_asks_in_every_kind():
@@ -251,23 +258,26 @@ def test_no_rating_of_a_panel_is_invented():
     assert not [reply for reply in replies if {"professionals", "youth"} & set(reply)]
 
 
-def test_a_stem_plays_no_trick_with_a_not():
+@of_every_bank
+def test_a_stem_plays_no_trick_with_a_not(bank):
     trick = {"nb": r"\b(IKKE|UNNTATT|unntatt)\b", "da": r"\b(IKKE|UNDTAGEN|undtagen)\b", "en": r"\b(NOT|EXCEPT|except)\b"}
-    assert not [one["key"] for one in questions("chatvert") for code in LANGUAGES if re.search(trick[code], one["stem"][code])]
+    assert not [one["key"] for one in questions(bank) for code in LANGUAGES if re.search(trick[code], one["stem"][code])]
 
 
-def test_only_safety_and_law_are_critical():
-    assert {one["area"] for one in questions("chatvert") if one["critical"]} <= {"safety", "law"}
+@of_every_bank
+def test_only_safety_and_law_are_critical(bank):
+    assert {one["area"] for one in questions(bank) if one["critical"]} <= {"safety", "law"}
 
 
 def is_longest(options, words=lambda option: option["text"]):
     return max(options, key=lambda option: len(words(option)))["right"]
 
 
+@of_every_bank
 @pytest.mark.parametrize("code", LANGUAGES)
-def test_the_right_answer_cannot_be_found_by_its_length(code):
+def test_the_right_answer_cannot_be_found_by_its_length(code, bank):
     """Chance would make it the longest in a third of the questions with three options; in no part of the bank in most of them."""
-    plain = [one for one in questions("chatvert") if one["kind"] in ("single", "next_message")]
+    plain = [one for one in questions(bank) if one["kind"] in ("single", "next_message")]
     longest = [one for one in plain if is_longest(one["options"], lambda option: option["text"][code])]
     assert 0.2 < len(longest) / len(plain) < 0.36
     asked, found = Counter(one["area"] for one in plain), Counter(one["area"] for one in longest)
