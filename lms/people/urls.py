@@ -2,7 +2,7 @@ from django.urls import path, re_path
 from django.views.generic import RedirectView
 
 from lms.kernel.permissions import public
-from lms.people import applying_views, views
+from lms.people import address_views, applying_views, views
 
 # One door: allauth's password pages would be a second one. Invitations are the only way to an account.
 to_the_door = public("everybody comes in by code or passkey")(
@@ -18,6 +18,7 @@ urlpatterns = [
     path("applications/<int:pk>/close/", applying_views.application_close, name="application_close"),
     path("welcome/", views.welcome, name="welcome"),
     path("me/", views.me, name="me"),
+    path("me/address/", address_views.new_address, name="new_address"),
     path("people/", views.people, name="people"),
     path("people/<int:organisation>/", views.people, name="people"),
     path("people/<int:organisation>/keys/", views.keys, name="keys"),
