@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -22,6 +22,7 @@ from certification.letters.queries import to_sign
 from certification.practice.care import talks_for
 from certification.practice.queries import to_take
 from certification.programmes.models import Fulfilment, ProgrammeVersion
+from certification.programmes.rules import SATISFIED, requirements, with_groups
 from certification.programmes.states import EnrolmentState, FulfilmentState
 from certification.reports import inbox_decisions as decisions
 from certification.reports.rules import usual_days
@@ -175,12 +176,28 @@ def _marks(person: Person, apart: set[int]) -> Iterator[Todo]:
     if not wanted:
         return
     rows = Fulfilment.objects.filter(wanted, state=FulfilmentState.WAITING, enrolment__state=EnrolmentState.LEARNING)
-    rows = rows.exclude(enrolment__person__in=apart).select_related("enrolment__person").order_by("since")[:OLDEST]
-    found = list(rows)
-    versions = ProgrammeVersion.objects.in_bulk({row.enrolment.version_id for row in found})
+    rows = rows.exclude(enrolment__person__in=apart).select_related("enrolment__person").order_by("since")[: OLDEST * 4]
+    waiting = list(rows)
+    versions = ProgrammeVersion.objects.in_bulk({row.enrolment.version_id for row in waiting})
+    found = list(_needed(waiting, versions))[:OLDEST]
     names = {pk: _names(version) for pk, version in versions.items()}
     for row in found:
         yield _mark(row, names[row.enrolment.version_id].get(row.requirement, row.requirement))
+
+
+def _needed(rows: list[Fulfilment], versions: dict[int, ProgrammeVersion]) -> Iterator[Fulfilment]:
+    """Those that still stand in somebody's way: the rest of a group of which enough is met waits for nobody."""
+    groups = {pk: {r.key: r.group for r in requirements(version.rules) if r.group} for pk, version in versions.items()}
+    grouped = {row.enrolment_id for row in rows if row.requirement in groups[row.enrolment.version_id]}
+    held: dict[int, set[str]] = defaultdict(set)
+    met = Fulfilment.objects.filter(enrolment__in=grouped, state__in=SATISFIED).values_list("enrolment_id", "requirement")
+    for enrolment, key in met if grouped else ():
+        held[enrolment].add(key)
+    for row in rows:
+        version = versions[row.enrolment.version_id]
+        group = groups[version.pk].get(row.requirement)
+        if not group or group not in with_groups(requirements(version.rules), held[row.enrolment_id]):
+            yield row
 
 
 def _names(version: ProgrammeVersion) -> dict[str, str]:

@@ -57,6 +57,15 @@ def test_talks_wait_for_the_coordinator_checks_for_the_officer_plans_for_the_sup
     assert titles(cast.carl) == titles(cast.nora) == titles(cast.stein) == []
 
 
+def test_of_two_ways_to_be_old_enough_only_what_is_still_needed_waits(cast):
+    adult = {"key": "adult", "kind": "age", "params": {"least": 18}, "group": "grown"}
+    guardian = {"key": "guardian", "kind": "guardian_information", "group": "grown"}
+    way = way_of(cast.tuva, cast.fjordvik, adult, guardian)
+    assert sorted(titles(cast.kari)) == ["Tuva, adult", "Tuva, guardian"]
+    Fulfilment.objects.filter(enrolment=way, requirement="adult").update(state="met")
+    assert titles(cast.kari) == []
+
+
 def test_who_would_like_to_join_waits_for_the_coordinator_of_the_place_until_answered(cast):
     wish = apply(cast.fjordvik, name="Nordlys", email="ny@example.org", words="CANARY", language="nb")
     assert titles(cast.kari) == ["Nordlys"]
