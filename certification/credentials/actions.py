@@ -22,6 +22,8 @@ from lms.kernel.permissions import demand, may
 from lms.notify.actions import tell
 from lms.people.models import Person, Role, RoleAssignment
 
+DRAWS = 16  # in a list that is half full they are all taken once in 65,536 times
+
 
 @transaction.atomic
 def issue(signoff: SignOff, *, by: Person | None = None) -> Certificate:
@@ -123,16 +125,20 @@ def _contents(signoff: SignOff, replaced: Certificate | None = None) -> dict[str
         "person": person, "organisation": enrolment.organisation, "enrolment": enrolment, "programme": enrolment.programme,
         "signoff": signoff, "level": signoff.level, "issued_at": signoff.decided_at, "valid_until": last_day,
         "frozen": frozen, "digest": digest_of(frozen), "name": person.legal_name,
-        "subject_salt": salt, "subject_hash": badge.subject_hash(person.email, salt), "status_index": _free_index(),
+        "subject_salt": salt, "subject_hash": badge.subject_hash(person.email, salt), **_free_place(),
     }  # fmt: skip
 
 
-def _free_index() -> int:
-    """A random unused place in the status list, so that places tell nothing about order."""
-    while True:
-        index = secrets.randbelow(badge.LIST_SIZE)
-        if not Certificate.objects.filter(status_index=index).exists():
-            return index
+def _free_place() -> dict[str, int]:
+    """A random unused place in the newest status list, so that places tell nothing about order.
+
+    A few draws and one question, however full the list is: when every draw is taken, most of its places are, and the next list begins.
+    """
+    newest = queries.newest_list()
+    drawn = [secrets.randbelow(badge.LIST_SIZE) for _draw in range(DRAWS)]
+    taken = set(Certificate.objects.filter(status_list=newest, status_index__in=drawn).values_list("status_index", flat=True))
+    free = next((index for index in drawn if index not in taken), None)
+    return {"status_list": newest, "status_index": free} if free is not None else {"status_list": newest + 1, "status_index": drawn[0]}
 
 
 def link_of(certificate: Certificate) -> str:

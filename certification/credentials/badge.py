@@ -20,7 +20,7 @@ from certification.decisions.models import Level
 
 SUSPENSION, REVOCATION = "suspension", "revocation"
 PURPOSES = (SUSPENSION, REVOCATION)
-LIST_SIZE = 131_072  # the smallest list the standard allows, so that one bit says little about how many there are
+LIST_SIZE = 131_072  # the smallest list the standard allows, so that one bit says little about how many there are; when full, the next
 FRESH_FOR = timedelta(hours=24)
 
 
@@ -29,8 +29,15 @@ def page_of(certificate: Certificate) -> str:
     return f"{settings.BASE_URL}/verify/{certificate.public_id}/"
 
 
-def status_url(purpose: str) -> str:
-    return f"{settings.BASE_URL}/credentials/status/{purpose}.jwt"
+def status_url(purpose: str, number: int) -> str:
+    """The address of one status list. Those of the first list have no number: files that are out there carry them."""
+    return f"{settings.BASE_URL}/credentials/status/{purpose}{'' if number == 1 else f'-{number}'}.jwt"
+
+
+def counterpart(url: str) -> str:
+    """The address of the list of what is final that has the same places as this one of what is paused."""
+    before, slash, name = url.rpartition("/")
+    return before + slash + name.replace(SUSPENSION, REVOCATION, 1)
 
 
 def subject_hash(email: str, salt: str) -> str:
@@ -88,13 +95,20 @@ def _linked_signer() -> Any:
     return OB3LdpSigner(keys.private_half(key), verification_method=key.kid)
 
 
-def signed_status_list(purpose: str, indexes: Iterable[int]) -> str:
+def signed_status_list(purpose: str, number: int, indexes: Iterable[int]) -> str:
     """A status list credential that is fresh for a day. A reader with an older copy cannot know how things stand."""
     from openbadgeslib.ob3.status_list import build_status_list_credential
 
     now = timezone.now()
     vc = build_status_list_credential(
-        keys.issuer(), status_url(purpose), purpose, indexes, LIST_SIZE, issued=now, valid_until=now + FRESH_FOR, ttl=5 * 60 * 1000
+        keys.issuer(),
+        status_url(purpose, number),
+        purpose,
+        indexes,
+        LIST_SIZE,
+        issued=now,
+        valid_until=now + FRESH_FOR,
+        ttl=5 * 60 * 1000,
     )
     stamps = {"nbf": int(now.timestamp()), "exp": int((now + FRESH_FOR).timestamp())}
     return _sign({**vc, "iss": vc["issuer"], "jti": vc["id"], **stamps})
@@ -189,7 +203,7 @@ def _status_entry(certificate: Certificate) -> dict[str, Any]:
     """
     from openbadgeslib.ob3.status_list import status_entry
 
-    return status_entry(status_url(SUSPENSION), SUSPENSION, certificate.status_index)
+    return status_entry(status_url(SUSPENSION, certificate.status_list), SUSPENSION, certificate.status_index)
 
 
 def _end_of(day: Any) -> datetime:

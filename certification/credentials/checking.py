@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 
 from certification.credentials import jws
-from certification.credentials.badge import FRESH_FOR, PURPOSES, REVOCATION, bit_of
+from certification.credentials.badge import FRESH_FOR, PURPOSES, REVOCATION, bit_of, counterpart
 
 VALID, INVALID, UNKNOWN = "valid", "invalid", "unknown"
 SKEW = timedelta(minutes=5)  # clocks differ
@@ -140,7 +140,7 @@ def _check_status(payload: Mapping[str, Any], lists: Sequence[Mapping[str, Any] 
         final = subject["statusPurpose"] == REVOCATION
         if (one["id"], subject["statusPurpose"]) == (entry["statusListCredential"], entry["statusPurpose"]):
             told = True
-        elif not final:
+        elif not final or one["id"] != counterpart(entry["statusListCredential"]):  # the same place in another list is somebody else's
             continue
         if bit_of(subject["encodedList"], index):
             raise _No("It was withdrawn or replaced." if final else "It is paused, withdrawn or replaced.")

@@ -67,7 +67,8 @@ class Certificate(models.Model):
     show_name = models.BooleanField(_("show my name"), default=False)
     subject_salt = models.CharField(max_length=32)
     subject_hash = models.CharField(max_length=64)
-    status_index = models.PositiveIntegerField(unique=True, editable=False)
+    status_list = models.PositiveIntegerField(default=1, editable=False)
+    status_index = models.PositiveIntegerField(editable=False)
     revocation_asked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     revocation_asked_at = models.DateTimeField(null=True)
     revoked_by = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
@@ -81,6 +82,7 @@ class Certificate(models.Model):
             models.UniqueConstraint(
                 fields=["person", "programme", "organisation"], condition=Q(state__in=LIVE), name="certificate_live_once"
             ),
+            models.UniqueConstraint(fields=["status_list", "status_index"], name="certificate_place_once"),
             models.CheckConstraint(
                 condition=~Q(state="revoked")
                 | (Q(revocation_asked_by__isnull=False, revoked_by__isnull=False) & ~Q(revoked_by=F("revocation_asked_by"))),

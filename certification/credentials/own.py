@@ -9,20 +9,25 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.db import DatabaseError
 
 from certification.credentials import badge, keys, queries
-from certification.credentials.checking import INVALID, VALID, Trusted, Verdict, check, trusted
+from certification.credentials.checking import INVALID, Trusted, Verdict, check, trusted
 from certification.credentials.models import Certificate
 
 
 def own_verdict(token: str, known: Mapping[str, Trusted]) -> Verdict:
-    """The verdict on a VC-JWT. Without a database the status stays unknown."""
+    """The verdict on a VC-JWT, by the status list its certificate has a place in. Without a database the status stays unknown."""
+    alone = check(token, keys=known, lists=[])
+    if alone.outcome == INVALID or alone.payload is None:
+        return alone
     try:
-        lists = [badge.signed_status_list(purpose, queries.status_indexes(purpose)) for purpose in badge.PURPOSES]
-        verdict = check(token, keys=known, lists=lists)
-        if verdict.outcome == VALID and verdict.payload and queries.find(str(verdict.payload["id"])) is None:
-            return Verdict(INVALID, "The signature fits, but this site never gave such a certificate.", verdict.payload)
+        certificate = queries.find(str(alone.payload["id"]))
+        if certificate is None:
+            return Verdict(INVALID, "The signature fits, but this site never gave such a certificate.", alone.payload)
+        number = certificate.status_list
+        return check(
+            token, keys=known, lists=[badge.signed_status_list(p, number, queries.status_indexes(p, number)) for p in badge.PURPOSES]
+        )
     except (DatabaseError, keys.KeyTrouble):
-        return check(token, keys=known, lists=[])
-    return verdict
+        return alone
 
 
 def genuine(text: str) -> Certificate | None:

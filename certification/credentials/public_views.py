@@ -114,9 +114,12 @@ def credential(request: HttpRequest, public_id: str, kind: str = "jwt") -> HttpR
 
 @public("programs that check a signed file read it")
 @never_kept
-def status_list(_request: HttpRequest, purpose: str) -> HttpResponse:
-    """A fresh, signed status list."""
-    return HttpResponse(badge.signed_status_list(purpose, queries.status_indexes(purpose)), content_type=JWT)
+def status_list(_request: HttpRequest, purpose: str, number: str = "1") -> HttpResponse:
+    """A fresh, signed status list; 404 when no certificate has a place in it. The first one is there from the beginning."""
+    if int(number) > queries.newest_list():
+        return HttpResponse(status=404, content_type=JWT)
+    listed = queries.status_indexes(purpose, int(number))
+    return HttpResponse(badge.signed_status_list(purpose, int(number), listed), content_type=JWT)
 
 
 @public("programs that check a signed file read it")

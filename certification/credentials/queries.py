@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, DateField, Exists, F, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, DateField, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import TruncDate
 from django.utils import timezone
 
@@ -68,10 +68,15 @@ def find(typed: str) -> Certificate | None:
     return None
 
 
-def status_indexes(purpose: str) -> list[int]:
+def newest_list() -> int:
+    """The number of the status list that new certificates get their places in."""
+    return Certificate.objects.aggregate(newest=Max("status_list"))["newest"] or 1
+
+
+def status_indexes(purpose: str, number: int) -> list[int]:
     """The places to mark in a status list: for `revocation` what is final, for `suspension` also what is paused."""
     states = FINAL if purpose == REVOCATION else (*FINAL, CertificateState.SUSPENDED)
-    return list(Certificate.objects.filter(state__in=states).values_list("status_index", flat=True))
+    return list(Certificate.objects.filter(status_list=number, state__in=states).values_list("status_index", flat=True))
 
 
 def uncertified_signoffs() -> list[SignOff]:

@@ -52,7 +52,7 @@ class Forge:
     @staticmethod
     def made(kind, certificate) -> bytes:
         if kind == "list":  # the second one is of the other purpose, with a place marked
-            return badge.signed_status_list("suspension", [7] if certificate.pk % 2 else []).encode()
+            return badge.signed_status_list("suspension", 1, [7] if certificate.pk % 2 else []).encode()
         if kind in ("jwt", "json"):
             return {"jwt": badge.signed, "json": badge.linked}[kind](certificate).encode()
         return badge.baked(certificate, kind)

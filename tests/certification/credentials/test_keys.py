@@ -126,7 +126,7 @@ def test_a_compromised_key_is_replaced_and_trusted_only_before_its_day(certifica
 def test_the_day_of_the_leak_itself_is_no_longer_trusted(certificate, days, outcome):
     held, lists = badge.signed(certificate), None
     keys.mark_compromised(keys.active().id, since=timezone.localdate() + timedelta(days=days))
-    lists = [badge.signed_status_list("suspension", [])]
+    lists = [badge.signed_status_list("suspension", 1, [])]
     assert check(held, keys=trusted(keys.exported()), lists=lists).outcome == outcome
 
 
@@ -205,7 +205,7 @@ def test_a_stale_list_leaves_it_unknown(certificate, tmp_path, monkeypatch):
     now = timezone.now()
     with monkeypatch.context() as patch:
         patch.setattr(timezone, "now", lambda: now - timedelta(hours=25))
-        old = badge.signed_status_list("suspension", [])
+        old = badge.signed_status_list("suspension", 1, [])
     code, words = verify(tmp_path, held, "--status", put(tmp_path / "old.jwt", old))
     assert (code, words.startswith("unknown:"), "24 hours" in words) == (2, True, True)
 
