@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from tests.bench.costs import megabytes, processor_seconds
+from tests.bench.costs import flush_milliseconds, megabytes, processor_seconds
 from tests.bench.load import Connection, Result, Target, hammer, request
 from tests.bench.targets import targets
 
@@ -133,6 +133,8 @@ def pages(options: Namespace) -> None:
             wait_for_the_worker(port)
             results = measure(asked, port, server, options)
             report(results, asked)
+            flush = flush_milliseconds(var)
+            print(f"one flush of this disk: {flush:.1f} ms, so at most {1000 / flush:.0f} answers can be saved in a second on SQLite")
             pss, rss = megabytes(server)
             print(f"memory of web and worker: {pss:.0f} MB (PSS; sum of RSS {rss:.0f} MB)   aim ≤ 350 MB")
         night(environment)
@@ -199,4 +201,5 @@ def room() -> None:
         subprocess.run([sys.executable, "-m", "tests.bench.room", *more], cwd=ROOT, check=True)
 
 
-main()
+if __name__ == "__main__":
+    main()

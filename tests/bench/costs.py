@@ -1,6 +1,10 @@
-"""What a tree of processes costs: memory with shared pages counted once (PSS), and processor time."""
+"""What a tree of processes costs: memory with shared pages counted once (PSS), and processor time.
+And what one flush of the disk takes: what is saved on SQLite waits for one, one after the other."""
 
 import os
+import statistics
+import tempfile
+import time
 from pathlib import Path
 
 
@@ -45,3 +49,15 @@ def processor_seconds(root: int) -> float:
             continue
         ticks += int(fields[11]) + int(fields[12])
     return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def flush_milliseconds(folder: str, *, times: int = 100) -> float:
+    """How long the disk under a folder takes, in the median, until two pages of a log are safe (what a commit in WAL mode waits for)."""
+    taken = []
+    with tempfile.TemporaryFile(dir=folder) as log:
+        for _ in range(times):
+            os.write(log.fileno(), bytes(8192))
+            before = time.perf_counter()
+            os.fdatasync(log.fileno())
+            taken.append(time.perf_counter() - before)
+    return statistics.median(taken) * 1000
