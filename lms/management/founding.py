@@ -19,7 +19,7 @@ NUMBERS = {
     ],
     Country.DK: [
         ("112", "Alarmcentralen, når noen er i fare nå", "Alarmcentralen, når nogen er i fare nu", "When somebody is in danger now"),
-        ("70 201 201", "Livslinjen", "Livslinjen", "Livslinjen, suicide prevention line"),
+        ("70 201 201", "Livslinien, ved tanker om selvmord", "Livslinien, ved selvmordstanker", "Livslinien, suicide prevention line"),
         ("116 111", "BørneTelefonen", "BørneTelefonen", "Child helpline"),
     ],
 }  # fmt: skip

@@ -18,7 +18,7 @@ class Place(NamedTuple):
 
 
 def place_of(organisation_id: int | None, language: str) -> Place:
-    """The place of an organisation, or of strangers who read `language`. A change is seen within a minute."""
+    """The place of an organisation, or of strangers, in `language`. A change is seen within a minute."""
     key = f"place:{organisation_id}:{language}"
     found = caches["here"].get(key)
     if found is None:
@@ -29,7 +29,7 @@ def place_of(organisation_id: int | None, language: str) -> Place:
 
 def _read(organisation_id: int | None, language: str) -> Place:
     organisation = Organisation.objects.filter(pk=organisation_id).first() if organisation_id else None
-    country = organisation.country if organisation else (Country.DK if language == "da" else Country.NO)
+    country = organisation.country if organisation else _country_of_strangers(language)
     rows = list(HelpNumber.objects.filter(country=country, organisation=None))
     if organisation:
         rows += HelpNumber.objects.filter(organisation=organisation)
@@ -38,3 +38,9 @@ def _read(organisation_id: int | None, language: str) -> Place:
         for row in rows
     ]
     return Place(numbers, organisation.quick_exit_url if organisation else AWAY)
+
+
+def _country_of_strangers(language: str) -> str:
+    """The country of every house here, whatever a stranger reads; where there are houses of both, by the language."""
+    there = set(Organisation.objects.values_list("country", flat=True))
+    return there.pop() if len(there) == 1 else (Country.DK if language == "da" else Country.NO)

@@ -62,7 +62,7 @@ ASKING = {
         "Det er tungt at bære den tanke alene. Du kan svare ærligt, jeg bliver her: Har du de tanker nu i aften?",
         "Tak, fordi du stoler på mig. Jeg tilkalder fagpersonen på vagt nu, og jeg bliver hos dig. Er du i sikkerhed lige nu? "
         "Er der nogen i nærheden?",
-        "Så er vi her, til hun kommer. Bliver det farligt, så ring 112. Du kan også ringe til Livslinjen på 70 201 201. "
+        "Så er vi her, til hun kommer. Bliver det farligt, så ring 112. Du kan også ringe til Livslinien på 70 201 201. "
         "En del af dig vil ikke dø, det hørte jeg. Hvad kan hjælpe dig de næste ti minutter?",
         "Det gør vi. Fagpersonen tager over her nu, og jeg går ikke, før I har fundet hinanden. Du satte ord på det i aften.",
     ],

@@ -59,6 +59,19 @@ def test_no_text_tells_a_way_a_means_or_a_place():
     assert not found
 
 
+def test_numbers_to_call_stand_only_where_the_country_is_known():
+    """A text is read in any house, whatever its language: the numbers come from the house, and from the key of its own country."""
+    called = r"\b(?:11[0-9]|116 ?1\d\d|70 ?201 ?201|\d{3} \d{2} \d{3}|\d{2} \d{2} \d{2} \d{2})\b"
+    known = {text for _file, one in SCENARIOS for here in one["key_points"]["national"].values() for text in here.values()}
+    found = [
+        f"{said.where} · {said.language} · {hit.group()}"
+        for said in everything()
+        if said.text not in known
+        for hit in re.finditer(called, said.text)
+    ]
+    assert not found
+
+
 # --- dialogues --------------------------------------------------------------------------------------------------------------
 
 
