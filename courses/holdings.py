@@ -65,6 +65,6 @@ HOLDINGS = Holdings(
             gives=("path", "began_at", "changed_at", "ended_at"),
         ),
     ),
-    numbers={"courses.ReflectionAnswer": ("by",), "courses.Doubt": ("answered_by",), "courses.LessonChange": ("by",), "courses.Regrade": ("by",), "courses.AngoffPanel": ("opened_by",), "courses.QuizTalk": ("held_by",), "courses.ExtraTime": ("given_by",)},
+    numbers={"courses.Arrival": ("brought_by",), "courses.ReflectionAnswer": ("by",), "courses.Doubt": ("answered_by",), "courses.LessonChange": ("by",), "courses.Regrade": ("by",), "courses.AngoffPanel": ("opened_by",), "courses.QuizTalk": ("held_by",), "courses.ExtraTime": ("given_by",)},
     clocks=(Clock("quiz answers", _("three years"), forget_answers),),
 )  # fmt: skip

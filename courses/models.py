@@ -2,6 +2,7 @@
 
 from courses.dialogues import models as dialogues
 from courses.exchange import models as exchange
+from courses.exchange.arriving import models as arriving
 from courses.outline import changes
 from courses.outline import models as outline
 from courses.progress import models as progress
@@ -10,6 +11,7 @@ from courses.quizzes import models as quizzes
 
 __all__ = [
     "angoff_models",
+    "arriving",
     "changes",
     "dialogues",
     "doubts",

@@ -2,6 +2,7 @@
 
 import pytest
 
+from courses.exchange.arriving.models import Arrival
 from lms.audit.models import AuditEntry
 from lms.kernel.errors import IllegalTransition
 from lms.kernel.states import REGISTRY
@@ -22,6 +23,7 @@ def things(cast):
         **found,
         "practice": world.live,
         "enrolment": world.way,
+        "arrival": Arrival.objects.create(brought_by=cast.ed, called="x.gift", style="gift", wishes={}),
         "quiz": world.things["quizzes"],
         "doubt": world.things["doubt"],
         "angoff": world.things["quizzes.judge"],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from io import BytesIO
-from pathlib import Path
 from typing import Any
 
 from django.contrib import messages
@@ -15,7 +14,10 @@ from django.utils.translation import gettext_lazy
 from wagtail.admin.auth import require_admin_access
 
 from courses.exchange.arrival import read_in, rehearse
-from courses.exchange.foreign.bank import STYLES, banks, bring_in, style_of, write_out
+from courses.exchange.arriving.actions import bring
+from courses.exchange.arriving.models import Arrival
+from courses.exchange.arriving.tasks import carry_questions_on
+from courses.exchange.foreign.bank import STYLES, banks, style_of, write_out
 from courses.exchange.foreign.items import Notes
 from courses.exchange.forms import ArrivalForm
 from courses.exchange.outgoing.departure import NothingToExport, pack
@@ -24,6 +26,7 @@ from courses.exchange.parts import offers
 from courses.exchange.report import Report
 from courses.exchange.waiting_room import find, keep
 from lms.kernel.permissions import requires
+from lms.people.requests import SignedInRequest
 
 KINDS = {
     "course": gettext_lazy("Courses"), "module": gettext_lazy("Modules"), "lesson": gettext_lazy("Lessons"),
@@ -36,14 +39,20 @@ OUTCOMES = ("made", "changed", "same")
 
 @requires("exchange.carry")
 @require_admin_access
-def exchange(request: HttpRequest) -> HttpResponse:
+def exchange(request: SignedInRequest) -> HttpResponse:
     """What can go out, and the form for what comes in. POST puts the file down and looks at it on the next page."""
     form = ArrivalForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
-        wishes = {name: form.cleaned_data[name] for name in ("bank", "area", "language")}
-        return redirect("exchange_in", token=keep(form.cleaned_data["file"], wishes, by=request.user))
+        file = form.cleaned_data["file"]
+        if style := style_of(file.name):
+            wishes = {name: form.cleaned_data[name] for name in ("bank", "area", "language")}
+            arrival = bring(file, style, wishes, by=request.user)
+            carry_questions_on.enqueue(arrival.pk)
+            return redirect("exchange_arrival", key=arrival.key)
+        return redirect("exchange_in", token=keep(file, by=request.user))
     shelf = [(one.kind, one.label, one.choices()) for one in offers().values()]
-    return _page(request, "exchange", {"form": form, "shelf": shelf, "banks": banks()}, status=422 if form.is_bound else 200)
+    context = {"form": form, "shelf": shelf, "banks": banks(), "arrivals": Arrival.objects.visible_to(request.user).order_by("-pk")[:10]}
+    return _page(request, "exchange", context, status=422 if form.is_bound else 200)
 
 
 @requires("exchange.carry")
@@ -66,15 +75,15 @@ def exchange_in(request: HttpRequest, token: str) -> HttpResponse:
     found = find(token, by=request.user)
     if found is None:
         raise Http404
-    path, called, wishes = found
-    notes = Notes()
-    report = _carry(path, style_of(called), wishes, notes, by=request.user, dry=request.method != "POST")
+    path, called = found
+    with path.open("rb") as file:
+        report = read_in(file, by=request.user) if request.method == "POST" else rehearse(file)
     if request.method == "POST" and report.ok:
         path.unlink(missing_ok=True)
         said = {"made": sum(report.made.values()), "changed": sum(report.changed.values()), "same": sum(report.same.values())}
         messages.success(request, _("Read in: %(made)s new, %(changed)s changed, %(same)s as before.") % said)
         return redirect("exchange")
-    context = {"called": called, "report": report, "rows": _rows(report), "errors": sorted(report.errors), "notes": notes.lines}
+    context = {"called": called, "report": report, "rows": _rows(report), "errors": sorted(report.errors)}
     return _page(request, "exchange_in", context, status=422 if request.method == "POST" else 200)
 
 
@@ -90,13 +99,6 @@ def exchange_questions(request: HttpRequest, bank: str, form: str) -> HttpRespon
         ending, kind = STYLES[form]
         return HttpResponse(whole, headers={"Content-Type": kind, "Content-Disposition": f'attachment; filename="{bank}.{ending}"'})
     return _page(request, "exchange_questions", {"bank": bank, "notes": notes.lines})
-
-
-def _carry(path: Path, style: str, wishes: dict[str, Any], notes: Notes, *, by: Any, dry: bool) -> Report:
-    with path.open("rb") as file:
-        if style:
-            return bring_in(file, style, notes, by=by, dry=dry, **wishes)
-        return rehearse(file) if dry else read_in(file, by=by)
 
 
 def _parcel(kind: str, name: str) -> Parcel:

@@ -20,23 +20,38 @@ def _room() -> Path:
     return room
 
 
-def keep(file: Any, wishes: dict[str, str], *, by: Any) -> str:
-    """Put an upload down, with where its questions should go, and give the token that finds it again. What was left here for more than a day is thrown away."""
+def put_down(file: Any, name: str) -> None:
+    """Keep an upload under a name nobody else has. What was left here for more than a day is thrown away."""
     for old in _room().iterdir():
         if old.stat().st_mtime < time.time() - A_DAY:
             old.unlink(missing_ok=True)
-    name = uuid.uuid4().hex
-    with (_room() / name).open("xb") as out:
+    with place_of(name).open("xb") as out:
         for chunk in file.chunks():
             out.write(chunk)
-    return signing.dumps([name, by.pk, str(file.name)[-100:], wishes], salt=SALT)
 
 
-def find(token: str, *, by: Any) -> tuple[Path, str, dict[str, str]] | None:
-    """The file, what it was called, and the wishes; None for a stranger's token, a forged one, or one whose day is over."""
+def place_of(name: str) -> Path:
+    """Where the file of this name lies, when it does."""
+    return _room() / name
+
+
+def throw_away(name: str) -> None:
+    """It is of no use any more."""
+    place_of(name).unlink(missing_ok=True)
+
+
+def keep(file: Any, *, by: Any) -> str:
+    """Put a package down and give the token that finds it again."""
+    name = uuid.uuid4().hex
+    put_down(file, name)
+    return signing.dumps([name, by.pk, str(file.name)[-100:]], salt=SALT)
+
+
+def find(token: str, *, by: Any) -> tuple[Path, str] | None:
+    """The file, and what it was called; None for a stranger's token, a forged one, or one whose day is over."""
     try:
-        name, person, called, wishes = signing.loads(token, salt=SALT, max_age=A_DAY)
+        name, person, called = signing.loads(token, salt=SALT, max_age=A_DAY)
     except (signing.BadSignature, ValueError):
         return None
-    path = _room() / str(name)
-    return (path, str(called), wishes) if person == by.pk and path.is_file() else None
+    path = place_of(str(name))
+    return (path, str(called)) if person == by.pk and path.is_file() else None

@@ -11,8 +11,8 @@ import django
 
 django.setup()
 
-from courses.exchange.foreign.bank import bring_in  # noqa: E402
 from courses.exchange.foreign.items import Notes  # noqa: E402
+from courses.exchange.foreign.shelf import bring_in  # noqa: E402
 from courses.quizzes.bank import Question  # noqa: E402
 
 COUNT, BANK = 10_000, "bench-import"

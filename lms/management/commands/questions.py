@@ -6,8 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from courses.exchange.foreign.bank import STYLES, bring_in, style_of, write_out
+from courses.exchange.foreign.bank import STYLES, style_of, write_out
 from courses.exchange.foreign.items import Notes
+from courses.exchange.foreign.shelf import bring_in
 from courses.quizzes.blocks import Area
 
 

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.exchange.foreign import gift, moodle
-from courses.exchange.foreign.bank import bring_in, write_out
+from courses.exchange.foreign.bank import write_out
 from courses.exchange.foreign.items import Item, Notes, option
+from courses.exchange.foreign.shelf import bring_in
 from courses.quizzes.bank import Question
 from tests.builders import a_question
 
