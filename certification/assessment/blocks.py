@@ -46,6 +46,9 @@ class CriterionBlock(blocks.StructBlock):
 
     title = blocks.CharBlock(label=_("Criterion"), max_length=80)
     help = blocks.TextBlock(label=_("What to look for"), required=False, rows=2)
+    own = blocks.TextBlock(
+        label=_("Asked of the trainee"), required=False, rows=2, help_text=_("Stands in the self-rating. To them, as “you”.")
+    )
     unhelpful = blocks.ListBlock(LineBlock(), label=_("Unhelpful: one is enough for level 1"), collapsed=True)
     basic = blocks.ListBlock(LineBlock(), label=_("Basic: all of them make level 3"), collapsed=True)
     advanced = blocks.ListBlock(LineBlock(), label=_("Extra: one of them makes level 4"), collapsed=True)
@@ -60,8 +63,20 @@ class CriterionBlock(blocks.StructBlock):
         label = _("Criterion")
         icon = "tick-inverse"
         description = _("One thing that is rated, with what a rater can see and tick")
-        preview_value = {"title": "…", "help": "…", "unhelpful": [], "basic": [], "advanced": [], "goals": "", "code": "", "key": ""}
-        form_layout = blocks.BlockGroup(children=["title", "help", "unhelpful", "basic", "advanced"], settings=["goals", "code", "key"])
+        preview_value = {
+            "title": "…",
+            "help": "…",
+            "own": "…",
+            "unhelpful": [],
+            "basic": [],
+            "advanced": [],
+            "goals": "",
+            "code": "",
+            "key": "",
+        }
+        form_layout = blocks.BlockGroup(
+            children=["title", "help", "own", "unhelpful", "basic", "advanced"], settings=["goals", "code", "key"]
+        )
 
 
 class LevelBlock(blocks.StructBlock):

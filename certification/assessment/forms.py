@@ -19,7 +19,10 @@ def _words(label: Any, *, help_text: Any = "", required: bool = False) -> forms.
 
 
 class SelfRatingForm(forms.Form):
-    """One choice for each criterion (what did not come up is left out) and two short texts."""
+    """One choice for each criterion (what did not come up is left out) and two short texts.
+
+    Asks in words that are meant for the trainee; a rubric frozen before it had such words asks with its headings alone.
+    """
 
     strength = _words(_("What did you do well?"))
     next_step = _words(_("What do you want to practise?"))
@@ -32,7 +35,7 @@ class SelfRatingForm(forms.Form):
         choices = [(str(n), names[n - 1]["name"]) for n in (1, 2, 3, 4)] + [("", _("Did not come up"))]
         for criterion in self.criteria:
             self.fields[f"level-{criterion.key}"] = forms.ChoiceField(
-                label=words["criteria"][criterion.key], help_text=words["help"].get(criterion.key, ""), choices=choices,
+                label=words["criteria"][criterion.key], help_text=words.get("own", {}).get(criterion.key, ""), choices=choices,
                 required=False, widget=forms.RadioSelect,
             )  # fmt: skip
 

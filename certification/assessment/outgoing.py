@@ -80,7 +80,7 @@ class _Rubric:
 
     def criterion(self, one: dict[str, Any]) -> dict[str, Any]:
         lines = [{"key": key, "kind": kind, "text": self.text("behaviours", key)} for kind in KINDS for key in one[kind]]
-        help_text = found(help=self.text("help", one["key"]))
+        help_text = found(help=self.text("help", one["key"]), own=self.text("own", one["key"]))
         return {
             "key": one["key"], "number": one["number"], "title": self.text("criteria", one["key"]), **found(code=one["code"]),
             **help_text, **found(goals=Row(self.goals.get(one["key"], ()))), "behaviours": lines,

@@ -107,13 +107,14 @@ class _Reader:
         }
 
     def criterion(self, found: Any) -> dict[str, Any]:
-        one = self.fields(found, {"key", "number", "title", "code", "help", "goals", "behaviours"})
+        one = self.fields(found, {"key", "number", "title", "code", "help", "own", "goals", "behaviours"})
         one.number("number", 1, 99)
         read = {
             "key": one.key(),
             "title": one.languages("title", self.languages, most=80),
             "code": one.text("code", most=8, required=False),
             "help": one.languages("help", self.languages, most=600, required=False),
+            "own": one.languages("own", self.languages, most=300, required=False),
             "goals": one.words("goals"),
         }
         return {**read, **self.behaviours(one)}
@@ -164,7 +165,7 @@ def _fields(rubric: dict[str, Any], key: uuid.UUID, language: str) -> dict[str, 
         criteria.append(block("group", group["key"], {"title": group["title"][language], "barrier": group["barrier"], "key": group["key"]}))
         for one in group["criteria"]:
             lists = {kind: [line("item", name, text) for name, text in one[kind]] for kind in KINDS}
-            words = {"title": one["title"][language], "help": one["help"][language], "code": one["code"], "key": one["key"]}
+            words = {name: one[name][language] for name in ("title", "help", "own")} | {"code": one["code"], "key": one["key"]}
             goals = {"goals": ", ".join(one["goals"])} if one["goals"] else {}
             criteria.append(block("criterion", one["key"], {**words, **goals, **lists}))
     return {

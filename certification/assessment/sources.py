@@ -120,7 +120,7 @@ def structure_of(rubric: Rubric) -> dict[str, Any]:
 
 def words_of(rubric: Rubric) -> dict[str, Any]:
     """The words of one language, each under its key."""
-    words: dict[str, Any] = {"title": rubric.title, "groups": {}, "criteria": {}, "help": {}, "behaviours": {}}
+    words: dict[str, Any] = {"title": rubric.title, "groups": {}, "criteria": {}, "help": {}, "own": {}, "behaviours": {}}
     for block in rubric.criteria:
         key = name_of(block.value, block.id)
         if block.block_type == "group":
@@ -128,6 +128,7 @@ def words_of(rubric: Rubric) -> dict[str, Any]:
             continue
         words["criteria"][key] = block.value["title"]
         words["help"][key] = block.value["help"] or ""
+        words["own"][key] = block.value["own"] or ""
         for kind in ("unhelpful", "basic", "advanced"):
             words["behaviours"] |= dict(_lines(block.value[kind]))
     words["behaviours"] |= {name_of(b.value, b.id): b.value["text"] for b in [*rubric.critical, *rubric.panel]}

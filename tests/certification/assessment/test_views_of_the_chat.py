@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certification.assessment import actions, screens
-from certification.assessment.models import PartnerForm, SelfRating
+from certification.assessment.models import PartnerForm, RubricVersion, SelfRating
 from certification.practice.models import PracticeChat
 from certification.practice.states import ChatState
 from lms.kernel.errors import DomainError, IllegalTransition, Invalid, NotAllowed
@@ -185,6 +185,14 @@ def test_the_self_rating_is_three_minutes_and_a_form(chat, cast, sign_in):
     assert (view.levels, view.strength) == ({"opening": 4}, "lyttet")
     again = client.get(f"/en/practice/{chat.pk}/self-rating/")
     assert again.headers["Location"] == f"/en/practice/{chat.pk}/after/"
+
+
+def test_the_self_rating_speaks_to_the_trainee_and_not_to_raters(chat, cast, sign_in):
+    version = RubricVersion.objects.get()
+    version.content["nb"] |= {"help": {"opening": "FOR-RATERS"}, "own": {"opening": "Was it clear what this was?"}}
+    RubricVersion.objects.filter(pk=version.pk).update(content=version.content)
+    page = sign_in(cast.tuva).get(f"/en/practice/{chat.pk}/self-rating/").content.decode()
+    assert ("FOR-RATERS" in page, "Was it clear what this was?" in page) == (False, True)
 
 
 def test_an_empty_self_rating_is_answered_and_nothing_is_lost(chat, cast, sign_in):
