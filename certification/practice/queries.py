@@ -11,15 +11,16 @@ from django.utils import timezone
 
 from certification.practice import rules
 from certification.practice.happenings import Happening, ToldStep
-from certification.practice.models import Absent, Message, Moment, PracticeChat, Whisper
-from certification.practice.states import BOOKED, OBSERVER, PARTNER, TRAINEE, WRITTEN_IN, ChatState
+from certification.practice.models import Absent, Message, Mode, Moment, PracticeChat, Whisper
+from certification.practice.states import AFTERWARDS, BOOKED, OBSERVER, PARTNER, TRAINEE, WRITTEN_IN, ChatState
 from certification.practice.times.rules import NOW_OPEN
 from certification.programmes.models import Enrolment
-from certification.programmes.states import EnrolmentState
+from certification.programmes.states import EnrolmentState, FulfilmentState
 from lms.live.presence import present
 from lms.people.models import Person
 
 AT_ONCE = 200  # lines in one reading; the next reading goes on from there
+FIRST_FOR_PRACTICE = 2
 TOLD = [("newest_told", "MAX(id)"), ("many_told", "COUNT(*)")]
 
 
@@ -142,6 +143,15 @@ def place_on(ladder: list[dict[str, str]], told_step: int) -> dict[str, Any]:
 def my_enrolment(person: Person) -> Enrolment | None:
     """The enrolment one practises for: the newest that is under way."""
     return Enrolment.objects.filter(person=person, state=EnrolmentState.LEARNING).order_by("-began_at").first()
+
+
+def modes_for(enrolment: Enrolment) -> list[Mode]:
+    """What a chat booked now can be for, the usual one first. Assessed chats wait until the way opens them; the first two are for practice."""
+    steps = set(enrolment.fulfilments.filter(kind="practice_assessed").values_list("state", flat=True))
+    if steps == {FulfilmentState.LOCKED}:
+        return [Mode.FORMATIVE]
+    done = PracticeChat.objects.filter(enrolment=enrolment, mode=Mode.FORMATIVE, state__in=AFTERWARDS).count()
+    return [Mode.FORMATIVE, Mode.ASSESSED] if done < FIRST_FOR_PRACTICE else [Mode.ASSESSED, Mode.FORMATIVE]
 
 
 def credited_minutes(person: Person) -> int:

@@ -15,6 +15,7 @@ from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.views.decorators.cache import never_cache
 
 from lms.kernel.permissions import public
@@ -62,18 +63,25 @@ def people(request: HttpRequest) -> HttpResponse:
         far = standing_of(one.pk for one in held)
         personas = [Persona(one, persona_slug(one), roles, code_now(one), far.get(one.pk, "")) for one, roles in held.items()]
         places.append((organisation, personas))
-    return render(request, "demo/people.html", {"places": places, "trio": _trio(places[0][0]) if places else {}})
+    return render(request, "demo/people.html", {"places": places, "trio": trio([place for place, _personas in places])})
 
 
-def _trio(organisation: Organisation) -> dict[str, str]:
-    """The aliases of three who can walk through a practice chat together; empty when one is missing. The trainee who came last has most left."""
+def trio(places: list[Organisation]) -> dict[str, str]:
+    """The aliases of three who can walk through a practice chat together, where they speak the page's language if anywhere."""
+    trios = [trio for trio in map(_trio_of, places) if trio]
+    spoken = [trio for trio in trios if {one.language for one in trio.values()} == {get_language()}]
+    return {seat: one.alias for trio in (spoken or trios)[:1] for seat, one in trio.items()}
+
+
+def _trio_of(organisation: Organisation) -> dict[str, Person]:
+    """A partner, a trainee and a supervisor; empty when one is missing. The trainee who came last has most left."""
     found = {}
     for seat, role in (("partner", Role.PARTNER), ("trainee", Role.TRAINEE), ("supervisor", Role.SUPERVISOR)):
         held = organisation.roles.active().filter(role=role).select_related("person").order_by("person_id")
         row = held.last() if role == Role.TRAINEE else held.first()
         if row is None:
             return {}
-        found[seat] = row.person.alias
+        found[seat] = row.person
     return found
 
 

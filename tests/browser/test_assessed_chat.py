@@ -75,11 +75,10 @@ def they_talk_and_end_together(four: Company) -> None:
         for page in (tuva, pia, siv):
             bodies = page.locator("[data-log] [data-seq] [data-body]")
             expect(bodies).to_have_text([line for _who, line in TALK[:number]], timeout=SOON)
-    tuva.locator(".room-stops [data-opens=stop]").click()
-    tuva.locator("#stop button[name=answer]").click()
+    tuva.locator("[data-offer=nobody] button").click()
     pia.locator("[data-offer=other] button[value=yes]").click()
-    for who in ("tuva", "pia"):
-        expect(four.pages[who].locator(f"main a.btn--main[href$='/practice/{chat.pk}/after/']")).to_be_visible(timeout=SOON)
+    for who, own_view in (("tuva", "self-rating"), ("pia", "partner-form")):
+        expect(four.pages[who].locator(f"main a.btn--main[href$='/practice/{chat.pk}/{own_view}/']")).to_be_visible(timeout=SOON)
 
 
 def both_say_how_it_was(four: Company) -> None:

@@ -206,6 +206,23 @@ def press_stop(page: Page) -> None:
     page.locator("#stop .btn--stop").click()
 
 
+def test_who_has_talked_enough_asks_the_other_and_both_end_it(chat, cast, phone, no_barriers):
+    tuva, pia = enter(phone(cast.tuva), chat), enter(phone(cast.pia), chat)
+    tuva.get_by_role("button", name="End the chat").click()
+    expect(pia.get_by_text("Tuva would like to end here.")).to_be_visible(timeout=SOON)
+    expect(pia.get_by_role("button", name="End the chat")).to_be_hidden()
+    pia.get_by_role("button", name="Not yet").click()
+    expect(tuva.get_by_role("button", name="End the chat")).to_be_visible(timeout=SOON)
+    pia.get_by_role("button", name="End the chat").click()
+    expect(tuva.get_by_role("button", name="End together")).to_be_visible(timeout=SOON)
+    no_barriers(tuva)
+    tuva.get_by_role("button", name="End together").click()
+    for page, own_view in ((tuva, "Say how it went"), (pia, "Say how it was")):
+        expect(page.get_by_role("link", name=own_view)).to_be_visible(timeout=SOON)
+    chat.refresh_from_db()
+    assert chat.state == "ended"
+
+
 def is_stopped(page: Page) -> None:
     expect(page.get_by_role("heading", name="The exercise was stopped")).to_be_visible(timeout=SOON)
 

@@ -166,16 +166,26 @@ class AbsentForm(forms.Form):
     absent = forms.ChoiceField(choices=Absent)
 
 
+MEANS = {
+    Mode.FORMATIVE: _("To practise. You may try things out, pause and ask for help."),
+    Mode.ASSESSED: _("To be assessed. It counts towards your certificate."),
+}
+
+
 class BookingForm(forms.Form):
     """What to practise at a time one has chosen."""
 
     scenario = forms.UUIDField(widget=forms.RadioSelect, label=_("What do you want to practise?"))
     mode = forms.ChoiceField(choices=Mode, widget=forms.RadioSelect, label=_("What is it for?"))
 
-    def __init__(self, *args: Any, language: str, mode: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, language: str, modes: list[Mode], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.scenarios = {one.translation_key: one for one in Scenario.objects.in_language(language)}
-        self.fields["mode"].initial = mode
+        chosen: Any = self.fields["mode"]
+        chosen.choices = [(mode, MEANS[mode]) for mode in Mode if mode in modes]
+        chosen.initial = modes[0]
+        if len(modes) == 1:
+            chosen.widget = forms.HiddenInput()
 
     def clean_scenario(self) -> Scenario:
         key = self.cleaned_data["scenario"]

@@ -12,13 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from certification.practice import actions, queries
 from certification.practice.actions.booking import TAKEN
-from certification.practice.models import Opening, PracticeChat, Scenario
+from certification.practice.models import Mode, Opening, PracticeChat, Scenario
 from certification.practice.states import ChatState
 from certification.practice.times import queries as times
 from certification.practice.times import rules
 from certification.practice.times.forms import AbsentForm, BookingForm, MomentForm
 from certification.practice.views import before, doors
-from certification.practice.views.pages import shown_by_clock, usual_mode
+from certification.practice.views.pages import shown_by_clock
 from certification.programmes.models import Enrolment
 from lms.kernel.errors import IllegalTransition, Invalid, NotAllowed
 from lms.kernel.permissions import demand, requires
@@ -51,7 +51,7 @@ def practice_book(request: SignedInRequest, at: str) -> HttpResponse:
     if starts_at < timezone.now() + rules.NOTICE or not known.is_free(starts_at):
         raise IllegalTransition(TAKEN, code="taken")
     given = request.POST if request.method == "POST" else None
-    form = BookingForm(given, language=translation.get_language(), mode=usual_mode(enrolment))
+    form = BookingForm(given, language=translation.get_language(), modes=queries.modes_for(enrolment))
     if form.is_valid():
         chosen = form.cleaned_data
         try:
@@ -137,7 +137,7 @@ def practice_accept_now(request: SignedInRequest, pk: int) -> HttpResponse:
     enrolment = practising(request.user)
     if opening not in times.now_for(enrolment):
         raise IllegalTransition(TAKEN, code="taken")
-    form = BookingForm(_with_mode(request), language=translation.get_language(), mode="formative")
+    form = BookingForm(_with_mode(request), language=translation.get_language(), modes=[Mode.FORMATIVE])
     form.scenarios = {key: one for key, one in form.scenarios.items() if not one.is_risk}
     if form.is_valid():
         try:

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -33,7 +34,7 @@ def practice_check_in(request: SignedInRequest, chat: PracticeChat) -> HttpRespo
     if not form.is_valid():
         raise Invalid()
     actions.check_in(chat, face=form.cleaned_data["face"], by=request.user)
-    return redirect("practice_room", pk=chat.pk)
+    return redirect(reverse("practice_room", args=[chat.pk]) + "#faces")
 
 
 @requires("practice.debrief", fetch=doors.a_chat)

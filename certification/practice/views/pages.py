@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from certification.practice import actions, care, queries
-from certification.practice.models import Mode, Opening, PracticeChat
-from certification.practice.states import AFTERWARDS, BOOKED
+from certification.practice.models import Opening, PracticeChat
+from certification.practice.states import BOOKED
 from certification.practice.times import queries as times
 from certification.practice.times import rules as time_rules
 from certification.practice.times.onboarding import onboarding_of
@@ -43,6 +43,7 @@ def practice(request: SignedInRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "care": care.care_for(person),
         "limits": {"day": time_rules.A_DAY, "week": time_rules.A_WEEK},
+        "clock": person.time_zone.rpartition("/")[2].replace("_", " "),
         "covers": may(person, "practice.cover"),
         "apart": Relation.objects.visible_to(person).exists(),
     }
@@ -93,6 +94,7 @@ def _for_partner(person: Person) -> dict[str, Any]:
     return {
         "onboarding": onboarding_of(person),
         "now": Opening.objects.now().filter(partner=person).first(),
+        "taken": played.filter(state__in=BOOKED, opening__closes_at__isnull=False).order_by("-starts_at").first(),
         "places": sorted(person.organisations_as(Role.PARTNER)),
         "weekly": person.weekly_hours.filter(duty=Role.PARTNER).count(),
         "booked": titled(played.filter(state__in=BOOKED).order_by("starts_at")),
@@ -107,12 +109,6 @@ def practice_withdraw(request: SignedInRequest, opening: Opening) -> HttpRespons
     actions.withdraw_opening(opening, by=request.user)
     messages.success(request, _("The time is taken back."))
     return redirect("practice")
-
-
-def usual_mode(enrolment: Any) -> str:
-    """The first two chats are for practice; after that most are assessed."""
-    done = PracticeChat.objects.filter(enrolment=enrolment, mode=Mode.FORMATIVE, state__in=AFTERWARDS).count()
-    return Mode.FORMATIVE if done < 2 else Mode.ASSESSED
 
 
 @requires("practice.confirm", fetch=doors.a_chat, methods=("POST",))

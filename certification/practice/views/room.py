@@ -81,7 +81,7 @@ def _context(request: SignedInRequest, chat: PracticeChat, seat: str, line: Line
         **before.offers(request.user, chat, seat),
         **(before.knowing(request.user, chat, seat) if chat.state in (*AFTERWARDS, ChatState.STOPPED) else {}),
         "may_read": may(request.user, "practice.read_transcript", chat),
-        "after_url": _after(chat) if seat else "",
+        "after_url": _after(chat, seat) if seat else "",
         "debrief": text["debrief"] if chat.state not in BOOKED else [],
     }  # fmt: skip
     if seat and (chat.state in care.CARE_AFTER or chat.state == ChatState.LOBBY):
@@ -142,12 +142,15 @@ def _log(chat: PracticeChat, seat: str) -> dict[str, Any]:
     return {"entries": entries, "last": last, "marked": queries.moments_for(chat, seat), "open_alert": open_alert}
 
 
-def _after(chat: PracticeChat) -> str:
-    """Where the two write their own view afterwards; empty as long as nobody provides such a page."""
+OWN_VIEW = {TRAINEE: "self_rating", PARTNER: "partner_form"}
+
+
+def _after(chat: PracticeChat, seat: str) -> str:
+    """Where it goes on: straight to one's own view while views are asked for; empty as long as nobody provides such a page."""
     if chat.state not in (ChatState.ENDED, ChatState.AWAITING_RATING, ChatState.RATED, ChatState.RELEASED, ChatState.ACKNOWLEDGED):
         return ""
     try:
-        return reverse("practice_after", args=[chat.pk])
+        return reverse(OWN_VIEW.get(seat, "practice_after") if chat.state == ChatState.ENDED else "practice_after", args=[chat.pk])
     except NoReverseMatch:
         return ""
 

@@ -455,6 +455,7 @@ def test_the_first_to_say_yes_gets_it_and_it_begins_at_once(cast, enrolment, now
     assert answer.headers["Location"] == reverse("practice_room", args=[chat.pk])
     assert (chat.state, chat.minutes, chat.mode, chat.opening) == ("requested", 30, "formative", now)
     assert chat.starts_at - timezone.now() < timedelta(minutes=3)
+    assert "Tuva has said yes to your half an hour" in sign_in(cast.pia).get(reverse("practice")).content.decode()
     assert client.get(reverse("practice_accept_now", args=[now.pk])).status_code == 409
     confirm_practice(chat, by=cast.siv)
 

@@ -309,6 +309,20 @@ def test_a_booking_without_a_scenario_says_so_beside_the_field(cast, enrolment, 
     assert PracticeChat.objects.count() == 0
 
 
+@pytest.mark.parametrize(("state", "offered"), [("locked", False), ("open", True), ("", True)])
+def test_a_chat_is_assessed_only_where_the_way_has_opened_it(cast, enrolment, sign_in, evening, state, offered):
+    scenario = a_scenario()
+    enrolment.fulfilments.filter(kind="practice_assessed").delete()
+    if state:
+        enrolment.fulfilments.create(requirement="assessed-x", kind="practice_assessed", state=state)
+    client = sign_in(cast.tuva)
+    page = text(client.get(slot(evening)))
+    assert ("To be assessed" in page, "open later on your way" in page) == (offered, not offered)
+    sent = client.post(slot(evening), {"scenario": str(scenario.translation_key), "mode": "assessed"})
+    assert sent.status_code == (302 if offered else 422)
+    assert PracticeChat.objects.filter(mode="assessed").exists() == offered
+
+
 @pytest.mark.parametrize("hour", [9, 22])
 def test_a_time_that_nobody_gave_is_not_offered(cast, enrolment, sign_in, evening, hour):
     assert sign_in(cast.tuva).get(slot(an_evening(hour=hour))).status_code == 409

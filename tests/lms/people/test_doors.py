@@ -5,9 +5,10 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
 from django.core import mail
 from django.test import Client
+from django.utils import translation
 
 from lms.kernel.errors import Invalid
-from lms.people import actions
+from lms.people import actions, demo_views
 from lms.people.models import Person, Role, RoleAssignment
 
 BACKEND = "lms.people.backends.Backend"
@@ -100,6 +101,15 @@ def test_being_a_superuser_gives_no_right_at_all(cast):
     boss = Person.objects.create_superuser("boss@example.org", alias="Boss")
     names = [name for name in table() if name.startswith("people.") and name != "people.be_here"]
     assert [name for name in names if may(boss, name, cast.fjordvik)] == []
+
+
+@pytest.mark.parametrize(("language", "trio"), [("nb", ["Pia", "Tuva", "Siv"]), ("da", ["Vips", "Trine", "Nora"])])
+def test_the_demo_names_three_who_speak_the_language_of_the_page(cast, language, trio):
+    for alias, role in (("Vips", Role.PARTNER), ("Trine", Role.TRAINEE)):
+        person = Person.objects.create_user(f"{alias}@example.org", alias=alias, language="da")
+        RoleAssignment.objects.create(person=person, role=role, organisation=cast.sundby)
+    with translation.override(language):
+        assert list(demo_views.trio([cast.fjordvik, cast.sundby]).values()) == trio
 
 
 def test_the_demo_doors_do_not_exist_outside_demo_mode(db):

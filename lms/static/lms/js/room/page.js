@@ -39,7 +39,8 @@ export function fill(element, text) {
 const language = document.documentElement.lang || undefined;
 // one's own zone, as on the rest of the page, wherever the device thinks it is
 const timeZone = document.querySelector("[data-zone]")?.dataset.zone || undefined;
-const clock = new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", timeZone });
+// 22:26 as the server writes it, also where a language has a full stop between
+const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit", timeZone });
 
 export function time(iso) {
   return clock.format(iso ? new Date(iso) : new Date());

@@ -8,8 +8,8 @@ export function showState(standing, beforeLeaving) {
   }
   for (const element of document.querySelectorAll("[data-when]")) element.hidden = element.dataset.when !== standing.state;
   for (const element of document.querySelectorAll("[data-offer]")) {
-    const mine = standing.end_offered === "me";
-    element.hidden = !standing.end_offered || (element.dataset.offer === "me") !== mine;
+    const whose = !standing.end_offered ? "nobody" : standing.end_offered === "me" ? "me" : "other";
+    element.hidden = element.dataset.offer !== whose;
   }
   for (const element of document.querySelectorAll("[data-help]")) element.hidden = !standing.help;
   for (const element of document.querySelectorAll("[data-away]")) element.hidden = standing.here.includes(element.dataset.away);
