@@ -46,7 +46,8 @@ stands_apart = ~after_chat.is_trainee_of_it & ~after_chat.is_partner_of_it & ~af
 
 # Other people than those who decided, or who looked into a concern about the same person.
 could_review = cases.is_certifier_somewhere & ~stands_too_close & ~cases.was_part_of_the_decision
-could_handle = (is_coordinator | is_certifier | is_supervisor) & ~cases.is_about_oneself_or_somebody_close & ~cases.raised_it
+handlers = is_coordinator | is_certifier | is_supervisor
+could_handle = handlers & ~cases.is_about_oneself_or_somebody_close & ~cases.raised_it & ~cases.signed_that_they_are_not_told
 
 POLICY: dict[str, Predicate] = {
     # people

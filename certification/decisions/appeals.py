@@ -9,7 +9,7 @@ from certification.decisions.cases import Appeal, Seat
 from certification.decisions.models import SignOff
 from certification.decisions.states import APPEAL, APPEALABLE, AppealState
 from lms.audit.actions import record
-from lms.kernel.errors import DomainError, Invalid
+from lms.kernel.errors import DomainError, IllegalTransition, Invalid
 from lms.kernel.permissions import demand, may
 from lms.notify.actions import tell
 from lms.people.models import Person, Role, RoleAssignment
@@ -59,6 +59,8 @@ def invite_reviewers(appeal: Appeal) -> int:
 def name_reviewer(appeal: Appeal, *, email: str, by: Person) -> Seat:
     """Put a certifier of one's own or of a partner organisation on the list, by address. The coordinator reads nothing of the appeal."""
     demand(by, "decisions.name_reviewer", appeal.signoff)
+    if appeal.state != AppealState.LODGED:  # nobody comes to read what one person has taken, or what was answered
+        raise IllegalTransition()
     person = Person.objects.filter(email__iexact=email.strip(), is_active=True).first()
     if person is None or not person.has_role(Role.CERTIFIER) or not may(person, "decisions.could_review", appeal):
         raise Invalid(NOT_FOUND)

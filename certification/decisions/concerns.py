@@ -106,7 +106,8 @@ def tell_them(concern: Concern, *, told: str, by: Person) -> None:
 
 
 def leave_untold(concern: Concern, *, because: str, by: Person, code: str) -> None:
-    """Sign that telling them now would put somebody in danger. Needs a certifier who does not have the concern, and their second factor."""
+    """Sign that telling them now would put somebody in danger. Needs a certifier who does not have the concern, nor takes it later, and
+    their second factor; and somebody who has it."""
     demand(by, "decisions.sign_untold", concern)
     if not because.strip():
         raise Invalid(_("Say who would be in danger, and how."))
@@ -120,7 +121,8 @@ def _sign(concern: Concern, signed: dict[str, Any], by: Person) -> None:
     by = Person.objects.get(pk=by.pk)  # the roles of this moment, not of the start of the request
     concern.refresh_from_db()
     demand(by, "decisions.sign_untold", concern)
-    if not Concern.objects.filter(pk=concern.pk, told_at=None, untold_signed_by=None).exclude(state=ConcernState.CLOSED).update(**signed):
+    in_hands = (ConcernState.TAKEN, ConcernState.DECIDED)
+    if not Concern.objects.filter(pk=concern.pk, told_at=None, untold_signed_by=None, state__in=in_hands).update(**signed):
         raise IllegalTransition()
     concern.refresh_from_db()
     record("concern.leave_untold", concern, by=by)

@@ -51,7 +51,8 @@ def free_cases() -> int:
         if not may(appeal.taken_by, "decisions.answer_appeal", appeal):
             appeals.free(appeal, by=None)
             freed += 1
-    for concern in Concern.objects.filter(state=ConcernState.TAKEN).select_related("about", "taken_by").order_by("pk"):
+    held = (ConcernState.TAKEN, ConcernState.DECIDED)  # what was decided must still be told and put away
+    for concern in Concern.objects.filter(state__in=held).select_related("about", "taken_by").order_by("pk"):
         if not may(concern.taken_by, "decisions.handle_concern", concern):
             concerns.free(concern, by=None)
             freed += 1

@@ -70,6 +70,12 @@ def is_about_oneself_or_somebody_close(person: Any, obj: Any) -> bool:
 
 
 @predicate
+def signed_that_they_are_not_told(person: Any, obj: Any) -> bool:
+    """The second name under that exception; the first is whose hands it is in, and nobody is both."""
+    return getattr(obj, "untold_signed_by_id", None) == person.pk
+
+
+@predicate
 def raised_it(person: Any, obj: Any) -> bool:
     return getattr(obj, "raised_by_id", None) == person.pk
 

@@ -84,6 +84,7 @@ CONCERN = Machine(
         (C.RAISED, C.TAKEN): "take",
         (C.TAKEN, C.RAISED): "hand_back",
         (C.TAKEN, C.DECIDED): "decide",
+        (C.DECIDED, C.RAISED): "hand_back",
         (C.DECIDED, C.CLOSED): "close",
     },
     start=C.RAISED,

@@ -232,6 +232,55 @@ def test_leaving_them_untold_needs_the_name_of_a_second_person(cast, concern, ri
     assert not Notice.objects.filter(person=cast.tuva).exists()
 
 
+@pytest.fixture
+def vera_signed(cast, concern, vera, right_code):
+    """Carl had the concern, Vera signed that Tuva is not told, and Carl let go of it again."""
+    concerns.take_concern(concern, by=cast.carl)
+    concerns.leave_untold(concern, because="x", by=vera, code="1")
+    concerns.hand_concern_back(concern, by=cast.carl)
+    return concern
+
+
+def test_who_signed_that_they_are_not_told_never_has_the_concern(cast, vera, vera_signed):
+    """Otherwise one person alone would keep it from them, decide it and put it away."""
+    assert vera not in {seat.person for seat in vera_signed.seats.standing()}
+    Seat.objects.create(concern=vera_signed, person=vera)
+    with pytest.raises(NotAllowed):
+        concerns.take_concern(vera_signed, by=again(vera))
+    concerns.take_concern(vera_signed, by=cast.kari)
+
+
+def test_that_they_are_not_told_is_signed_while_somebody_has_it(cast, concern, right_code):
+    with pytest.raises(IllegalTransition):
+        concerns.leave_untold(concern, because="x", by=cast.carl, code="1")
+    assert Concern.objects.get().untold_signed_by is None
+
+
+def test_no_reviewer_is_named_for_what_somebody_has_taken(cast, declined, vera, right_code):
+    appeal = appeals.lodge_appeal(declined, words="x", by=cast.tuva)
+    appeals.take_appeal(appeal, by=vera)
+    ed = also(cast.ed, Role.CERTIFIER, cast.fjordvik)
+    for _moment in ("taken", "answered"):
+        with pytest.raises(IllegalTransition):
+            appeals.name_reviewer(appeal, email=ed.email, by=cast.kari)
+        if appeal.state == "taken":
+            appeals.answer_appeal(appeal, changed=False, answer="x", by=vera, code="1")
+    assert not Appeal.objects.visible_to(ed).exists()
+
+
+def test_a_decided_concern_whose_person_left_is_put_away_by_another(cast, concern):
+    concerns.take_concern(concern, by=cast.kari)
+    concerns.decide_concern(concern, outcome="coaching", words="x", by=cast.kari)
+    assert cover.free_cases() == 0
+    RoleAssignment.objects.filter(person=cast.kari).delete()
+    assert cover.free_cases() == 1
+    concern.refresh_from_db()
+    concerns.take_concern(concern, by=cast.carl)
+    concerns.tell_them(concern, told="x", by=cast.carl)
+    concerns.decide_concern(concern, outcome="coaching", words="x", by=cast.carl)
+    concerns.close_concern(concern, by=cast.carl)
+
+
 def test_without_the_second_factor_nothing_is_signed(cast, concern, monkeypatch):
     def refuse(person, code):
         raise Invalid("no")
