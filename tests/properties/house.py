@@ -13,6 +13,7 @@ from certification.decisions import rules as decisions
 from certification.decisions.states import SIGNOFF
 from certification.programmes import rules
 from certification.programmes.states import ENROLMENT, WAIVER
+from tests.properties.cases import Appeal, Cases, Concern
 
 BEGAN = datetime(2026, 3, 2, 11, tzinfo=UTC)
 OSLO = ZoneInfo("Europe/Oslo")
@@ -54,13 +55,14 @@ class Waiver:
 
 @dataclass
 class Proposal:
-    """`varies` is the number of the granted proposal whose terms it changes."""
+    """`varies` is the number of the granted proposal whose terms it changes; `raters` are those it rests on."""
 
     proposer: str
     level: int
     varies: int | None = None
     state: str = "proposed"
     signer: str = ""
+    raters: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -89,10 +91,12 @@ class Way:
     waivers: list[Waiver] = field(default_factory=list)
     proposals: list[Proposal] = field(default_factory=list)
     cards: list[Card] = field(default_factory=list)
+    appeals: list[Appeal] = field(default_factory=list)
+    concerns: list[Concern] = field(default_factory=list)
 
 
 @dataclass
-class House:
+class House(Cases):
     """Every deed answers whether it was done; a deed that was refused changes nothing."""
 
     now: datetime = BEGAN
@@ -282,9 +286,10 @@ class House:
             return False
         if not (self.holds(by, SUPERVISOR) and self.far(by, way) and code) or any(one.state == "proposed" for one in way.proposals):
             return False
-        if decisions.objections(self.case(way, level, varies), [PEOPLE.index(by)]):
+        case = self.case(way, level, varies)
+        if decisions.objections(case, [PEOPLE.index(by)]):
             return False
-        way.proposals.append(Proposal(by, level, varies))
+        way.proposals.append(Proposal(by, level, varies, raters=frozenset(PEOPLE[rater] for rater in case.raters)))
         return True
 
     def decide(self, n: int, which: int, to: str, by: str, code: bool) -> bool:

@@ -20,6 +20,8 @@ def is_apart(house: House, by: str, way: Way) -> bool:
 
 def is_right_person(house: House, deed: str, args: tuple[object, ...]) -> bool:
     """Whether a deed that was done was done by somebody who holds the role for it and stands far enough away, at this moment."""
+    if deed in ("appeal", "concern"):
+        return _is_right_for_a_case(house, house.ways[args[0]], args[1], args[2], args[3])
     if deed not in ("mark", "record", "ask_again", "ask_waiver", "decide_waiver", "choose", "propose", "decide", "move"):
         return True
     way, by = (
@@ -43,21 +45,42 @@ def is_right_person(house: House, deed: str, args: tuple[object, ...]) -> bool:
     return held and stands and far and by not in others
 
 
-type Stand = tuple[str, tuple[str, ...], tuple[str, ...]]
+def _is_right_for_a_case(house: House, way: Way, which: int, deed: str, by: str) -> bool:
+    """Whose case it is may lodge and take back; nobody answers who signed, rated, or had a concern; nobody handles what they raised."""
+    if by in house.shut:
+        return False
+    if deed in ("lodge_appeal", "withdraw_appeal"):
+        return by == way.person
+    if deed == "raise_concern":
+        return by != way.person and any(person == by for person, _role in house.roles)
+    if deed in ("name_cille", "name_sol"):
+        return (by, "coordinator") in house.roles and is_apart(house, by, way)
+    if deed.endswith(("appeal", "appeal_back")):
+        one = way.proposals[way.appeals[-1 - which].proposal]
+        part = {one.proposer, one.signer, *one.raters, *(concern.taken_by for concern in way.concerns)}
+        return (by, "certifier") in house.roles and is_apart(house, by, way) and by not in way.partners and by not in part
+    roles = ("certifier",) if deed == "sign_untold" else ("certifier", "coordinator", "supervisor")
+    other = way.concerns[-1 - which].taken_by if deed == "sign_untold" else way.concerns[-1 - which].raised_by
+    return any((by, role) in house.roles for role in roles) and is_apart(house, by, way) and by != other
+
+
+type Stand = tuple[str, tuple[str, ...], tuple[str, ...], tuple[str, ...], tuple[str, ...]]
 
 
 def stand(way: Way) -> Stand:
-    """The states of a way, its proposals and its certificates."""
-    return way.state, tuple(one.state for one in way.proposals), tuple(card.state for card in way.cards)
+    """The states of a way, its proposals, its certificates, its appeals and the concerns about who walks it."""
+    return way.state, *(tuple(one.state for one in some) for some in (way.proposals, way.cards, way.appeals, way.concerns))
 
 
 def wrong_moves(house: House, before: list[Stand]) -> list[str]:
     """What came back from where nothing comes back, and what is wrong with every new grant."""
     found = []
-    for way, (state, proposals, cards) in zip(house.ways, before, strict=True):
+    for way, (state, proposals, cards, appeals, concerns) in zip(house.ways, before, strict=True):
         ended = [(was, one.state) for was, one in zip(proposals, way.proposals, strict=False) if was != "proposed"]
         over = [(was, card.state) for was, card in zip(cards, way.cards, strict=False) if was in ("revoked", "superseded", "erased")]
-        found += [f"{way.person}: {was} became {now}" for was, now in ended + over if was != now]
+        closed = [(was, one.state) for was, one in zip(appeals, way.appeals, strict=False) if was not in ("lodged", "taken")]
+        closed += [(was, one.state) for was, one in zip(concerns, way.concerns, strict=False) if was == "closed"]
+        found += [f"{way.person}: {was} became {now}" for was, now in ended + over + closed if was != now]
         for number in granted(way) - {n for n, was in enumerate(proposals) if was == "granted"}:
             if state != ("learning" if way.proposals[number].varies is None else "certified"):
                 found.append(f"{way.person} was {state}")
@@ -119,4 +142,30 @@ def wrong_cards(house: House) -> list[str]:
             found.append(f"{way.person}: grants and certificates differ")
         if any(card.state == "revoked" and (not card.withdrawn_by or card.withdrawn_by == card.asked_by) for card in way.cards):
             found.append(f"{way.person}: withdrawn by one person alone")
+    return found
+
+
+def wrong_cases(house: House) -> list[str]:
+    """Appeals answered or read by those who decided, and concerns that one person alone has kept from the one they are about."""
+    found = []
+    for way in house.ways:
+        opened = [one.proposal for one in way.appeals if one.state in ("lodged", "taken")]
+        if len(opened) != len(set(opened)):
+            found.append(f"{way.person}: two appeals about one decision are open")
+        for appeal in way.appeals:
+            about = way.proposals[appeal.proposal]
+            part = {about.proposer, about.signer, way.person, *about.raters}
+            if part & (appeal.seats | {appeal.taken_by}):
+                found.append(f"{way.person}: somebody who decided is on the list of the appeal")
+            if (appeal.state in ("taken", "upheld", "changed")) != bool(appeal.taken_by) and appeal.state != "withdrawn":
+                found.append(f"{way.person}: an appeal is {appeal.state} and with {appeal.taken_by or 'nobody'}")
+            if appeal.state == "taken" and appeal.seats != {appeal.taken_by}:
+                found.append(f"{way.person}: others than who took the appeal read it")
+        for concern in way.concerns:
+            if {way.person, concern.raised_by} & (concern.seats | {concern.taken_by}):
+                found.append(f"{way.person}: the one concerned or who raised it is on the list")
+            if concern.state == "closed" and not concern.told and not concern.untold_by:
+                found.append(f"{way.person}: a concern was closed, they were not told, and nobody signed that")
+            if concern.untold_by and concern.untold_by == concern.taken_by:
+                found.append(f"{way.person}: one person alone keeps a concern from them")
     return found

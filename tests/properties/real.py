@@ -11,6 +11,8 @@ from certification.credentials import actions as credentials
 from certification.credentials import renewal
 from certification.credentials.models import Certificate
 from certification.decisions import actions as decisions
+from certification.decisions import appeals, concerns, cover
+from certification.decisions.cases import Appeal, Concern, Seat
 from certification.decisions.models import Signature, SignOff
 from certification.practice.actions import pause_way, resume_way
 from certification.practice.models import PracticeChat
@@ -205,6 +207,43 @@ class Real:
             "confirm_end": lambda: credentials.confirm_revocation(card, by=who), "renew": lambda: renewal.begin_renewal(card, by=who),
         }[deed]()  # fmt: skip
 
+    # appeals, concerns, and the night
+
+    def appeal(self, n: int, which: int, deed: str, by: str, code: bool) -> Any:
+        who, second = self.one(by), RIGHT if code else WRONG
+        if deed == "lodge_appeal":
+            signoff = newest(SignOff.objects.filter(enrolment=self.ways[n]), which)
+            return appeals.lodge_appeal(signoff, words="x", by=who) and None if signoff else False
+        one = newest(Appeal.objects.filter(signoff__enrolment=self.ways[n]), which)
+        if one is None:
+            return False
+        return {
+            "take_appeal": lambda: appeals.take_appeal(one, by=who), "hand_appeal_back": lambda: appeals.hand_appeal_back(one, by=who),
+            "uphold_appeal": lambda: appeals.answer_appeal(one, changed=False, answer="x", by=who, code=second),
+            "change_appeal": lambda: appeals.answer_appeal(one, changed=True, answer="x", by=who, code=second),
+            "withdraw_appeal": lambda: appeals.withdraw_appeal(one, by=who),
+            "name_cille": lambda: appeals.name_reviewer(one, email="cille@example.org", by=who),
+            "name_sol": lambda: appeals.name_reviewer(one, email="sol@example.org", by=who),
+        }[deed]()  # fmt: skip
+
+    def concern(self, n: int, which: int, deed: str, by: str, code: bool) -> Any:
+        who, second = self.one(by), RIGHT if code else WRONG
+        if deed == "raise_concern":
+            return concerns.raise_concern(self.one(WALKERS[n]), organisation=self.place, words="x", by=who)
+        one = newest(Concern.objects.filter(about=self.ids[WALKERS[n]]), which)
+        if one is None:
+            return False
+        return {
+            "take_concern": lambda: concerns.take_concern(one, by=who), "take_and_pause": lambda: concerns.take_concern(one, by=who, pause=True),
+            "hand_concern_back": lambda: concerns.hand_concern_back(one, by=who), "tell_them": lambda: concerns.tell_them(one, told="x", by=who),
+            "sign_untold": lambda: concerns.leave_untold(one, because="x", by=who, code=second),
+            "decide_concern": lambda: concerns.decide_concern(one, outcome="nothing", words="x", by=who),
+            "close_concern": lambda: concerns.close_concern(one, by=who),
+        }[deed]()  # fmt: skip
+
+    def night(self) -> Any:
+        cover.free_what_nobody_holds()
+
     # reading back
 
     def read(self) -> House:
@@ -233,13 +272,26 @@ class Real:
         signed: dict[int, dict[str, str]] = {}
         for row, part, person in SIGNATURES():
             signed.setdefault(row, {})[part] = name(person)
-        for row, pk, level, varies, state in SIGNOFFS():
+        for row, pk, level, varies, state, dossier in SIGNOFFS():
             numbers[row] = len(ways[pk].proposals)
             by = signed[row]
-            ways[pk].proposals.append(Proposal(by["proposer"], level, numbers.get(varies), state, by.get("countersigner", "")))
+            ways[pk].proposals.append(Proposal(by["proposer"], level, numbers.get(varies), state, by.get("countersigner", ""),
+                                              frozenset(name(rater) for rater in dossier["raters"])))  # fmt: skip
         for pk, row, until, state, asked, ended in CARDS():
             ways[pk].cards.append(Card(numbers[row], until, state, name(asked, ""), name(ended, "")))
+        self._put_cases(ways, numbers)
         return [ways[pk] for pk in self.ways]
+
+    def _put_cases(self, ways: dict[int, Way], numbers: dict[int, int]) -> None:
+        name, appealed, raised = self.names.get, {}, {}
+        for pk, way, row, state, taken in APPEALS():
+            appealed[pk] = plain.Appeal(numbers[row], state, name(taken, ""))
+            ways[way].appeals.append(appealed[pk])
+        for pk, about, by, state, taken, told, untold in CONCERNS():
+            raised[pk] = plain.Concern(name(by), state, name(taken, ""), told is not None, name(untold, ""))
+            ways[self.ways[WALKERS.index(name(about))]].concerns.append(raised[pk])
+        for appeal, concern, person in SEATS():
+            (appealed[appeal] if appeal else raised[concern]).seats.add(name(person))
 
 
 SHUT = Kept(Person.objects.filter(is_active=False).values_list("pk"))
@@ -254,7 +306,10 @@ CHECKS = Kept(BackgroundCheck.objects.values_list("enrolment", "by"))
 PARTNERS = Kept(PracticeChat.objects.values_list("enrolment", "partner"))
 WAIVERS = Kept(Waiver.objects.order_by("pk").values_list("enrolment", "requirement", "proposed_by", "state", "decided_by"))
 SIGNATURES = Kept(Signature.objects.values_list("signoff", "part", "person"))
-SIGNOFFS = Kept(SignOff.objects.order_by("pk").values_list("pk", "enrolment", "level", "varies", "state"))
+SIGNOFFS = Kept(SignOff.objects.order_by("pk").values_list("pk", "enrolment", "level", "varies", "state", "dossier"))
+APPEALS = Kept(Appeal.objects.order_by("pk").values_list("pk", "signoff__enrolment", "signoff", "state", "taken_by"))
+CONCERNS = Kept(Concern.objects.order_by("pk").values_list("pk", "about", "raised_by", "state", "taken_by", "told_at", "untold_signed_by"))
+SEATS = Kept(Seat.objects.filter(ended_at=None).values_list("appeal", "concern", "person"))
 CARDS = Kept(
     Certificate.objects.order_by("pk").values_list("enrolment", "signoff", "valid_until", "state", "revocation_asked_by", "revoked_by")
 )

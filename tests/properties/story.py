@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule, run_state_machine_as_test
 
 from tests.properties import oracle
+from tests.properties.cases import APPEAL_DEEDS, CONCERN_DEEDS
 from tests.properties.house import BY_HAND, CERTIFIER, COORDINATOR, MONTHS, PEOPLE, SUPERVISOR, House
 
 WAY = st.integers(0, 1)
@@ -21,8 +22,12 @@ KEY = st.sampled_from([*BY_HAND, "practice", "check"])
 LAST = st.sampled_from([0, 0, 0, 1, 2])  # the newest most of the time
 LEVEL = st.sampled_from([2, 3, 4])
 CODE = st.sampled_from([True, True, True, True, False])
+GONE = st.sampled_from(["stays", "stays", "back", "role", "shut"])
+ANSWER = st.sampled_from(["uphold_appeal", "change_appeal", "withdraw_appeal"])
 VARIES = st.sampled_from([None, None, None, 0, 1, 2])
 BUT = st.sampled_from([None, None, None, None, "check", "shift", "story", "practice"])
+APPEAL = st.sampled_from(["lodge_appeal", "lodge_appeal", *APPEAL_DEEDS])
+CONCERN = st.sampled_from(["raise_concern", "raise_concern", *CONCERN_DEEDS])
 CARD_DEEDS = st.sampled_from(["suspend", "resume", "ask_end", "drop_end", "confirm_end", "renew"])
 
 
@@ -39,11 +44,13 @@ class Story(RuleBasedStateMachine):
         """Try a deed, then look whether anything stands that must not."""
         before = [oracle.stand(way) for way in self.house.ways]
         done = self.attempt(deed, *args)
-        self.tally.update({"steps": 1, "done" if done else "refused": 1, f"{args[2] if deed == 'move' else deed}": done})
+        self.tally.update(
+            {"steps": 1, "done" if done else "refused": 1, f"{args[2] if deed in ('move', 'appeal', 'concern') else deed}": done}
+        )
         if done:
             assert oracle.is_right_person(self.house, deed, args), f"{deed}{args} by somebody who must not"
-            if deed in ("decide", "move"):
-                wrong = oracle.wrong_moves(self.house, before) + oracle.wrong_cards(self.house)
+            if deed in ("decide", "move", "appeal", "concern", "night"):
+                wrong = oracle.wrong_moves(self.house, before) + oracle.wrong_cards(self.house) + oracle.wrong_cases(self.house)
                 assert not wrong, f"{deed}{args}: {wrong}"
                 self.tally["grants"] += deed == "decide" and args[2] == "granted"
         return done
@@ -129,6 +136,19 @@ class Story(RuleBasedStateMachine):
     def something_happens_to_a_certificate(self, n, which, deed, by):
         self.do("move", n, which, deed, by)
 
+    @rule(n=WAY, which=LAST, deed=APPEAL, by=PERSON, code=CODE)
+    def something_happens_to_an_appeal(self, n, which, deed, by, code):
+        self.do("appeal", n, which, deed, by, code)
+
+    @rule(n=WAY, which=LAST, deed=CONCERN, by=PERSON, code=CODE)
+    def something_happens_to_a_concern(self, n, which, deed, by, code):
+        self.do("concern", n, which, deed, by, code)
+
+    @rule()
+    def a_night_passes(self):
+        """And what nobody holds any more is free."""
+        self.do("night")
+
     # shortcuts, made of the same deeds
 
     @rule(n=WAY, but=BUT)
@@ -204,6 +224,47 @@ class Story(RuleBasedStateMachine):
             self.do("mark", n, key, "siv")
         self.do("propose", n, "siv", 3, None, True)
         self.do("decide", n, 0, "granted", "cille", True)
+
+    @rule(n=WAY, to=st.sampled_from(["declined", "deferred"]), first=PRO, between=GONE, second=PRO, answer=ANSWER)
+    def a_decision_is_appealed(self, n, to, first, between, second, answer):
+        """Siv proposed and Carl answered, so neither may look at it again; whoever took it may let go, lose the role or be shut out."""
+        self.everything_is_done(n, None)
+        for rater in sorted(self.house.ways[n].raters ^ {"siv", "carl"}):  # so that Cille is free to look at it
+            self.do("rate", n, rater)
+        self.do("propose", n, "siv", 3, None, True)
+        self.do("decide", n, 0, to, "carl", True)
+        self.do("appeal", n, 0, "lodge_appeal", self.house.ways[n].person, True)
+        if first == "sol":
+            self.do("give", "sol", CERTIFIER)
+            self.do("appeal", n, 0, "name_sol", "kari", True)
+        self.do("appeal", n, 0, "take_appeal", first, True)
+        self.goes(n, first, between, "hand_appeal_back")
+        self.do("appeal", n, 0, "take_appeal", second, True)
+        self.do("appeal", n, 0, answer, second, True)
+
+    def goes(self, n, person, how, back):
+        if how == "back":
+            self.do("appeal" if back == "hand_appeal_back" else "concern", n, 0, back, person, True)
+        elif how in ("role", "shut"):
+            self.do(*(("end", person, CERTIFIER) if how == "role" else ("shut_out", person)))
+            self.do("night")
+
+    @rule(
+        n=WAY, first=PRO, how=st.sampled_from(["take_concern", "take_and_pause"]), signer=PRO, between=GONE, second=PRO, told=st.booleans()
+    )
+    def a_concern_is_looked_into(self, n, first, how, signer, between, second, told):
+        """Somebody is worried; a certificate is paused meanwhile, and taken up when there was nothing."""
+        self.order(n)
+        self.do("concern", n, 0, "raise_concern", "kari", True)
+        self.do("concern", n, 0, how, first, True)
+        self.do("concern", n, 0, "sign_untold", signer, True)
+        self.goes(n, first, between, "hand_concern_back")
+        self.do("concern", n, 0, "take_concern", second, True)
+        if told:
+            self.do("concern", n, 0, "tell_them", second, True)
+        for deed in ("decide_concern", "close_concern"):
+            self.do("concern", n, 0, deed, second, True)
+        self.do("move", n, 0, "resume", signer)
 
     @rule(n=WAY)
     def it_is_renewed_twice(self, n):

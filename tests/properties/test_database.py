@@ -19,6 +19,7 @@ from certification.programmes import kinds
 from lms.audit.models import AuditEntry
 from lms.audit.queries import breaks
 from lms.kernel import states
+from lms.kernel.permissions import is_signed_in, table
 from tests.properties import oracle
 from tests.properties.kept import Kept
 from tests.properties.real import Practice, Real, clock, confirm
@@ -28,7 +29,7 @@ STEPS = int(os.environ.get("DATABASE_STEPS", "400"))
 WATCHED = {
     "certification.Enrolment": "state", "certification.SignOff": "state", "certification.Certificate": "state",
     "certification.Waiver": "state", "certification.Mark": "undone_at", "certification.BackgroundCheck": "on",
-    "lms.RoleAssignment": "ends_on", "lms.Relation": "other_id",
+    "lms.RoleAssignment": "ends_on", "lms.Relation": "other_id", "certification.Appeal": "state", "certification.Concern": "state",
 }  # fmt: skip
 ROWS = {label.lower(): Kept(apps.get_model(label).objects.order_by().values_list("pk", field)) for label, field in WATCHED.items()}
 STATED = {label.lower() for label, field in WATCHED.items() if field == "state"}
@@ -69,7 +70,7 @@ class OnTheDatabase(Story):
         self.everything_is_audited(deed, args, done)
         if done:
             stands = self.real.read()
-            wrong = oracle.wrong_moves(stands, before) + oracle.wrong_cards(stands)
+            wrong = oracle.wrong_moves(stands, before) + oracle.wrong_cards(stands) + oracle.wrong_cases(stands)
             assert not wrong, f"{deed}{args}: {wrong}"
             assert oracle.is_right_person(stands, deed, args), f"{deed}{args} by somebody who must not"
         assert done == super().attempt(deed, *args), f"{deed}{args}: the database says {done}, the model does not"
@@ -121,6 +122,15 @@ def test_the_database_does_what_the_model_does_and_nobody_is_certified_who_shoul
 
 
 GOOD = ("all_goes_well", {"n": 0, "level": 3, "but": None, "codes": (True, True)})
+APPEALED = {"n": 0, "to": "declined", "first": "cille", "between": "back", "second": "cille", "answer": "uphold_appeal"}
+
+
+def _let(patch: Any, *names: str) -> None:
+    """Everybody who is signed in may do these."""
+    for name in names:
+        patch.setitem(table(), name, is_signed_in)
+
+
 BROKEN = {
     "nothing is weighed at the grant": (
         lambda p: p.setattr(decisions, "_weigh", lambda signoff, by: None),
@@ -132,6 +142,15 @@ BROKEN = {
     ),
     "moves leave no line": (lambda p: p.setattr(states, "record", lambda *_a, **_k: None), GOOD),
     "issue leaves no line": (lambda p: p.setattr("certification.credentials.actions.record", lambda *_a, **_k: None), GOOD),
+    "who decided may look at it again": (
+        lambda p: _let(p, "decisions.review_appeal", "decisions.could_review"),
+        ("a_decision_is_appealed", {**APPEALED, "first": "carl"}),
+    ),
+    "an appeal leaves no line": (lambda p: p.setattr("certification.decisions.appeals.record", lambda *_a, **_k: None), ("a_decision_is_appealed", APPEALED)),
+    "who signed that they are not told may take it": (
+        lambda p: _let(p, "decisions.take_concern", "decisions.could_handle"),
+        ("a_concern_is_looked_into", {"n": 0, "first": "carl", "how": "take_and_pause", "signer": "cille", "between": "back", "second": "cille", "told": False}),
+    ),
     "any code will do": (lambda p: p.setattr(stepup, "confirm", lambda *_a: None), ("all_goes_well", {**GOOD[1], "codes": (False, True)})),
     "a withdrawn certificate comes back": (
         lambda p: p.setattr(CERTIFICATE, "moves", {**CERTIFICATE.moves, ("revoked", "active"): "resume"}),

@@ -9,6 +9,7 @@ from certification.credentials import states as card_states
 from certification.decisions import rules as decisions
 from certification.decisions import states as decision_states
 from certification.programmes import rules
+from tests.properties import cases
 from tests.properties import house as model
 from tests.properties.house import House
 from tests.properties.story import PARTS, Story, aloud, run, share, told
@@ -24,7 +25,9 @@ def test_nobody_is_certified_who_should_not_be(capsys, part):
         aloud(capsys)(told("model", tally, part))
     assert tally["grants"] * 400 > tally["steps"], f"hardly anybody was certified, so little was tried: {tally}"
     if share(STEPS) > ENOUGH:  # a short walk may miss a deed, and which one differs with every change of the source
-        for deed in ("renew", "suspend", "resume", "ask_end", "drop_end", "confirm_end", "decide_waiver", "choose", "ask_again", "unmark"):
+        for deed in ("renew", "suspend", "resume", "ask_end", "drop_end", "confirm_end", "decide_waiver", "choose", "ask_again", "unmark",
+                     "take_appeal", "hand_appeal_back", "uphold_appeal", "change_appeal", "name_sol", "take_and_pause", "hand_concern_back",
+                     "sign_untold", "tell_them", "close_concern"):  # fmt: skip
             assert tally[deed], f"{deed} never happened: {tally}"
 
 
@@ -65,6 +68,12 @@ BROKEN = {
     "a close person may sign": lambda p: p.setattr(House, "apart", lambda self, by, way: by != way.person),
     "a partner may sign": lambda p: p.setattr(House, "far", House.apart),
     "a supervisor may waive": lambda p: p.setattr(House, "decide_waiver", _waived_by_anybody),
+    "who decided may look at it again": lambda p: p.setattr(House, "could_review", lambda self, by, way, _one: self.holds(by, model.CERTIFIER)),
+    "others keep reading what somebody took": lambda p: p.setitem(cases.APPEAL_DEEDS, "take_appeal", _taken_and_read_by_all),
+    "who signed that they are not told may take it": lambda p: p.setattr(
+        House, "could_handle", lambda self, by, way, one: self.apart(by, way) and by != one.raised_by and self.holds(by, *ANY)
+    ),
+    "a concern is closed and nobody was told": lambda p: p.setitem(cases.CONCERN_DEEDS, "close_concern", _closed_in_silence),
 }  # fmt: skip
 
 
@@ -80,6 +89,23 @@ def _alone(self, way, card, by):
 
 def _trusting(self, way, one, by):
     return not decisions.objections(self.case(way, one.level, one.varies), [-1, model.PEOPLE.index(by)])
+
+
+ANY = (model.CERTIFIER, model.COORDINATOR, model.SUPERVISOR)
+
+
+def _taken_and_read_by_all(house, way, one, by, _code):
+    if one.state != "lodged" or by not in one.seats or not house.could_review(by, way, one):
+        return False
+    one.state, one.taken_by = "taken", by
+    return True
+
+
+def _closed_in_silence(house, way, one, by, _code):
+    if one.state != "decided" or not house.handles(way, one, by):
+        return False
+    one.state = "closed"
+    return True
 
 
 def _waived_by_anybody(self, n, which, to, by):
