@@ -147,10 +147,12 @@ POLICY: dict[str, Predicate] = {
     "assessment.partner_form": after_chat.is_partner_of_it,
     "assessment.go_on_without": is_professional & stands_apart,
     "assessment.rate": is_professional & stands_apart,
-    "assessment.write": after_chat.is_its_rater & is_professional & stands_apart,
+    "assessment.write": after_chat.is_its_rater
+    & (is_professional | (after_chat.is_a_trial & after_chat.is_asked_to_calibrate))
+    & stands_apart,
     "assessment.hand_back": after_chat.is_its_rater | (is_certifier & stands_apart),
     "assessment.release": (is_professional & after_chat.has_submitted_a_rating_of_it | is_certifier) & stands_apart,
-    "assessment.calibrate": is_professional,
+    "assessment.calibrate": is_professional | after_chat.is_asked_to_calibrate,
     "assessment.remove_rater": is_certifier & ~after_chat.is_that_rater,
     "assessment.see_figures": is_professional,
     "assessment.read_levels": is_the_trainee | is_professional,

@@ -20,6 +20,7 @@ from certification.assessment.trials import NotCalibrated, standing_of
 from certification.practice.models import Mode, PracticeChat
 from certification.practice.states import CHAT, ChatState
 from certification.programmes.engine import recompute
+from certification.programmes.queries import ways_asking
 from lms.audit.actions import record
 from lms.kernel.errors import DomainError, IllegalTransition, Invalid
 from lms.kernel.permissions import demand
@@ -192,6 +193,8 @@ def submit_rating(assessment: Assessment, *, by: Person) -> None:
     fields = {"submitted_at": timezone.now(), "outcome": {name: list(v) if isinstance(v, tuple) else v for name, v in kept.items()}}
     if chat is None:
         ASSESSMENT.move(assessment, AssessmentState.SUBMITTED, by=by, fields=fields, gold=assessment.gold_id)
+        for way in ways_asking(by, "calibrated"):
+            recompute(way, cause="assessment.calibrate")
         return
     ASSESSMENT.move(assessment, AssessmentState.SUBMITTED, by=by, fields=fields, chat=chat.pk)
     CHAT.move(chat, ChatState.RATED, by=by, assessment=assessment.pk)

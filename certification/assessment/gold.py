@@ -17,6 +17,7 @@ from wagtail_localize.fields import SynchronizedField
 
 from certification.assessment import rules
 from certification.assessment.seats import RATERS
+from certification.programmes.queries import ways_asking
 from cms.approval.models import SafetyMixin
 from cms.same import same_everywhere
 from cms.versions import FrozenVersion
@@ -133,8 +134,8 @@ def names_in(text: str | None) -> list[str]:
 
 class GoldQuerySet(models.QuerySet["GoldVersion"]):
     def visible_to(self, person: Person) -> GoldQuerySet:
-        """Everybody who rates anywhere: the library belongs to no organisation."""
-        return self.all() if person.organisations_as(*RATERS) else self.none()
+        """Everybody who rates anywhere, or whose way asks for a calibrated eye: the library belongs to no organisation."""
+        return self.all() if person.organisations_as(*RATERS) or ways_asking(person, "calibrated") else self.none()
 
     def library(self) -> GoldQuerySet:
         """The newest version of every transcript that is published."""

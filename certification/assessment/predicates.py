@@ -6,6 +6,7 @@ from certification.assessment.models import REVEALED, Assessment
 from certification.assessment.moderators import moderators_of
 from certification.assessment.states import LOCKED, AssessmentState
 from certification.practice.models import PracticeChat
+from certification.programmes.queries import ways_asking
 from lms.kernel.permissions import predicate
 from lms.people.models import Person
 from lms.people.predicates import are_related
@@ -48,6 +49,18 @@ def has_submitted_a_rating_of_it(person: Person, obj: Any) -> bool:
 def has_final_rating_of_it(person: Person, obj: Any) -> bool:
     chat = _chat(obj)
     return chat is not None and Assessment.objects.filter(chat=chat, rater=person, state=AssessmentState.FINAL).exists()
+
+
+@predicate
+def is_asked_to_calibrate(person: Person, obj: Any) -> bool:
+    """A way of theirs asks for a calibrated eye: a mentor to be, or a supervisor to be, who rates nobody yet."""
+    return bool(ways_asking(person, "calibrated"))
+
+
+@predicate
+def is_a_trial(person: Person, obj: Any) -> bool:
+    """A rating of an invented chat: nobody is judged by it."""
+    return isinstance(obj, Assessment) and obj.gold_id is not None
 
 
 @predicate

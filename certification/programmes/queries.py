@@ -113,6 +113,12 @@ def asked_agreements(person: Person) -> set[uuid.UUID]:
     return by_role | {content_key("agreement", r.params["agreement"]) for r in asked}
 
 
+def ways_asking(person: Person, kind: str) -> list[Enrolment]:
+    """The ways of a person that ask for a requirement of this kind, the first time or at a renewal."""
+    current = Enrolment.objects.filter(person=person).current().select_related("version", "person")
+    return [way for way in current if any(r.kind == kind for r in rules.requirements(way.version.rules))]
+
+
 def find_agreement(person: Person, key: uuid.UUID) -> AgreementVersion:
     """The door to an agreement: for those whose programme or role asks for it, and for those who once signed it. Else 404."""
     version = newest_agreement(key)

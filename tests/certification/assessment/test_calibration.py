@@ -22,9 +22,11 @@ from certification.assessment.states import AssessmentState
 from certification.package import load_certification
 from certification.practice.models import Mode, PracticeChat
 from certification.practice.states import ChatState
+from certification.programmes.models import Enrolment
+from certification.programmes.states import FulfilmentState
 from lms.kernel.errors import DomainError, NotAllowed
 from lms.people.models import Person
-from tests.builders import a_gold, a_rubric_version, a_whole_draft, calibrated
+from tests.builders import a_gold, a_programme_version, a_rubric_version, a_whole_draft, an_enrolment, calibrated
 
 PACKAGE = Path(__file__).resolve().parents[3] / "courses" / "packages" / "chatvert"
 DAY = date(2026, 3, 1)
@@ -278,7 +280,50 @@ def test_only_those_who_rate_calibrate(gold, cast, name):
         trials.begin_trial(gold, by=getattr(cast, name))
 
 
+EYE = {"key": "eye", "kind": "calibrated", "phase": "both"}
+
+
+@pytest.fixture
+def tuvas_way(cast):
+    """Tuva is on the way to be a mentor, and rates nobody."""
+    asked = a_programme_version(slug="mentor", requirements=[EYE])
+    return an_enrolment(person=cast.tuva, organisation=cast.fjordvik, version=asked)
+
+
+def test_whose_way_asks_for_it_calibrates_too_and_the_way_hears_of_it_at_once(gold, cast, tuvas_way):
+    rate_gold(gold, cast.tuva)
+    assert tuvas_way.fulfilments.get().state == FulfilmentState.MET
+
+
+def test_a_trial_opens_no_chat_of_somebody_else(gold, assessed, cast, tuvas_way):
+    other = an_enrolment(person=cast.stein, organisation=cast.fjordvik, version=a_programme_version(slug="veileder", requirements=[EYE]))
+    mine = trials.begin_trial(gold, by=cast.tuva)
+    with pytest.raises(NotAllowed):
+        drafts.claim_rating(assessed, by=cast.stein)
+    with pytest.raises(NotAllowed):
+        drafts.save_draft(mine, drafts.Changes(judgement=3), by=other.person)
+
+
+def test_who_left_the_way_calibrates_no_more(gold, cast, tuvas_way):
+    mine = trials.begin_trial(gold, by=cast.tuva)
+    Enrolment.objects.filter(pk=tuvas_way.pk).update(state="withdrawn")
+    with pytest.raises(NotAllowed):
+        trials.begin_trial(gold, by=cast.tuva)
+    with pytest.raises(NotAllowed):
+        drafts.save_draft(mine, drafts.Changes(judgement=3), by=cast.tuva)
+
+
 # the screens -----------------------------------------------------------------------------------
+
+
+def test_a_mentor_to_be_walks_from_the_way_to_the_reference(gold, cast, tuvas_way, sign_in):
+    client, url = sign_in(cast.tuva), f"/en/calibration/{gold.pk}/"
+    assert "rate 1 more of the transcripts below" in client.get("/en/calibration/").content.decode()
+    assert client.post(f"{url}begin/").headers["Location"] == url
+    assert "Fint at du skrev" in client.get(url).content.decode()
+    form = {"tick": ["opening-b1", "opening-b2", "presence-b1"], "skip-noticing": "on", "judgement": "3", "submit": "1"}
+    assert client.post(url, form).headers["Location"] == url
+    assert "CANARY-REASON presence" in client.get(url).content.decode()
 
 
 def test_the_way_through_the_screens(gold, cast, sign_in):
