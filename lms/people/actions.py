@@ -152,8 +152,11 @@ def give_role(
 
 @transaction.atomic
 def end_role(given: RoleAssignment, *, by: Person) -> None:
-    """End a role now: yesterday was its last day, or it never counted when it began today."""
+    """End a role now: yesterday was its last day, or it never counted when it began today. Refuses for the last coordinator."""
     demand(by, "people.give_role", given.organisation)
+    others = RoleAssignment.objects.active().filter(organisation=given.organisation, role=Role.COORDINATOR).exclude(person=given.person_id)
+    if given.role == Role.COORDINATOR and not others.exists():
+        raise DomainError(_("Nobody else coordinates here. Invite somebody first, and end this role when they have come."), code="last")
     today = timezone.localdate()
     record("people.end_role", given, by=by, fields={"person": given.person_id, "role": given.role})
     if given.starts_on >= today:

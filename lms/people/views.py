@@ -15,6 +15,7 @@ from lms.people.adapter import INVITED_BY
 from lms.people.api_keys import ApiKey, Scope, make_key, revoke_key
 from lms.people.applying_views import answers_to
 from lms.people.forms import AliasForm, InviteForm, KeyForm, ProfileForm
+from lms.people.here import people_here
 from lms.people.lost_factor import take_factor, with_factor
 from lms.people.models import Invitation, Organisation, Person, Role, RoleAssignment
 from lms.people.programmes import invitable
@@ -128,11 +129,12 @@ def invitation_withdraw(request: SignedInRequest, invitation: Invitation) -> Htt
 
 @requires("people.give_role", fetch=coordinated)
 def people(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
-    """Who holds which role here, from when to when."""
-    rows = RoleAssignment.objects.active().filter(organisation=organisation).select_related("person").order_by("role", "person__alias")
-    page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    losable = with_factor([one.person_id for one in page]) - {request.user.pk}
-    return render(request, "people/people.html", {"organisation": organisation, "page": page, "losable": losable})
+    """Who is here, each with the roles they hold and since when. `?q=` looks for a name or an address."""
+    asked = request.GET.get("q", "").strip()[:80]
+    page = Paginator(people_here(organisation, asked), 50).get_page(request.GET.get("page"))
+    losable = with_factor([one.pk for one in page]) - {request.user.pk}
+    context = {"organisation": organisation, "page": page, "losable": losable, "asked": asked}
+    return render(request, "people/people.html", context)
 
 
 @requires("people.keep_keys", fetch=coordinated)
