@@ -38,6 +38,15 @@ def test_link_code_alias_and_then_the_role_is_held(cast):
     assert (person.alias, person.language, person.has_role(Role.TRAINEE, cast.fjordvik.pk)) == ("Rype", "nb", True)
 
 
+@pytest.mark.parametrize(
+    ("role", "words"), [(Role.TRAINEE, "Learn to be there"), (Role.PARTNER, "Play a young person"), (Role.CERTIFIER, "do your part")]
+)
+def test_an_invitation_speaks_to_what_one_comes_as(cast, role, words):
+    page = Client().get(f"/en/join/{token_of(invited(cast, role=role))}/").content.decode()
+    assert words in page
+    assert "You come as: <b>" in page
+
+
 def test_nobody_gets_a_role_before_the_code_is_entered(cast):
     invitation = invited(cast)
     Client().post(f"/nb/join/{token_of(invitation)}/")

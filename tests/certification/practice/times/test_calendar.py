@@ -1,7 +1,9 @@
+import io
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from dateutil.tz import tzical
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -70,6 +72,19 @@ def test_a_program_that_knows_no_zones_reads_the_right_hour_from_the_calendar_it
         wall = event["dtstart"].dt.replace(tzinfo=None)
         found = [one.to_tz(lookup_tzid=False) for one in calendar.timezones]
         read = wall.replace(tzinfo=found[0]) if found else wall.replace(tzinfo=UTC)
+        assert read.astimezone(UTC) == moment
+
+
+@pytest.mark.parametrize("zone", ["Europe/Oslo", "Europe/Copenhagen", "Europe/Dublin", "America/New_York"])
+def test_another_reader_than_the_one_that_wrote_it_finds_the_same_zone(cast, chat, zone):
+    """dateutil reads VTIMEZONE with a parser and a rule engine of its own, as programs do that know no zone by name."""
+    Person.objects.filter(pk=cast.tuva.pk).update(time_zone=zone)
+    cast.tuva.refresh_from_db()
+    for moment in (datetime(2027, 6, 7, 16, tzinfo=UTC), datetime(2027, 1, 7, 16, tzinfo=UTC)):
+        PracticeChat.objects.update(starts_at=moment)
+        text = feed(cast.tuva).content.decode()
+        (event,) = Calendar.from_ical(text).walk("VEVENT")
+        read = event["dtstart"].dt.replace(tzinfo=tzical(io.StringIO(text)).get(zone))
         assert read.astimezone(UTC) == moment
 
 
