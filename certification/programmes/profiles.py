@@ -43,7 +43,7 @@ CHECKS: dict[str, CheckTexts] = {
     LegalProfile.NO_MUNICIPALITY: CheckTexts(
         CheckKind.SHOWN,
         _(
-            "The person will be a volunteer chat host in the municipality's chat service for young people. Some who write are under 18. "
+            "The person will be a %(task)s in the municipality's chat service for young people. Some who write are under 18. "
             "The task gives trust and responsibility, so the municipality asks to see a police certificate (children)."
         ),
         _SHOW, _SHOWN,
@@ -51,7 +51,7 @@ CHECKS: dict[str, CheckTexts] = {
     LegalProfile.NO_NGO: CheckTexts(
         CheckKind.SHOWN,
         _(
-            "The person will be a volunteer chat host in the organisation's chat service for young people. Some who write are under 18. "
+            "The person will be a %(task)s in the organisation's chat service for young people. Some who write are under 18. "
             "The task gives trust and responsibility, so the organisation asks to see a police certificate (children), "
             "after section 39 of the Police Register Act."
         ),
@@ -60,7 +60,7 @@ CHECKS: dict[str, CheckTexts] = {
     LegalProfile.DK_MUNICIPALITY: CheckTexts(
         CheckKind.OBTAINED,
         _(
-            "The person will be a volunteer chat host in the municipality's chat service for young people. Some who write may be under 15. "
+            "The person will be a %(task)s in the municipality's chat service for young people. Some who write may be under 15. "
             "That is why the municipality obtains a children's certificate."
         ),
         _ORDER, _ORDERED,
@@ -68,7 +68,7 @@ CHECKS: dict[str, CheckTexts] = {
     LegalProfile.DK_NGO: CheckTexts(
         CheckKind.OBTAINED,
         _(
-            "The person will be a volunteer chat host in the organisation's chat service for young people. Some who write may be under 15. "
+            "The person will be a %(task)s in the organisation's chat service for young people. Some who write may be under 15. "
             "That is why the organisation obtains a children's certificate."
         ),
         _ORDER, _ORDERED,
@@ -103,6 +103,11 @@ SECRECY_LIMITS: dict[str, tuple[Any, ...]] = {
 def check_texts(organisation: Organisation) -> CheckTexts:
     """The background check as this organisation does it."""
     return CHECKS[organisation.legal_profile]
+
+
+def purpose(organisation: Organisation, task: str) -> str:
+    """What the paper is for, to be copied into the order; `task` is what the programme makes of somebody, such as a chat host."""
+    return str(check_texts(organisation).purpose) % {"task": task[:1].lower() + task[1:]}
 
 
 def paper_name(organisation: Organisation) -> Any:

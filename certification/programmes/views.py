@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
@@ -81,7 +82,10 @@ def agreement(request: SignedInRequest, version: AgreementVersion) -> HttpRespon
 def background_info(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     """For the trainee: how it works, what is written down, and the sentence that says what it is for."""
     check = BackgroundCheck.objects.filter(enrolment=enrolment).select_related("by").first()
-    context = {"enrolment": enrolment, "check": check, "texts": profiles.check_texts(enrolment.organisation), "paper": _paper(enrolment)}
+    context = {
+        "enrolment": enrolment, "check": check, "texts": profiles.check_texts(enrolment.organisation), "paper": _paper(enrolment),
+        "purpose": _purpose(enrolment),
+    }  # fmt: skip
     return render(request, "certification/background_info.html", context)
 
 
@@ -96,11 +100,15 @@ def background_check(request: SignedInRequest, enrolment: Enrolment) -> HttpResp
         return redirect("background_check", pk=enrolment.pk)
     texts = profiles.check_texts(enrolment.organisation)
     context = {
-        "enrolment": enrolment, "check": check, "form": form, "paper": _paper(enrolment), "texts": texts,
+        "enrolment": enrolment, "check": check, "form": form, "paper": _paper(enrolment), "texts": texts, "purpose": _purpose(enrolment),
         "may_undo": check is not None and may(request.user, "programmes.undo_check", check),
         "again": AgainForm(regularly=not texts.never_regularly) if check else None,
     }  # fmt: skip
     return render(request, "certification/background_check.html", context, status=422 if form.errors else 200)
+
+
+def _purpose(enrolment: Enrolment) -> str:
+    return profiles.purpose(enrolment.organisation, enrolment.version.text(get_language())["name"])
 
 
 def _paper(enrolment: Enrolment) -> str:

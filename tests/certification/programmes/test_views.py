@@ -105,6 +105,16 @@ def test_the_officer_writes_down_day_and_type_and_has_no_other_field(cast, way, 
     assert not BackgroundCheck.objects.exists()
 
 
+def test_the_paper_is_asked_for_the_task_of_the_programme(cast, sign_in):
+    """A supervisor to be is no chat host, least of all on an order to the police."""
+    way = an_enrolment(person=cast.tuva, organisation=cast.fjordvik, version=a_programme_version(slug="veileder", requirements=ASKED))
+    name = way.version.text("en")["name"]
+    for person, there in ((cast.tuva, "about-the-check"), (cast.vera, "background-check")):
+        page = sign_in(person).get(f"/en/enrolments/{way.pk}/{there}/").text
+        assert f"The person will be a {name[:1].lower()}{name[1:]} in the municipality" in page
+        assert "chat host in" not in page
+
+
 def test_a_day_to_come_is_answered_next_to_the_field(cast, way, sign_in):
     day = timezone.localdate().replace(year=timezone.localdate().year + 1, day=1).isoformat()
     page = sign_in(cast.vera).post(f"/en/enrolments/{way.pk}/background-check/", {"type": "children", "on": day})

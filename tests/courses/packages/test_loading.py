@@ -17,7 +17,7 @@ from courses.exchange.outgoing.departure import pack
 from courses.outline.models import CoursePage, LessonPage, ModulePage
 
 PACKAGES = Path(__file__).resolve().parents[3] / "courses/packages"
-# The courses for professionals have no questions of their own: what was learnt there is seen in the marks their programmes ask for.
+# The course for practice partners has no questions: what was learnt there is seen when they play.
 UNASKED = "no question and no criterion serves its goals"
 pytestmark = pytest.mark.django_db
 
@@ -40,7 +40,7 @@ def test_a_package_alone_is_whole_in_every_language(name):
         assert not count or set(count) == set(LANGUAGES)
         assert len(set(count.values())) <= 1, (model, count)
     told = [(one.where, one.language, str(one.what)) for one in findings()]
-    assert [one for one in told if UNASKED not in one[2]] == []
+    assert [one for one in told if name != "samtalepartner" or UNASKED not in one[2]] == []
     again = load_all(PACKAGES / name)
     assert [(report.made, report.changed) for report in again] == [({}, {})] * 2
 
