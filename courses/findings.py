@@ -66,6 +66,8 @@ def in_question(question: Any) -> Iterator[str | Promise]:
         yield complaint
     elif not all(why.strip() for why in question.how.reasons(parts).values()):
         yield _("An answer does not say why.")
+    if question.picture_id and not question.picture_alt.strip():
+        yield _("The picture has no words for those who cannot see it.")
     if not len(question.goals):
         yield _("It names no learning goal.")
     if len(question.stem.split()) > 60:

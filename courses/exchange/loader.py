@@ -52,6 +52,8 @@ def load_into(path: Path, report: Report, by: Any) -> None:
         if package.pages:
             with suppress(Refused):
                 PublicPageWriter(package, media, report, by).write_pages(package.pages)
-        write_questions(questions, quizzes, bank=package.key, languages=package.languages, report=report, by=by)
+        write_questions(
+            questions, quizzes, bank=package.key, languages=package.languages, report=report, by=by, picture_of=media.pk_of
+        )  # fmt: skip
         if not report.ok:
             transaction.set_rollback(True)

@@ -20,10 +20,8 @@ from courses.exchange.folder import Folder
 from courses.exchange.lesson_text import LessonText
 from courses.exchange.package import Package
 from courses.exchange.page_text import PageText
+from courses.exchange.picture_files import MOST_PIXELS, PICTURES
 from courses.exchange.report import Report
-
-PICTURES = {"jpg": "JPEG", "jpeg": "JPEG", "png": "PNG", "webp": "WEBP", "gif": "GIF"}
-MOST_PIXELS = 40_000_000
 
 
 class Media:

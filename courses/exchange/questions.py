@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from cms.file_kinds import extension_of
 from courses.exchange.fields import Fields
 from courses.exchange.folder import Folder
 from courses.exchange.keys import UUID, key_of
 from courses.exchange.package import Package
+from courses.exchange.picture_files import PICTURES
 from courses.exchange.report import Report
 from courses.exchange.yaml_text import Mapping, read_yaml
 from courses.quizzes.bank import Level
@@ -17,7 +19,7 @@ from courses.quizzes.blueprint import Blueprint, Row
 from courses.quizzes.kinds import KINDS, Kind, Slot
 from courses.quizzes.package import PartText, QuestionText, QuizText, check
 
-QUESTION = ("key", "slug", "kind", "area", "level", "critical", "goals", "lesson", "stem")
+QUESTION = ("key", "slug", "kind", "area", "level", "critical", "goals", "lesson", "stem", "picture", "picture_alt")
 QUIZ = ("key", "slug", "title", "intro", "pass_share", "minutes", "draw", "retry_hours", "max_attempts")
 ROW = ("area", "critical", "count", "modules")
 
@@ -74,9 +76,19 @@ class Reader:
             level=self._one_of(facts, "level", Level.values), critical=facts.flag("critical"), goals=tuple(goals),
             lesson_key=key_of(self.package.key, "lesson", lesson) if lesson else None,
             module_key=key_of(self.package.key, "module", self.lessons[lesson]) if lesson in self.lessons else None,
-            stem=facts.languages("stem", languages, most=600),
+            stem=facts.languages("stem", languages, most=600), picture=self._picture(facts),
+            picture_alt=facts.languages("picture_alt", languages, most=250, required="picture" in facts.found),
             parts=tuple(self._parts(how, facts, file)),
         )  # fmt: skip
+
+    def _picture(self, facts: Fields) -> str:
+        """The path of a picture in the package."""
+        name = facts.text("picture", most=100, required=False)
+        if name and extension_of(name) not in PICTURES:
+            facts.wrong("picture", f"{name!r} is no picture")
+        elif name and name not in self.folder.media:
+            facts.wrong("picture", f"there is no file {name!r}")
+        return name
 
     def _parts(self, how: Kind, facts: Fields, file: str) -> list[PartText]:
         """What a question of this kind is made of: a list of parts, or one that is written into the question itself."""

@@ -73,6 +73,8 @@ class QuestionViewSet(TrainingViewSet):
             findings_panel(),
             FieldRowPanel([FieldPanel("kind"), FieldPanel("area")]),
             FieldPanel("stem"),
+            FieldPanel("picture"),
+            FieldPanel("picture_alt"),
             FieldPanel("options"),
             FieldPanel("is_critical"),
             MultiFieldPanel([*facts, *names], heading=_("Level, lesson and names"), classname="collapsed"),

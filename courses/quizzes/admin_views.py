@@ -49,7 +49,7 @@ def question_figures(request: HttpRequest, key: UUID) -> HttpResponse:
     if row is None:
         raise Http404
     context = {
-        "row": row, "place": editing_places({str(key)}).get(str(key)), "parts": told(row.version.how, row.stem),
+        "row": row, "place": editing_places({str(key)}).get(str(key)), "parts": told(row.version.how, row.version.text()),
         "header_title": _("How it works"), "page_title": _("How it works"), "header_icon": "view",
     }  # fmt: skip
     return render(request, "courses/admin/question_figures.html", context)
@@ -69,7 +69,7 @@ def _doubt_answer(request: HttpRequest, doubt: Doubt) -> HttpResponse:
         return redirect("question_health")
     place = editing_places({str(doubt.version.key)}).get(str(doubt.version.key))
     context = {
-        "doubt": doubt, "form": form, "place": place, "parts": told(doubt.version.how, doubt.version.text()["stem"]),
+        "doubt": doubt, "form": form, "place": place, "parts": told(doubt.version.how, doubt.version.text()),
         "header_title": _("Found unclear"), "page_title": _("Found unclear"), "header_icon": "help",
     }  # fmt: skip
     return render(request, "courses/admin/doubt_answer.html", context, status=422 if form.errors else 200)

@@ -46,7 +46,7 @@ def _shown(item: AngoffItem) -> dict[str, object]:
     text, right = version.text(), version.answers["right"]
     order = version.how.order(version.option_ids, right)
     return {
-        "parts": told(version.how, text["stem"]),
+        "parts": told(version.how, text),
         "answers": version.how.explained(Graded(text, order, (), right, version.reasons(), "nb")),
     }
 

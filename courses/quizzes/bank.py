@@ -18,6 +18,7 @@ from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import RegexBlock
 from wagtail.fields import StreamField
+from wagtail.images import get_image_model_string
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
@@ -88,13 +89,20 @@ class Question(Source):
         _("question"), max_length=600,
         help_text=_("Sixty words at most. What a young person writes goes in quotation marks and is shown as a chat bubble."),
     )  # fmt: skip
+    picture = models.ForeignKey(
+        get_image_model_string(), models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("picture"),
+        help_text=_("One at most. It stands above what is asked."),
+    )  # fmt: skip
+    picture_alt = models.CharField(
+        _("what the picture shows"), max_length=250, blank=True, help_text=_("For those who cannot see it: everything one needs to answer.")
+    )
     options = StreamField(PARTS, min_num=1, max_num=12, verbose_name=_("answers"))  # how many of which: the kind says
     objects = SourceQuerySet.as_manager()
 
     translatable_fields = [
-        TranslatableField("stem"), TranslatableField("options"),
+        TranslatableField("stem"), TranslatableField("picture_alt"), TranslatableField("options"),
         *[SynchronizedField(name, overridable=False)
-          for name in ("bank", "slug", "kind", "area", "level", "is_critical", "goals", "lesson_key")],
+          for name in ("bank", "slug", "kind", "area", "level", "is_critical", "goals", "lesson_key", "picture")],
     ]  # fmt: skip
     preview_modes = [("face", _("As the trainee sees it")), ("after", _("With the explanations"))]
 
@@ -117,6 +125,11 @@ class Question(Source):
         """The blocks of `options` as plain values: id, type, and what the kind's class reads. Blocks that were never saved get an id here."""
         return [{"id": block.id or str(uuid.uuid4()), "type": block.block_type, **block.value} for block in self.options]
 
+    def said(self, source: Question | None = None) -> dict[str, Any]:
+        """What is asked, in the question's own language: {stem}, and {picture: {image, alt}} where there is one; the picture is the source's."""
+        image = (source or self).picture_id
+        return {"stem": self.stem, **({"picture": {"image": image, "alt": self.picture_alt}} if image else {})}
+
     def face(self, source: Question | None = None) -> dict[str, Any]:
         """What may be shown at any time, in the question's own language."""
         with translation.override(self.language):
@@ -127,6 +140,8 @@ class Question(Source):
         super().clean()
         if self.lenient:
             return
+        if self.picture_id and not self.picture_alt.strip():
+            raise ValidationError({"picture_alt": _("Say what the picture shows, for those who cannot see it.")})
         parts = self.parts()
         if complaint := self.how.complaint(parts):
             raise ValidationError({"options": complaint})
@@ -143,16 +158,16 @@ class Question(Source):
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
         parts, how = self.parts(), self.how
-        shown = {"how": how, "after": mode_name == "after", **preview_of(how, parts, self.stem, self.language)}
+        shown = {"how": how, "after": mode_name == "after", **preview_of(how, parts, self.said(), self.language)}
         return {**super().get_preview_context(request, mode_name), **shown}
 
 
-def preview_of(how: Kind, parts: Parts, stem: str, language: str) -> dict[str, Any]:
+def preview_of(how: Kind, parts: Parts, said: dict[str, Any], language: str) -> dict[str, Any]:
     """A question as the learner sees it, and with its explanations, also while it is half done."""
     ready = how.complaint(parts) is None
     right, asked = how.right({language: parts}) if ready else None, how.face(parts, parts) if ready else {"options": []}
     order = how.order([one["id"] for one in asked["options"]], right)
-    words = told(how, stem)
+    words = told(how, said)
     answers = how.explained(Graded(asked, order, (), right, how.reasons(parts), language)) if ready else []
     item = {"position": 1, "parts": words, "answers": answers, "answered": True, "provisional": ready and how.is_provisional(right)}
     face = {"parts": words, "form": f"courses/parts/answer_{how.form}.html", **(how.shown(asked, order, ()) if ready else {})}

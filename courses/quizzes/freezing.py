@@ -68,7 +68,7 @@ def _question_facts(family: dict[str, Question]) -> tuple[dict[str, Any], dict[s
         for language, row in sorted(family.items(), key=lambda pair: pair[1] is not source)
         if row is source or (how.complaint(row.parts()) is None and how.outline(row.parts()) == outline)
     }
-    content = {language: {"stem": row.stem, **row.face(source)} for language, row in told.items()}
+    content = {language: {**row.said(source), **row.face(source)} for language, row in told.items()}
     right = how.right({language: row.parts() for language, row in told.items()})
     why = {language: how.reasons(row.parts()) for language, row in told.items()}
     columns = {"kind": source.kind, "area": source.area, "is_critical": source.is_critical, "lesson_key": source.lesson_key}

@@ -181,7 +181,7 @@ class AttemptQuestion(models.Model):
         """The question as it may be shown at any time, in this attempt's order: {parts, form, and what the kind's template draws}."""
         text, how = self.version.text(language), self.version.how
         shown = how.shown(text, self.option_order, self.chosen)
-        return {"parts": told(how, text["stem"]), "form": f"courses/parts/answer_{how.form}.html", **shown}
+        return {"parts": told(how, text), "form": f"courses/parts/answer_{how.form}.html", **shown}
 
 
 class QuizTalk(models.Model):

@@ -5,8 +5,8 @@ What reads the files (`courses.exchange`) makes these values; what is wrong goes
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 from uuid import UUID, uuid5
 
@@ -78,6 +78,8 @@ class QuestionText:
     module_key: UUID | None
     stem: Words
     parts: tuple[PartText, ...]
+    picture: str = ""  # its path in the package
+    picture_alt: Words = field(default_factory=dict)
 
     def problems(self) -> list[str]:
         """What keeps it from being asked."""
@@ -116,7 +118,7 @@ class QuestionText:
         goals = [{"type": "goal", "id": str(uuid5(self.key, f"goal/{goal}")), "value": goal} for goal in self.goals]
         return {
             "slug": self.slug, "kind": self.kind, "area": self.area, "level": self.level, "is_critical": self.critical, "goals": goals,
-            "lesson_key": self.lesson_key, "stem": self.stem[language], "options": options,
+            "lesson_key": self.lesson_key, "stem": self.stem[language], "picture_alt": self.picture_alt.get(language, ""), "options": options,
         }  # fmt: skip
 
 
@@ -162,10 +164,18 @@ def check(questions: Iterable[QuestionText], quizzes: Iterable[QuizText], report
 
 
 def write(
-    questions: Iterable[QuestionText], quizzes: Iterable[QuizText], *, bank: str, languages: Iterable[str], report: Report, by: Any = None
+    questions: Iterable[QuestionText],
+    quizzes: Iterable[QuizText],
+    *,
+    bank: str,
+    languages: Iterable[str],
+    report: Report,
+    by: Any = None,
+    picture_of: Callable[[str], int] = lambda path: 0,
 ) -> None:
     """Make every one a published snippet in each language. What the package says as it did last time is not touched, whatever
-    editors did since; what the database refuses goes into the report, and the caller rolls back."""
+    editors did since; what the database refuses goes into the report, and the caller rolls back. `picture_of` puts a picture of the
+    package on the shelf and gives its number."""
     locales = {code: Locale.objects.get_or_create(language_code=code)[0] for code in languages}
     order = sorted(locales, key=lambda code: code != SOURCE_LANGUAGE)  # translations are compared with their source
     for name, model, texts in (("question", Question, list(questions)), ("quiz", Quiz, list(quizzes))):
@@ -174,6 +184,8 @@ def write(
         for text in texts:
             for code in order:
                 fields = {"bank": bank, **text.fields(code)}
+                if isinstance(text, QuestionText):
+                    fields["picture_id"] = picture_of(text.picture) if text.picture else None
                 row = known.get((text.key, code)) or model(translation_key=text.key, locale=locales[code], live=False)
                 try:
                     report.tell(_write(row, fields, by, dry=report.dry), name, f"{text.slug} ({code})")
@@ -183,7 +195,7 @@ def write(
 
 def _write(row: Source, fields: dict[str, Any], by: Any, *, dry: bool) -> str:
     """Write one row when the package says something new about it: "made", "changed" or "same"."""
-    digest = digest_of(fields)
+    digest = digest_of({name: value for name, value in fields.items() if value or not name.startswith("picture")})  # younger than the rest
     if row.pk and row.loaded == digest:
         return "same"
     if row.pk and row.live and says_already(row, fields):  # an editor, or this very row on its way out and in again
@@ -193,7 +205,7 @@ def _write(row: Source, fields: dict[str, Any], by: Any, *, dry: bool) -> str:
     what = "changed" if row.pk else "made"
     for name, value in {**fields, "loaded": digest}.items():
         setattr(row, name, value)
-    row.full_clean(exclude=["options", "draw", "goals"])
+    row.full_clean(exclude=["options", "draw", "goals", "picture"])
     if not dry:
         settle(row, by=by)
         type(row)._default_manager.filter(pk=row.pk).update(loaded=digest)

@@ -235,7 +235,7 @@ def result_items(attempt: QuizAttempt) -> list[Item]:
         text, how, right = version.text(), version.how, version.answers["right"]
         graded = Graded(text, question.option_order, question.chosen, right, version.reasons(), language)
         item = Item(
-            question.position, told(how, text["stem"]), how.explained(graded), bool(question.is_right), question.is_answered,
+            question.position, told(how, text), how.explained(graded), bool(question.is_right), question.is_answered,
             version.is_critical, how.is_provisional(right), version.lesson_key,
             doubts.get(question.position),
         )  # fmt: skip

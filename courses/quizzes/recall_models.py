@@ -76,4 +76,4 @@ class RecallCard(models.Model):
         """The question as it may be shown before it is answered."""
         text, how = self.version.text(), self.version.how
         shown = how.shown(text, self.option_order, self.chosen)
-        return {"parts": told(how, text["stem"]), "form": f"courses/parts/answer_{how.form}.html", **shown}
+        return {"parts": told(how, text), "form": f"courses/parts/answer_{how.form}.html", **shown}

@@ -76,7 +76,7 @@ class TryOut:
     def face(self, chosen: list[str]) -> dict[str, Any]:
         """What the page needs to draw it."""
         shown = self.how.shown(self.asked, self.order, chosen)
-        return {"parts": told(self.how, self.shown_in.stem), "form": f"courses/parts/answer_{self.how.form}.html", **shown}
+        return {"parts": told(self.how, self.shown_in.said(self._source)), "form": f"courses/parts/answer_{self.how.form}.html", **shown}
 
     def explained(self, chosen: list[str]) -> list[Any]:
         """Why each option is seen as it is, once one has answered."""

@@ -18,6 +18,7 @@ from courses.outline.models import CoursePage, LessonPage, ModulePage
 from courses.outline.queries import Lesson, open_lesson_outline
 from courses.progress import queries
 from courses.progress.queries import Lines, OverviewScreen
+from courses.quizzes import illustrations
 from courses.quizzes.of_module import ModuleQuiz, quizzes_of_module
 from courses.quizzes.queries import Place
 from courses.quizzes.tryouts import tryouts_of_module
@@ -114,3 +115,9 @@ def shows(parts: list[Part], kind: str) -> bool:
 def of_key(found: dict[Any, Any], key: Any) -> Any:
     """The value under a key, or None."""
     return found.get(str(key)) if found else None
+
+
+@register.inclusion_tag("courses/parts/picture.html")
+def question_picture(*, picture: dict[str, Any]) -> dict[str, Any]:
+    """The picture of a question in the width that a screen needs; its words alone when it is gone."""
+    return illustrations.shown(picture)

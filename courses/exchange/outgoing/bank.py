@@ -60,8 +60,19 @@ def _question(parcel: Parcel, names: Names, one: Thing, lessons: dict[UUID, str]
     return {
         **names.of_thing(one), "kind": source.kind, "area": source.area, "level": source.level, "critical": source.is_critical,
         **({"goals": Row(goals)} if goals else {}), **found(lesson=lessons.get(source.lesson_key)),
-        "stem": parcel.words(one.rows, "stem"), **_parts(parcel, one),
+        "stem": parcel.words(one.rows, "stem"), **_picture(parcel, one), **_parts(parcel, one),
     }  # fmt: skip
+
+
+def _picture(parcel: Parcel, one: Thing) -> dict[str, Any]:
+    """The picture and its words; one that is gone is noted."""
+    source = one.rows["nb"]
+    if not source.picture_id:
+        return {}
+    if name := parcel.media_name("image", source.picture_id):
+        return {"picture": name, "picture_alt": parcel.words(one.rows, "picture_alt")}
+    parcel.notes.append(_("The picture of question “%(name)s” is gone; the question goes without.") % {"name": source.slug})
+    return {}
 
 
 def _parts(parcel: Parcel, one: Thing) -> dict[str, Any]:

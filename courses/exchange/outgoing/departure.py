@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -95,7 +96,7 @@ def _facts(parcel: Parcel, scope: parts.Scope, things: list[parts.Thing]) -> Non
 
 def _problems(parcel: Parcel) -> list[str]:
     """What our own reader would say to the texts."""
-    report, folder = Report(), Folder(texts=parcel.texts)
+    report, folder = Report(), Folder(texts=parcel.texts, media=dict.fromkeys(parcel.media, Path()))
     package = read_package(folder, report)
     Reader(folder, package, report).read()
     return [str(problem) for problem in report.errors]
