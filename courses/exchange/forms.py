@@ -8,7 +8,10 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from courses.exchange.folder import MOST_BYTES, MOST_MEDIA
+from courses.exchange.foreign.bank import style_of
 from courses.quizzes.blocks import Area
+
+MOST_OF_QUESTIONS = 100_000_000  # with their pictures
 
 
 class ArrivalForm(forms.Form):
@@ -32,6 +35,6 @@ class ArrivalForm(forms.Form):
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES + MOST_MEDIA:
+        if file.size > (MOST_OF_QUESTIONS if style_of(file.name) else MOST_BYTES + MOST_MEDIA):
             raise ValidationError(_("The file is too large."))
         return file

@@ -6,7 +6,7 @@ import time
 from collections import Counter
 from contextlib import suppress
 from datetime import timedelta
-from itertools import batched, islice
+from itertools import islice
 from typing import Any
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from courses.exchange.arriving.models import Arrival
 from courses.exchange.arriving.states import ARRIVAL, ArrivalState
 from courses.exchange.foreign import moodle
 from courses.exchange.foreign.items import Notes
-from courses.exchange.foreign.shelf import Shelf, questions_of, unread
+from courses.exchange.foreign.shelf import Shelf, portions, questions_of, unread
 from courses.exchange.report import Report
 from courses.exchange.waiting_room import place_of, put_down, throw_away
 from lms.kernel.errors import IllegalTransition
@@ -71,7 +71,7 @@ def _look(arrival: Arrival) -> None:
     try:
         with place_of(arrival.key.hex).open("rb") as file:
             shelf = _shelf(arrival, notes, report)
-            for items in batched(questions_of(file, arrival.style, notes), PORTION):
+            for items in portions(questions_of(file, arrival.style, notes), PORTION):
                 shelf.take(items)
                 seen += len(items)
                 Arrival.objects.filter(pk=arrival.pk, state=arrival.state).update(done=seen, touched_at=timezone.now())
@@ -111,7 +111,7 @@ def _read(arrival: Arrival) -> bool:
     begun = time.monotonic()
     with place_of(arrival.key.hex).open("rb") as file:
         shelf = _shelf(arrival, Notes(), Report())
-        for items in batched(islice(questions_of(file, arrival.style, shelf.notes), arrival.done, None), PORTION):
+        for items in portions(islice(questions_of(file, arrival.style, shelf.notes), arrival.done, None), PORTION):
             _take(arrival, shelf, items)
             if time.monotonic() - begun > A_TURN:
                 return True
@@ -121,7 +121,7 @@ def _read(arrival: Arrival) -> bool:
 
 
 @transaction.atomic
-def _take(arrival: Arrival, shelf: Shelf, items: tuple[Any, ...]) -> None:
+def _take(arrival: Arrival, shelf: Shelf, items: list[Any]) -> None:
     """One portion. Refuses (stale) when somebody else has taken it."""
     mine = Arrival.objects.filter(pk=arrival.pk, state=ArrivalState.READING, done=arrival.done)
     if not mine.update(done=F("done") + len(items), touched_at=timezone.now()):

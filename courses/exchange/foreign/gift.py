@@ -209,6 +209,8 @@ def write(items: Iterable[Item], words: dict[str, str], notes: Notes) -> str:
     category = None
     for item in items:
         answers = _written(item, words, notes)
+        if item.picture and answers is not None:
+            notes.add(item.name, "GIFT cannot carry pictures: it goes without")
         if answers is None:
             notes.add(item.name, f"GIFT cannot carry the kind {item.kind}: left out")
             continue

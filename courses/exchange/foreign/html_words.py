@@ -1,4 +1,4 @@
-"""Words out of HTML that other systems wrote. Pictures and sound cannot stand in a question here: they are noted."""
+"""Words out of HTML that other systems wrote. Sound and film cannot stand in a question here: they are noted. One picture can."""
 
 from __future__ import annotations
 
@@ -11,10 +11,17 @@ SHOWN = {"img": "a picture", "audio": "a recording", "video": "a film", "iframe"
 SILENT = {"script", "style"}
 
 
+type Take = Callable[[str, str], bool]  # address and words of a picture; True when it is kept
+
+
+def take_none(_address: str, _alt: str) -> bool:
+    return False
+
+
 class _Words(HTMLParser):
-    def __init__(self, note: Callable[[str], None]) -> None:
+    def __init__(self, note: Callable[[str], None], take: Take) -> None:
         super().__init__(convert_charrefs=True)
-        self.note, self.said, self.silent = note, list[str](), 0
+        self.note, self.take, self.said, self.silent = note, take, list[str](), 0
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in SILENT:
@@ -23,6 +30,8 @@ class _Words(HTMLParser):
             self.said.append("\n")
         if tag in SHOWN:
             facts = dict(attrs)
+            if tag == "img" and self.take(facts.get("src") or "", " ".join((facts.get("alt") or "").split())):
+                return
             name = (facts.get("src") or "").rsplit("/", 1)[-1][:80]
             self.note(f"{SHOWN[tag]} was left out{f': {name}' if name else ''}")
             self.said.append(f" {facts.get('alt') or ''} ")
@@ -38,11 +47,12 @@ class _Words(HTMLParser):
             self.said.append(re.sub(r"\s+", " ", data))
 
 
-def words_of(text: str, style: str, note: Callable[[str], None]) -> str:
-    """The words of a text in one of Moodle's formats (html, moodle_auto_format, plain_text, markdown)."""
+def words_of(text: str, style: str, note: Callable[[str], None], take: Take = take_none) -> str:
+    """The words of a text in one of Moodle's formats (html, moodle_auto_format, plain_text, markdown). Pictures are offered to `take`; one
+    that is not kept is noted, and its words stand in the text."""
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if style in ("html", "moodle_auto_format", "moodle", "") and re.search(r"<[a-zA-Z/!]|&[a-zA-Z#]", text):
-        reader = _Words(note)
+        reader = _Words(note, take)
         if style != "html":
             text = text.replace("\n", "<br>")
         reader.feed(text)

@@ -12,6 +12,15 @@ TRUE_FALSE = "true_false"
 CASE = ("keep", "tell", "alert")
 
 
+@dataclass(frozen=True)
+class Picture:
+    """A picture that was judged, and what it shows in words."""
+
+    name: str
+    content: bytes
+    alt: str
+
+
 @dataclass
 class Item:
     """One question as plain values. `parts` are as our kinds read them, without ids; `where` is where it stood, for notes."""
@@ -23,6 +32,7 @@ class Item:
     category: str = ""
     where: str = ""
     tags: Mapping[str, list[str]] = field(default_factory=dict)  # area, level, goal, kind, critical
+    picture: Picture | None = None
 
 
 @dataclass

@@ -15,7 +15,8 @@ from xml.etree import ElementTree as writing
 from defusedxml import ElementTree as reading
 from defusedxml.common import DefusedXmlException
 
-from courses.exchange.foreign.html_words import words_of
+from courses.exchange.foreign.embedded import Embedded, embed
+from courses.exchange.foreign.html_words import take_none, words_of
 from courses.exchange.foreign.items import Item, Notes, Part, as_kind, as_options, chosen, shares
 
 type Note = Callable[[str], None]
@@ -61,15 +62,12 @@ def _text(element: Any) -> str:
     return (found.text or "").strip() if found is not None else ""
 
 
-def _words(element: Any, note: Note, otherwise: str = "html") -> str:
-    """The words of a text in the format it says; files beside it are noted."""
+def _words(element: Any, note: Note, otherwise: str = "html", files: Embedded | None = None) -> str:
+    """The words of a text in the format it says. Only what is asked can have a picture (`files`); other files are noted."""
     if element is None:
         return ""
-    text = words_of(_text(element), element.get("format") or otherwise, note)
-    shown = _text(element)
-    for file in element.findall("file"):
-        if (name := file.get("name") or "file") not in shown:
-            note(f"a file was left out: {name[:80]}")
+    text = words_of(_text(element), element.get("format") or otherwise, note, files.take if files else take_none)
+    (files or Embedded(element, note)).note_the_rest()
     return text
 
 
@@ -89,7 +87,10 @@ def _question(element: Any, number: int, notes: Notes) -> Item | None:
     for hint in element.findall("hint"):
         if _text(hint):
             note("a hint has no place here")
-    item = Item("", _words(element.find("questiontext"), note), [], name, where=where, tags=_tags(element))
+    asked = element.find("questiontext")
+    files = Embedded(asked, note) if asked is not None else None
+    stem = _words(asked, note, files=files)
+    item = Item("", stem, [], name, where=where, tags=_tags(element), picture=files.picture if files else None)
     return read_one(element, item, note)
 
 
@@ -223,7 +224,10 @@ def _written(item: Item, words: dict[str, str], notes: Notes) -> Any:
     numbers = item.kind == "short_text" and all(one["tolerance"] is not None for one in item.parts)
     question = writing.Element("question", type="numerical" if numbers else kinds.get(item.kind, "multichoice"))
     _say(writing.SubElement(question, "name"), item.name)
-    _plain(question, "questiontext", item.stem)
+    if item.picture:
+        embed(writing.SubElement(question, "questiontext", format="html"), _UNWRITABLE.sub("", item.stem), item.picture)
+    else:
+        _plain(question, "questiontext", item.stem)
     if options is not None:
         _write_options(question, item, options)
     elif item.kind == "true_false":

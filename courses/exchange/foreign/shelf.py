@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable, Iterable, Iterator
-from itertools import batched
 from typing import Any, BinaryIO
 
 from django.db import transaction
@@ -15,13 +14,15 @@ from wagtail.models import Locale
 from cms.versions import digest_of
 from courses.exchange.foreign import gift, moodle
 from courses.exchange.foreign.bank import CHUNK
-from courses.exchange.foreign.items import Item, Notes
+from courses.exchange.foreign.items import Item, Notes, Picture
+from courses.exchange.picture_files import fingerprint_of, picture_on_the_shelf
 from courses.exchange.report import Report
 from courses.quizzes.bank import Level, Question
 from courses.quizzes.blocks import Area
 from courses.quizzes.kinds import KINDS
 from courses.quizzes.package import LETTERS, part_id
 
+HEAVY = 16 * 1024 * 1024  # bytes of pictures that are in memory at once
 GOAL = re.compile(r"^[a-z][a-z0-9-]*$")
 
 type Progress = Callable[[int, int], None]
@@ -31,6 +32,20 @@ def questions_of(file: BinaryIO, style: str, notes: Notes) -> Iterator[Item]:
     """The questions of a file, one after the other. Raises moodle.Unreadable, perhaps after the first ones, or UnicodeDecodeError for
     GIFT that is not UTF-8."""
     return iter(gift.read(file.read().decode("utf-8-sig"), notes)) if style == "gift" else moodle.read(file, notes)
+
+
+def portions(items: Iterable[Item], most: int) -> Iterator[list[Item]]:
+    """Questions in portions of at most so many, and fewer where their pictures are heavy."""
+    portion: list[Item] = []
+    weight = 0
+    for item in items:
+        portion.append(item)
+        weight += len(item.picture.content) if item.picture else 0
+        if len(portion) >= most or weight > HEAVY:
+            yield portion
+            portion, weight = [], 0
+    if portion:
+        yield portion
 
 
 def unread(wrong: moodle.Unreadable | UnicodeDecodeError, report: Report) -> None:
@@ -56,7 +71,7 @@ def bring_in(
         return report
     file.seek(0)
     shelf, done = Shelf(bank, area, language, notes, report, by), 0
-    for items in batched(questions_of(file, style, notes), CHUNK):
+    for items in portions(questions_of(file, style, notes), CHUNK):
         with transaction.atomic():
             shelf.take(items)
         progress(done := done + len(items), count)
@@ -77,7 +92,7 @@ class Shelf:
         new = []
         for item in items:
             fields = self._fields(item)
-            digest = digest_of({"came": True, **fields})
+            digest = digest_of({"came": True, **fields, **_mark(item.picture)})
             slug = slugify(item.name)[:50] or item.kind.replace("_", "-")
             mine = self.slugs.get(slug) if item.tags.get("area") else None  # only our own files name questions by their short names
             if mine:
@@ -85,7 +100,7 @@ class Shelf:
             elif digest in self.known:
                 self.report.tell("same", "question", slug)
             else:
-                new.append(self._new(self._free(slug), fields, digest))
+                new.append(self._new(self._free(slug), fields, digest, item.picture))
                 self.known.add(digest)
             self._care(item, slug)
         if not self.report.dry:
@@ -111,20 +126,26 @@ class Shelf:
         named = [*item.tags.get("area", []), *reversed([slugify(step) for step in item.category.split("/")])]
         return next((name for name in named if name in Area.values), self.area)
 
-    def _new(self, slug: str, fields: dict[str, Any], digest: str) -> Question:
+    def _new(self, slug: str, fields: dict[str, Any], digest: str, picture: Picture | None) -> Question:
         self.report.tell("made", "question", slug)
         plain = {name: value for name, value in fields.items() if name not in ("parts", "goals")}
         row = Question(bank=self.bank, slug=slug, locale=self.locale, translation_key=uuid.uuid4(), loaded=digest, live=False,
                        has_unpublished_changes=True, **plain)  # fmt: skip
         row.goals = [("goal", goal) for goal in fields["goals"]]
         row.options = _blocks(row, fields["parts"])
+        self._hang(row, picture)
         return row
+
+    def _hang(self, row: Question, picture: Picture | None) -> None:
+        if picture and not self.report.dry:
+            row.picture_id, row.picture_alt = picture_on_the_shelf(picture.content, picture.name, by=self.by), picture.alt
 
     def _again(self, row: Question, item: Item, fields: dict[str, Any]) -> None:
         """One of our own comes back: what the format has no place for stays; what was changed becomes a draft beside what is published."""
         there = [{name: value for name, value in part.items() if name not in ("id", "type")} for part in row.parts()]
         parts = [_completed(part, there[n] if n < len(there) else {}) for n, part in enumerate(fields["parts"])]
-        if (row.kind, row.stem, row.area, row.level, there) == (item.kind, item.stem, fields["area"], fields["level"], parts):
+        seen = item.picture is None or _mark(item.picture) == _mark_of(row)
+        if seen and (row.kind, row.stem, row.area, row.level, there) == (item.kind, item.stem, fields["area"], fields["level"], parts):
             self.report.tell("same", "question", row.slug)
             return
         self.report.tell("changed", "question", row.slug)
@@ -133,6 +154,7 @@ class Shelf:
         ids = [part["id"] for part in row.parts()]
         row.kind, row.stem, row.area, row.level = item.kind, item.stem, fields["area"], fields["level"]
         row.options = _blocks(row, parts, ids)
+        self._hang(row, item.picture)
         row.save_revision(user=self.by, clean=False, log_action=True)
 
     def _care(self, item: Item, slug: str) -> None:
@@ -143,8 +165,19 @@ class Shelf:
             self.notes.add(slug, f"before it can be published: {complaint}")
         elif not all(str(why or "").strip() for why in how.reasons(blocks).values()):
             self.notes.add(slug, "before it can be published: every option needs its own explanation")
+        if not item.stem:
+            self.notes.add(slug, "before it can be published: it needs words, not only a picture")
         if len(item.stem) > 600 or any(len(str(value)) > 600 for part in item.parts for value in part.values()):
             self.notes.add(slug, "before it can be published: it is too long")
+
+
+def _mark(picture: Picture | None) -> dict[str, str]:
+    """What tells a picture and its words from others; nothing where there is none."""
+    return {"picture": fingerprint_of(picture.content), "alt": picture.alt} if picture else {}
+
+
+def _mark_of(row: Question) -> dict[str, str]:
+    return {"picture": row.picture.get_file_hash(), "alt": row.picture_alt} if row.picture else {}
 
 
 def _completed(part: dict[str, Any], before: dict[str, Any]) -> dict[str, Any]:
