@@ -298,8 +298,7 @@ def test_whoever_stays_sees_that_somebody_said_yes(cast, enrolment, phone):
 def test_ending_needs_both(chat, cast, phone):
     tuva, pia = enter(phone(cast.tuva), chat), enter(phone(cast.pia), chat)
     pia.locator(".situ summary").click()  # on a phone it must leave room for what is asked
-    tuva.locator(".room-stops [data-opens=stop]").click()
-    tuva.locator("#stop button[name=answer]").click()
+    tuva.locator("[data-offer=nobody] button").click()
     expect(tuva.locator("[data-offer=me]")).to_contain_text("You have proposed to end. Mira is asked.", timeout=SOON)
     expect(pia.locator("[data-offer=other]")).to_be_visible(timeout=SOON)
     pia.locator("[data-offer=other] button[value=yes]").click()

@@ -314,7 +314,7 @@ def a_chat_is_booked(walk: Walk) -> None:
     tuva.locator("a.time-slot").click()
     walk.stop(tuva)
     choose(tuva, f"[name=scenario][value='{key_of('chatvert', 'scenario', 's1-lordag')}']")
-    choose(tuva, f"[name=mode][value='{Mode.FORMATIVE}']")
+    expect(tuva.locator("[name=mode]")).to_have_value(Mode.FORMATIVE)  # nothing else is open yet
     main_button(tuva).click()
     expect(tuva.locator("main dl.facts")).to_be_visible(timeout=SOON)
     chat = walk.chat
@@ -385,10 +385,11 @@ def they_end_together(walk: Walk) -> None:
     tuva, pia, chat = walk.pages["tuva"], walk.pages["pia"], walk.chat
     tuva.locator(".room-stops [data-opens=stop]").click()
     walk.stop(tuva)
-    tuva.locator("#stop button[name=answer]").click()
+    tuva.keyboard.press("Escape")
+    tuva.locator("[data-offer=nobody] button").click()
     pia.locator("[data-offer=other] button[value=yes]").click()
-    for page in (tuva, pia):
-        expect(page.locator("main a.btn--main")).to_have_attribute("href", re.compile(f"/practice/{chat.pk}/after/$"), timeout=SOON)
+    for page, own_view in ((tuva, "self-rating"), (pia, "partner-form")):
+        expect(page.locator("main a.btn--main")).to_have_attribute("href", re.compile(f"/practice/{chat.pk}/{own_view}/$"), timeout=SOON)
     walk.stop(tuva, pia)
 
 
