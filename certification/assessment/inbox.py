@@ -1,11 +1,12 @@
 """What waits for a professional in assessment: chats to rate and to decide on, feedback to give, questions, views that are missing."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
+from itertools import chain
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from certification.assessment.states import AssessmentState, SecondLookState
 from certification.assessment.trials import standing_of
 from certification.practice.models import Mode, PracticeChat
 from certification.practice.states import ChatState
+from lms.kernel.prepared import Prepared, among
 from lms.people.models import Person, Relation
 
 OLDEST = 50  # of each sort; the rest comes into sight when these are done
@@ -39,24 +41,32 @@ class InboxRow:
     release_url: str = ""
 
 
-def inbox(person: Person) -> list[InboxRow]:
+EVERYTHING = frozenset({"awaiting_rating", "rated", "ended", "rechecks", "questions"})
+
+
+def inbox(person: Person, *, apart: Collection[int] | None = None, there: Collection[str] = EVERYTHING) -> list[InboxRow]:
     """What waits for this person in assessment, longest waiting first; of each sort the OLDEST ones. Queries do not grow with it.
 
     Chats they may rate (also those another has claimed, with who), chats whose two ratings differ, their own submitted ratings whose
     feedback is not given, questions about their feedback, chats where a view has been missing for two days, and their own calibration.
+
+    `apart` are those close to this person and they themselves, where somebody knows; `there` the states and sorts that are to be asked for.
     """
     places = person.organisations_as(*RATERS)
     if not places:
         return []
-    close = Relation.objects.filter(Q(person=person) | Q(other=person)).values_list("person_id", "other_id")
-    apart = {pk for pair in close for pk in pair} | {person.pk}
+    if apart is None:
+        close = Relation.objects.filter(Q(person=person) | Q(other=person)).values_list("person_id", "other_id")
+        apart = {pk for pair in close for pk in pair} | {person.pk}
     chats = PracticeChat.objects.filter(organisation_id__in=places).exclude(enrolment__person__in=apart).exclude(partner=person)
     # many chats share a few scenarios, and a scenario is long: read each of them once
     chats = chats.select_related("enrolment__person").prefetch_related("scenario").order_by("ended_at", "pk")
-    rows = [
-        *_to_rate(chats, person), *_to_moderate(chats, person), *_to_recheck(chats, person), *_to_release(chats, person), *_missing_views(chats), *_asked(person),
-        *_to_calibrate(person),
+    of_sorts: list[tuple[str, Callable[[], Iterable[InboxRow]]]] = [
+        ("awaiting_rating", lambda: _to_rate(person, apart)), ("rated", lambda: _to_moderate(chats, person)),
+        ("rechecks", lambda: _to_recheck(chats, person)), ("rated", lambda: _to_release(chats, person)),
+        ("ended", lambda: _missing_views(chats)), ("questions", lambda: _asked(person)),
     ]  # fmt: skip
+    rows = [*_to_calibrate(person), *chain(*(ask() for sort, ask in of_sorts if sort in there))]
     return sorted(rows, key=lambda row: row.since)
 
 
@@ -67,10 +77,22 @@ def _row(kind: str, chat: PracticeChat, what: Any, *, url_name: str = "rating", 
     return InboxRow(kind, chat.pk, title, str(what), since or ended, url=reverse(url_name, args=[chat.pk]), **more)
 
 
-def _to_rate(chats: QuerySet[PracticeChat], person: Person) -> Iterable[InboxRow]:
+def _waiting_to_be_rated(person: Any, places: Any, apart: Any) -> Any:
+    """The chats below that wait for a rating this person has not given, with no more of them than a row says."""
     mine = Assessment.objects.locked().filter(chat=OuterRef("pk"), rater=person)
+    chats = PracticeChat.objects.filter(among("organisation", places), ~Q(among("enrolment__person", apart)), ~Q(partner=person))
+    chats = chats.filter(~Exists(mine), state=ChatState.AWAITING_RATING).select_related("enrolment__person").order_by("ended_at", "pk")
+    return chats.only("ended_at", "starts_at", "mode", "scenario", "enrolment__person__alias")[:OLDEST]
+
+
+TO_RATE = Prepared(_waiting_to_be_rated)
+
+
+def _to_rate(person: Person, apart: Collection[int]) -> Iterable[InboxRow]:
     drafts = Prefetch("assessments", Assessment.objects.drafts().select_related("rater"), to_attr="open_drafts")
-    for chat in chats.filter(~Exists(mine), state=ChatState.AWAITING_RATING).prefetch_related(drafts)[:OLDEST]:
+    chats = TO_RATE.ask(person.pk, sorted(person.organisations_as(*RATERS)), sorted(apart))
+    prefetch_related_objects(chats, "scenario", drafts)
+    for chat in chats:
         holder = next((claim.rater for claim in chat.open_drafts), None)
         what = _("Assessed practice chat") if chat.mode == Mode.ASSESSED else _("Practice chat")
         claim = reverse("rating_claim", args=[chat.pk]) if holder is None else ""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, prefetch_related_objects
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,15 +17,28 @@ from certification.assessment.states import AssessmentState
 from lms.audit.actions import record
 from lms.kernel.errors import DomainError
 from lms.kernel.permissions import demand
+from lms.kernel.prepared import Prepared, among
 from lms.notify.actions import tell
 from lms.people.models import Person, RoleAssignment
+
+LIBRARY = Prepared(lambda: GoldVersion.objects.library().values_list("pk"))
+RATED = Prepared(
+    lambda people: (
+        Assessment.objects.filter(among("rater", people), gold__isnull=False, state=AssessmentState.SUBMITTED)
+        .select_related("gold", "rubric")
+        .order_by("submitted_at", "pk")
+    )
+)
+REMOVED = Prepared(lambda people: RaterRemoval.objects.filter(among("person", people)).values("person").annotate(last=Max("at")))
 
 
 def trials_of(people: Iterable[Person]) -> dict[int, list[Trial]]:
     """Everything these people rated in the calibration library, by person. Three queries, however much it is."""
-    rated = Assessment.objects.filter(rater__in=list(people), gold__isnull=False, state=AssessmentState.SUBMITTED)
+    wanted = [person.pk for person in people]
+    rated = RATED.ask(wanted) if wanted else []
+    prefetch_related_objects(rated, "ratings")
     found: dict[int, list[Trial]] = {}
-    for one in rated.select_related("gold", "rubric").prefetch_related("ratings").order_by("submitted_at", "pk"):
+    for one in rated:
         found.setdefault(one.rater_id, []).append(trial_of(one))
     return found
 
@@ -42,15 +55,15 @@ def trial_of(assessment: Assessment) -> Trial:
 
 def standing_of(person: Person) -> Standing:
     """Where a rater stands today."""
-    library = GoldVersion.objects.library().count()
+    library = len(LIBRARY.ask())
     trials = trials_of([person]).get(person.pk, []) if library else []
     return calibration.standing(trials, timezone.localdate(), library, removed_days([person]).get(person.pk))
 
 
 def removed_days(people: Iterable[Person]) -> dict[int, date]:
     """The day on which each of them was last taken out of rating, for those who were. One query."""
-    newest = RaterRemoval.objects.filter(person__in=list(people)).values("person").annotate(last=Max("at"))
-    return {row["person"]: timezone.localdate(row["last"]) for row in newest}
+    wanted = [person.pk for person in people]
+    return {row["person"]: timezone.localdate(row["last"]) for row in (REMOVED.ask(wanted) if wanted else [])}
 
 
 def rubric_of(gold: GoldVersion) -> RubricVersion:

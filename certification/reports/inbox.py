@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from datetime import timedelta
+from itertools import chain
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,6 +26,7 @@ from certification.programmes.models import Fulfilment, ProgrammeVersion
 from certification.programmes.rules import SATISFIED, requirements, with_groups
 from certification.programmes.states import EnrolmentState, FulfilmentState
 from certification.reports import inbox_decisions as decisions
+from certification.reports.inbox_there import what_waits
 from certification.reports.rules import usual_days
 from certification.reports.todo import APPLICATIONS, CHATS, COHORTS, MARKS, OLDEST, RATINGS, SIGNOFFS, TALKS, WORDS, Todo
 from cms.approval.queries import waiting_for
@@ -50,19 +52,22 @@ def apart_from(person: Person) -> set[int]:
 
 def todos(person: Person) -> list[Todo]:
     """Everything that waits for this person in any of their roles, longest first; what begins within the hour before all of it."""
-    apart = apart_from(person)
-    rows = [
-        *decisions.movers(person),
-        *decisions.conditions(person, apart),
-        *decisions.cases(person),
-        *_applications(person), *_talks(person), *_assessments(person), *_chats(person), *decisions.to_countersign(person, apart), *decisions.to_propose(person, apart), *decisions.waivers(person, apart),
-        *decisions.reviews(person, apart),
-        *_marks(person, apart), *_reflections(person), *_approvals(person), *_posts(person), *_letters(person, apart),
-    ]  # fmt: skip
+    there = what_waits(person)
+    apart = apart_from(person) if "close" in there else {person.pk}
+    of_sorts: dict[str, Callable[[], Iterator[Todo]]] = {
+        "conditions": lambda: decisions.conditions(person, apart), "seats": lambda: decisions.cases(person),
+        "appeals": lambda: decisions.without_reviewer(person), "applications": lambda: _applications(person),
+        "talks": lambda: _talks(person), "requested": lambda: _chats(person), "signoffs": lambda: decisions.to_countersign(person, apart),
+        "ready": lambda: decisions.to_propose(person, apart), "waivers": lambda: decisions.waivers(person, apart),
+        "reviews": lambda: decisions.reviews(person, apart), "reflections": lambda: _reflections(person),
+        "approvals": lambda: _approvals(person), "posts": lambda: _posts(person), "letters": lambda: _letters(person, apart),
+    }  # fmt: skip
+    always = (decisions.movers(person), _assessments(person, apart, there), _marks(person, apart))
+    rows = chain(*always, *(ask() for sort, ask in of_sorts.items() if sort in there))
     return sorted(rows, key=lambda row: (not row.urgent, row.since))
 
 
-def _assessments(person: Person) -> Iterator[Todo]:
+def _assessments(person: Person, apart: set[int], there: Collection[str]) -> Iterator[Todo]:
     kinds = {
         "rating": _("Rating"),
         "moderation": _("Two views"),
@@ -81,7 +86,7 @@ def _assessments(person: Person) -> Iterator[Todo]:
         "missing_view": _("See"),
         "calibration": _("Calibrate"),
     }
-    for row in assessment.inbox(person):
+    for row in assessment.inbox(person, apart=apart, there=there):
         icon, sort = ASSESSMENT_KINDS[row.kind]
         mine = row.claimed_by == person
         claim = "mine" if mine else "other" if row.claimed_by else "free" if row.claim_url else ""
@@ -176,8 +181,9 @@ def _marks(person: Person, apart: set[int]) -> Iterator[Todo]:
     if not wanted:
         return
     rows = Fulfilment.objects.filter(wanted, state=FulfilmentState.WAITING, enrolment__state=EnrolmentState.LEARNING)
-    rows = rows.exclude(enrolment__person__in=apart).select_related("enrolment__person").order_by("since")[: OLDEST * 4]
-    waiting = list(rows)
+    rows = rows.exclude(enrolment__person__in=apart).select_related("enrolment__person").order_by("since")
+    said = ("requirement", "kind", "since", "evidence", "enrolment__version_id", "enrolment__person__alias")
+    waiting = list(rows.only(*said)[: OLDEST * 4])
     versions = ProgrammeVersion.objects.in_bulk({row.enrolment.version_id for row in waiting})
     found = list(_needed(waiting, versions))[:OLDEST]
     names = {pk: _names(version) for pk, version in versions.items()}

@@ -52,7 +52,6 @@ def cases(person: Person) -> Iterator[Todo]:
         mine = appeal.taken_by_id == person.pk
         yield Todo(SIGNOFFS, _("Appeal"), "ear", title, _("Somebody who was not part of it looks again"), appeal.lodged_at, url,
                    _("Answer") if mine else _("Take it"), may_wait=14, claim="mine" if mine else "")  # fmt: skip
-    yield from _without_reviewer(person)
     held = Concern.objects.filter(pk__in=Seat.objects.standing().filter(person=person, concern__isnull=False).values("concern"))
     held = held.filter(Q(state="raised") | (Q(taken_by=person) & ~Q(state="closed"))).exclude(about=person).select_related("about")
     for concern in held.order_by("raised_at")[:OLDEST]:
@@ -61,7 +60,7 @@ def cases(person: Person) -> Iterator[Todo]:
                    _("Open") if mine else _("Take it"), may_wait=1, claim="mine" if mine else "")  # fmt: skip
 
 
-def _without_reviewer(person: Person) -> Iterator[Todo]:
+def without_reviewer(person: Person) -> Iterator[Todo]:
     """For coordinators: appeals that nobody there stands far enough away to answer."""
     places = person.organisations_as(Role.COORDINATOR)
     if not places:

@@ -37,7 +37,6 @@ from certification.programmes.surveying import waivers_of
 from certification.reports.addresses import address
 from courses.outline.kept import course_at
 from courses.outline.queries import Lesson
-from courses.progress.models import LessonProgress
 from courses.progress.opening import closed_lessons
 from courses.quizzes.models import QuizAttempt
 from courses.quizzes.queries import Known
@@ -262,7 +261,7 @@ def this_week(enrolment: Enrolment) -> Week:
     return Week(read, any(chat.ended_at and chat.ended_at >= monday for chat in _chats(enrolment)))
 
 
-def _read(enrolment: Enrolment) -> dict[UUID, LessonProgress]:
+def _read(enrolment: Enrolment) -> dict[UUID, Any]:
     return on_desk(lessons_of, enrolment).get(enrolment.person_id, {})
 
 
