@@ -9,7 +9,15 @@ from django.utils import timezone
 from lms.management.demo.casting import stories_of
 from lms.management.demo.clock import moved_clock
 from lms.management.demo.director import play
-from lms.management.demo.names import FJORDVIK, SUNDBY, TRAINEES_DK, TRAINEES_NO, Somebody, more_trainees
+from lms.management.demo.names import (
+    FJORDVIK,
+    SUNDBY,
+    SUPERVISOR_TO_BE,
+    TRAINEES_DK,
+    TRAINEES_NO,
+    Somebody,
+    more_trainees,
+)
 from lms.management.demo.places import make_places
 from lms.management.founding import NUMBERS, put_numbers
 from lms.management.starter_kit import load_content
@@ -43,7 +51,7 @@ def share(seed: int, trainees: int) -> tuple[list[Somebody], list[Somebody]]:
     danish = trainees // 3
     groups = []
     for language, named, count in (("nb", TRAINEES_NO, trainees - danish), ("da", TRAINEES_DK, danish)):
-        taken = {one.handle for one in [*FJORDVIK, *SUNDBY, *TRAINEES_NO, *TRAINEES_DK]}
+        taken = {one.handle for one in [*FJORDVIK, *SUNDBY, *TRAINEES_NO, *TRAINEES_DK, SUPERVISOR_TO_BE]}
         more = islice(more_trainees(language, seed, taken), max(0, count - len(named)))
         groups.append([*named[:count], *more])
     return groups[0], groups[1]

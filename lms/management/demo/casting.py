@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from lms.management.demo.almanac import Almanac
+from lms.management.demo.companions import becomes_a_mentor, becomes_a_supervisor
 from lms.management.demo.deeds import join, take_quiz
 from lms.management.demo.director import Story
 from lms.management.demo.everyday import everyday
-from lms.management.demo.names import Somebody
+from lms.management.demo.names import MENTOR_TO_BE, SUPERVISOR_TO_BE, Somebody
 from lms.management.demo.outcomes import certified_with_a_worry, disagrees, renews
 from lms.management.demo.places import Place
 from lms.management.demo.stories import (
@@ -54,9 +55,14 @@ def between_lessons(seed: int) -> Beginning:
 
 
 def stories_of(place: Place, group: list[Somebody], *, seed: int, now: datetime) -> Iterator[Story]:
-    """One story for each trainee of a place, and one of the place itself."""
+    """One story for each trainee of a place, one of whoever walks another programme, and one of the place itself."""
     yield everyday(Almanac(now), place)
-    own = FJORDVIK if place.organisation.slug == "fjordvik" else SUNDBY
+    fjordvik = place.organisation.slug == "fjordvik"
+    if fjordvik and MENTOR_TO_BE in group:
+        yield becomes_a_mentor(Almanac(now), place, MENTOR_TO_BE)
+    if not fjordvik:
+        yield becomes_a_supervisor(Almanac(now), place, SUPERVISOR_TO_BE)
+    own = FJORDVIK if fjordvik else SUNDBY
     for number, somebody in enumerate(group):
         beginning = own[number] if number < len(own) else between_lessons(seed)
         yield beginning(Almanac(now), place, somebody)

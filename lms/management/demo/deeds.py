@@ -50,17 +50,17 @@ class Trainee:
         return self.person.language
 
 
-def join(place: Place, somebody: Somebody) -> Trainee:
-    """Invited by the coordinator and in: role, alias, enrolment."""
+def join(place: Place, somebody: Somebody, programme: str = "chatvert") -> Trainee:
+    """Invited by the coordinator and in: role, alias, enrolment. Whoever is there already begins a further way."""
     invitation = invite(
         place.organisation, email=address_of(somebody, place.organisation), by=place.coordinator, cohort=place.cohort,
-        programme="chatvert", language=somebody.language or place.language,
+        programme=programme, language=somebody.language or place.language,
     )  # fmt: skip
     person = person_for(invitation)
     accept_invitation(invitation, by=person)
     change_profile(person, by=person, alias=somebody.alias, legal_name=somebody.name)
     person = Person.objects.get(pk=person.pk)
-    return Trainee(place, person, Enrolment.objects.get(person=person))
+    return Trainee(place, person, Enrolment.objects.get(person=person, programme=programme))
 
 
 def fresh(trainee: Trainee) -> Enrolment:
@@ -83,10 +83,14 @@ def show_certificate(trainee: Trainee, by: str) -> None:
 def sign_papers(trainee: Trainee) -> None:
     """The three papers of the programme, one after the other."""
     for name in ("confidentiality", "code-of-conduct", "data-notice"):
-        version = newest_agreement(content_key("agreement", name))
-        assert version
-        with translation.override(trainee.language):
-            programmes.sign_agreement(version, by=trainee.person)
+        sign_paper(trainee, name)
+
+
+def sign_paper(trainee: Trainee, name: str) -> None:
+    version = newest_agreement(content_key("agreement", name))
+    assert version
+    with translation.override(trainee.language):
+        programmes.sign_agreement(version, by=trainee.person)
 
 
 def note(trainee: Trainee, requirement: str, by: str, **numbers: Any) -> None:

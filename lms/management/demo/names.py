@@ -81,6 +81,9 @@ TRAINEES_DK = [
     Somebody("Storm Bay", "Sanglærke"),
     Somebody("Villum Frost", "Havørn"),
 ]
+# Those who walk one of the other two programmes: a certified chat host becomes a mentor, a professional becomes a supervisor.
+MENTOR_TO_BE = TRAINEES_NO[2]
+SUPERVISOR_TO_BE = Somebody("Kirsten Bach", "Kirsten")
 
 
 def words(text: str) -> list[str]:

@@ -38,12 +38,13 @@ def test_trainees_stand_at_every_stage_and_everybody_can_see_why(house):
     assert set(PracticeChat.objects.values_list("state", flat=True)) == {
         "live", "scheduled", "awaiting_rating", "rated", "released", "acknowledged",
     }  # fmt: skip
-    assert sorted(SignOff.objects.values_list("state", flat=True)) == ["declined", "deferred", "granted", "granted", "granted", "proposed"]
-    assert list(Certificate.objects.values_list("state", flat=True)) == ["active", "active", "active"]
+    assert sorted(SignOff.objects.values_list("state", flat=True)) == ["declined", "deferred", *["granted"] * 3, "proposed"]
+    assert list(Certificate.objects.values_list("state", flat=True)) == ["active"] * 3
     what_went_another_way()
     assert set(QuizAttempt.objects.values_list("state", flat=True)) == {"passed", "not_yet"}
     enrolments = list(Enrolment.objects.select_related("version", "person", "organisation"))
-    assert len(enrolments) == 14
+    assert len(enrolments) == 14 + 2
+    the_other_two_programmes()
     assert len({engine.explain(one, "nb").ready for one in enrolments}) == 2
     moments = list(AuditEntry.objects.order_by("seq").values_list("at", flat=True))
     assert moments == sorted(moments)
@@ -64,6 +65,20 @@ def what_went_another_way():
     assert [one.person.alias for one in newest.enrolments.all()] == ["Rødstrupe"]
 
 
+def the_other_two_programmes():
+    """A chat host becomes a mentor, and what they signed before counts; a professional becomes a supervisor."""
+    mentor, supervisor = (Enrolment.objects.get(programme=slug) for slug in ("mentor", "veileder"))
+    states = {step.key: step.state for step in engine.explain(mentor, "nb").steps}
+    met = {key for key, state in states.items() if state == "met"}
+    assert met == {"host", "background", "confidentiality", "conduct", "time", "risk", "rating"}
+    assert states["bridge"] == states["calibrated"] == "in_progress"
+    assert mentor.person.enrolments.exclude(pk=mentor.pk).get().state == "certified"
+    calibrated = {step.key: step for step in engine.explain(supervisor, "da").steps}["calibrated"]
+    assert (calibrated.state, calibrated.note[:6]) == ("in_progress", "3 af 6")
+    held = set(QuizAttempt.objects.filter(person__in=[mentor.person, supervisor.person]).values_list("quiz_key", flat=True))
+    assert len(held) == 5  # the chat hosts' final quiz, and two short ones each
+
+
 def the_roles_and_doors():
     """Every role is held in both organisations, and everybody can sign in as they should."""
     fjordvik, sundby = Organisation.objects.order_by("pk")
@@ -81,7 +96,7 @@ def the_roles_and_doors():
     assert not HelpNumber.objects.exclude(verified_on=None).exists()
     assert set(HelpNumber.objects.filter(country="no").values_list("number", flat=True)) == {"112", "113", "116 117", "116 123", "116 111"}
     assert set(HelpNumber.objects.filter(country="dk").values_list("number", flat=True)) == {"112", "70 201 201", "116 111"}
-    assert Person.objects.filter(roles__role=Role.TRAINEE).count() == 14
+    assert Person.objects.filter(roles__role=Role.TRAINEE).count() == 14 + 1
 
 
 def test_a_seed_gives_the_same_people_and_secrets():
