@@ -43,7 +43,7 @@ class QuestionForm(SourceForm):
     """The kind is chosen when a question is made and stays: its answers would mean nothing in another one."""
 
     lesson_key = forms.TypedChoiceField(
-        choices=lessons, coerce=UUID, empty_value=None, required=False, label=_("Lesson to read"),
+        choices=lessons, coerce=lambda key: UUID(str(key)), empty_value=None, required=False, label=_("Lesson to read"),
         help_text=_("Named on the result page when the answer was not right yet."),
     )  # fmt: skip
 

@@ -4,7 +4,7 @@ from wagtail.models import Locale
 
 from cms.editors import grant
 from courses.quizzes.bank import Question, Quiz
-from tests.builders import a_question, a_quiz
+from tests.builders import a_course, a_question, a_quiz, lessons_of
 
 
 @pytest.fixture
@@ -117,3 +117,12 @@ def test_nobody_but_editors_sees_the_bank(cast, sign_in, who):
         answer = client.get(address)
         assert answer.status_code in (302, 403)
         assert b"CANARY" not in answer.content
+
+
+def test_a_question_with_a_lesson_to_read_can_be_changed(cast, editor):
+    lesson = lessons_of(a_course(lessons=(1,)))[0]
+    editor.post(admin("question", "add"), posted(lesson_key=str(lesson.key)))
+    question = Question.objects.get()
+    editor.post(admin("question", "edit", question.pk), posted(lesson_key=str(lesson.key), stem="What then?"))
+    question.refresh_from_db()
+    assert (question.lesson_key, question.stem) == (lesson.key, "What then?")
