@@ -38,13 +38,14 @@ class HomePage(Page):
     def route(self, request: HttpRequest, path_components: list[str]) -> RouteResult:
         """Find the page by its whole address at once, not level by level; in the source language when it was never translated.
 
-        A page that is unpublished is nowhere, also when the other language still has it under the same address.
+        A page that was taken down is nowhere, also when the other language still has it under the same address. A translation that was
+        never published yet is no page: the source stands in for it.
         """
         if not path_components:
             return super().route(request, path_components)
         tail = "/".join(path_components) + "/"
         here = self._page_at(self, tail)
-        if here is None:
+        if here is None or (not here.live and here.first_published_at is None):
             source = self.get_translations().filter(locale__language_code=SOURCE_LANGUAGE).first()  # none when this is it
             here = self._page_at(source, tail) if source else None
         if here is None or not here.live:

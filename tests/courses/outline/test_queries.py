@@ -2,6 +2,7 @@ import uuid
 
 import pytest
 from django.utils import translation
+from wagtail.models import Locale
 
 from courses.outline.models import LessonPage, ModulePage
 from courses.outline.queries import course_outline, find_lesson, module_outline, open_lesson_outline
@@ -46,6 +47,21 @@ def test_what_is_unpublished_is_not_there_and_cannot_be_read(cast, sign_in):
     assert titles(course_outline(course.key, "nb")) == [["l1 nb"], ["l1 nb"]]
     assert titles(course_outline(course.key, "da")) == [["l1 da"], ["l1 da"]]
     assert sign_in(cast.tuva).get("/nb/kurs/m1/l2/").status_code == 404
+
+
+def test_a_translation_that_was_never_published_hides_nothing(cast, sign_in):
+    course = a_course(languages=("nb",))
+    danish = Locale.objects.get(language_code="da")
+    course.copy_for_translation(danish, copy_parents=True).get_latest_revision().publish()
+    lesson = lessons_of(course)[1]
+    ModulePage.objects.get(pk=lesson.get_parent().pk).copy_for_translation(danish)
+    draft = lesson.copy_for_translation(danish)
+    there = "/da/kurs/m1/l2/"
+    assert draft.get_url() == there
+    assert sign_in(cast.tuva).get(there).status_code == 200  # the source stands in for it
+    draft.get_latest_revision().publish()
+    LessonPage.objects.get(pk=draft.pk).unpublish()
+    assert sign_in(cast.tuva).get(there).status_code == 404  # taken down is taken down
 
 
 def test_under_an_unpublished_module_nothing_is_listed():
