@@ -2,18 +2,18 @@
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
 
 from cms.training.listing import TrainingViewSet
+from cms.training.short_names import ShortNameForm
 from courses.dialogues.models import Dialogue
 
 
-class DialogueForm(WagtailAdminModelForm):
+class DialogueForm(ShortNameForm):
     """A draft may be saved half done; publishing asks for a dialogue that can be walked from its beginning to an ending."""
 
     def _post_clean(self) -> None:
-        self.instance.lenient = self.is_deferred_validation
+        self.instance.lenient = self.is_deferred_validation or "nodes" in self.errors  # first each place by itself, then all of them
         super()._post_clean()
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
@@ -180,7 +181,11 @@ class RowBlock(blocks.StructBlock):
     critical = blocks.BooleanBlock(label=_("From the critical ones"), required=False)
     count = blocks.IntegerBlock(label=_("How many"), min_value=1, max_value=60, default=1)
     modules = blocks.MultipleChoiceBlock(
-        label=_("Only about lessons of"), choices=module_names, required=False, help_text=_("Nothing marked: about any lesson.")
+        label=_("Only about lessons of"),
+        choices=module_names,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Nothing marked: about any lesson."),
     )
 
     class Meta:

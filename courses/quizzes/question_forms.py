@@ -7,10 +7,10 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.blocks import BlockField, StreamBlock
 from wagtail.snippets.views.snippets import CreateView
 
+from cms.training.short_names import ShortNameForm
 from cms.versions import SOURCE_LANGUAGE
 from courses.outline.models import LessonPage
 from courses.quizzes.blocks import PARTS
@@ -25,7 +25,7 @@ def stream_of(how: Kind) -> StreamBlock:
 STREAMS = {name: stream_of(how) for name, how in KINDS.items()}
 
 
-class SourceForm(WagtailAdminModelForm):
+class SourceForm(ShortNameForm):
     """A draft may be saved half done; publishing asks for the whole of it."""
 
     def _post_clean(self) -> None:
@@ -42,9 +42,11 @@ def lessons() -> list[tuple[str, str]]:
 class QuestionForm(SourceForm):
     """The kind is chosen when a question is made and stays: its answers would mean nothing in another one."""
 
+    named_by = "stem"
+
     lesson_key = forms.TypedChoiceField(
         choices=lessons, coerce=lambda key: UUID(str(key)), empty_value=None, required=False, label=_("Lesson to read"),
-        help_text=_("Named on the result page when the answer was not right yet."),
+        help_text=_("Named on the result page when the answer was not right yet. A quiz about one module asks only what has a lesson of it."),
     )  # fmt: skip
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -119,6 +119,14 @@ def test_nobody_but_editors_sees_the_bank(cast, sign_in, who):
         assert b"CANARY" not in answer.content
 
 
+def test_a_short_name_that_is_left_empty_makes_itself(cast, editor):
+    for _time in range(2):
+        editor.post(admin("question", "add"), posted(slug="", stem="Når Øyvind æder, hva da?"))
+    assert sorted(Question.objects.values_list("slug", flat=True)) == ["nar-oyvind-aeder-hva-da", "nar-oyvind-aeder-hva-da-2"]
+    page = editor.post(admin("question", "add"), posted(slug="", stem="…?"))
+    assert (page.status_code, Question.objects.count()) == (200, 2)  # no letter in it: asked for
+
+
 def test_a_question_with_a_lesson_to_read_can_be_changed(cast, editor):
     lesson = lessons_of(a_course(lessons=(1,)))[0]
     editor.post(admin("question", "add"), posted(lesson_key=str(lesson.key)))
