@@ -90,6 +90,7 @@ MIDDLEWARE = [  # static files are served beside it: lms/kernel/asgi.py
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "lms.people.middleware.SecondFactor",
+    "lms.people.middleware.OwnLanguage",
     "lms.people.middleware.Leaving",
     "lms.kernel.middleware.Incidents",
     "lms.kernel.middleware.DomainErrors",

@@ -35,14 +35,15 @@ class CourseTitleColumn(ButtonsColumnMixin, TitleColumn):
     def get_buttons(self, instance: Any, parent_context: Any) -> list[Any]:
         """Only the ways; whether somebody may go them is asked there."""
         ways = [
-            (_("Edit"), "edit", "edit"), (_("See what is below"), "explore", "folder-open-inverse"), (_("Used"), "usage", "link"),
+            (_("Edit"), "edit", "edit"), (_("See what is below"), "explore", "folder-open-inverse"), (_("Add a module"), "add_subpage", "plus"), (_("Used"), "usage", "link"),
             (_("History"), "history", "history"), (_("Copy"), "copy", "copy"), (_("Move"), "move", "arrow-right-full"),
             (_("Take down"), "unpublish", "download"),
         ]  # fmt: skip
         buttons = []
         for priority, (label, way, icon) in enumerate(ways):
             address = "wagtailadmin_explore" if way == "explore" else f"wagtailadmin_pages:{way}"
-            if (way != "explore" or not isinstance(instance, LessonPage)) and (way != "unpublish" or instance.live):
+            for_courses = way in ("explore", "add_subpage")
+            if (not for_courses or not isinstance(instance, LessonPage)) and (way != "unpublish" or instance.live):
                 buttons.append(Button(label, url=reverse(address, args=[instance.pk]), icon_name=icon, priority=priority))
         return [more_button(instance, buttons)]
 

@@ -11,6 +11,7 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import translation
 from django.utils.crypto import constant_time_compare
 from django.utils.functional import SimpleLazyObject
 
@@ -60,6 +61,18 @@ class SecondFactor:
         if view.__module__.startswith("allauth.") or getattr(view, "permission", "") == "public" or has_second_factor(request):
             return None
         return redirect(reverse("mfa_reauthenticate" if is_mfa_enabled(person) else "mfa_activate_totp"))
+
+
+class OwnLanguage:
+    """The admin has no language in its addresses: it speaks the person's own, unless they chose another one there, and not the browser's."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/admin/") and request.user.is_authenticated:
+            translation.activate(request.user.language)
+        return self.get_response(request)
 
 
 class Leaving:

@@ -112,6 +112,14 @@ def test_the_account_page_asks_for_no_names_and_saves(cast, editor):
     assert editor.get("/admin/").status_code == 200
 
 
+def test_the_admin_speaks_the_persons_language_whatever_the_browser_asks_for(cast, editor):
+    cast.ed.language = "da"
+    cast.ed.save()
+    page = editor.get("/admin/training/courses/", headers={"accept-language": "en"}).content.decode()
+    assert '<html lang="da"' in page
+    assert "Kurser" in page
+
+
 def every_block(film):
     return streamfield(
         [
