@@ -15,6 +15,7 @@ from certification.credentials.models import Certificate
 from certification.credentials.reviews import ask_review
 from certification.credentials.states import CertificateState
 from certification.decisions.cases import Concern
+from certification.decisions.cover import free_what_nobody_holds
 from certification.decisions.models import SignOff
 from certification.decisions.signals import pause_asked, signoff_granted
 from certification.programmes import engine
@@ -34,7 +35,7 @@ from lms.notify.actions import tell
 from lms.people.applications import Application
 from lms.people.models import Invitation, Person, Role, RoleAssignment
 from lms.people.programmes import offers_programmes, tells_place, tells_standing
-from lms.people.signals import application_sent, factor_taken, invitation_accepted
+from lms.people.signals import application_sent, factor_taken, invitation_accepted, role_changed
 
 # programmes
 offers_programmes(invitable_programmes)
@@ -87,6 +88,15 @@ def look_again_after_a_quiz(attempt: QuizAttempt, shaken: bool = False, **_: Any
 def _look_again(person_id: int, cause: str) -> None:
     for enrolment in Enrolment.objects.filter(person_id=person_id).current().select_related("version", "person"):
         engine.recompute(enrolment, cause=cause)
+
+
+# decisions
+
+
+@receiver(role_changed)
+def nothing_stays_with_whoever_left(person: Person, **_: Any) -> None:
+    """In the transaction that ends the role; what they may still hold by another role stays with them."""
+    free_what_nobody_holds(person)
 
 
 # credentials

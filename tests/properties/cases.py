@@ -61,19 +61,27 @@ class Cases:
         may = self.holds(by, COORDINATOR, CERTIFIER, SUPERVISOR) and self.apart(by, way)
         return may and by not in (one.raised_by, one.untold_by)
 
-    def night(self: House) -> bool:
-        """What nobody holds any more is free again."""
+    def night(self: House, left: str = "") -> bool:
+        """What nobody holds any more is free again; with `left` only what this person held."""
         for way in self.ways:
             for one in way.proposals:
-                if one.state == "proposed" and not (self.holds(one.proposer, SUPERVISOR) and self.far(one.proposer, way)):
+                if (
+                    one.state == "proposed"
+                    and left in ("", one.proposer)
+                    and not (self.holds(one.proposer, SUPERVISOR) and self.far(one.proposer, way))
+                ):
                     one.state = "withdrawn"
         for way in self.ways:
             for appeal in way.appeals:
-                if appeal.state == "taken" and not self.answers(way, appeal, appeal.taken_by):
+                if appeal.state == "taken" and left in ("", appeal.taken_by) and not self.answers(way, appeal, appeal.taken_by):
                     free_appeal(self, way, appeal)
         for way in self.ways:
             for concern in way.concerns:
-                if concern.state in ("taken", "decided") and not self.handles(way, concern, concern.taken_by):
+                if (
+                    concern.state in ("taken", "decided")
+                    and left in ("", concern.taken_by)
+                    and not self.handles(way, concern, concern.taken_by)
+                ):
                     free_concern(self, way, concern)
         for way in self.ways:
             ask_again(self, way)
@@ -93,12 +101,12 @@ def everybody() -> tuple[str, ...]:
 
 
 def ask_again(house: House, way: Way) -> None:
-    """Where everybody on the list is shut out."""
+    """Where nobody on the list may take it."""
     for appeal in way.appeals:
-        if appeal.state == "lodged" and not appeal.seats - house.shut:
+        if appeal.state == "lodged" and not any(house.could_review(one, way, appeal) for one in appeal.seats):
             invite_reviewers(house, way, appeal)
     for concern in way.concerns:
-        if concern.state == "raised" and not concern.seats - house.shut:
+        if concern.state == "raised" and not any(house.could_handle(one, way, concern) for one in concern.seats):
             invite_hands(house, way, concern)
 
 

@@ -121,14 +121,15 @@ class House(Cases):
     # the house
 
     def give(self, person: str, role: str) -> bool:
+        new = (person, role) not in self.roles
         self.roles.add((person, role))
-        return True
+        return self.night(person) if new else True
 
     def end(self, person: str, role: str) -> bool:
         if (person, role) not in self.roles:
             return False
         self.roles.discard((person, role))
-        return True
+        return self.night(person)
 
     def shut_out(self, person: str) -> bool:
         self.shut ^= {person}

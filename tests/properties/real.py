@@ -119,7 +119,8 @@ class Real:
 
     def shut_out(self, person: str) -> Any:
         who = self.one(person)
-        Person.objects.filter(pk=who.pk).update(is_active=not who.is_active)
+        who.is_active = not who.is_active
+        who.save(update_fields=["is_active"])
 
     def relate(self, one: str, other: str) -> Any:
         people.declare_relation(self.one(one), self.one(other), by=self.one(one))

@@ -66,8 +66,7 @@ def ask_talk(organisation: Organisation, *, chat: PracticeChat | None = None, ho
         with transaction.atomic():
             talk = Talk.objects.create(person=by, organisation=organisation, chat=chat, how=how)
             record("talk.ask", talk, by=by)
-            for person in _who_hears(talk, Role.SUPERVISOR) or _who_hears(talk, Role.COORDINATOR):
-                _tell(talk, person, "talk_wanted")
+            tell_who_hears(talk)
     except IntegrityError:
         talk = Talk.objects.open().get(person=by, organisation=organisation)
         if how:
@@ -76,13 +75,19 @@ def ask_talk(organisation: Organisation, *, chat: PracticeChat | None = None, ho
     return talk
 
 
+def tell_who_hears(talk: Talk, again: str = "") -> None:
+    """That somebody wants a talk; `again` tells a later time from the first one, because nobody is told the same thing twice."""
+    for person in _who_hears(talk, Role.SUPERVISOR) or _who_hears(talk, Role.COORDINATOR):
+        _tell(talk, person, "talk_wanted", again)
+
+
 def _who_hears(talk: Talk, role: Role) -> list[Person]:
     held = RoleAssignment.objects.active().filter(role=role, organisation_id=talk.organisation_id)
     return list(Person.objects.filter(pk__in=held.values("person_id"), is_active=True).exclude(pk=talk.person_id).order_by("pk"))
 
 
-def _tell(talk: Talk, person: Person, kind: str) -> None:
-    tell(person, kind, reason=f"{kind}:{talk.pk}", link=f"/practice/talks/{talk.pk}/", alias=talk.person.alias)
+def _tell(talk: Talk, person: Person, kind: str, again: str = "") -> None:
+    tell(person, kind, reason=f"{kind}:{talk.pk}{again}", link=f"/practice/talks/{talk.pk}/", alias=talk.person.alias)
 
 
 @transaction.atomic
