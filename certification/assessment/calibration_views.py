@@ -17,7 +17,7 @@ from certification.assessment.standing_words import standing_said
 from certification.assessment.states import AssessmentState
 from certification.assessment.workspace import Desk, workspace, write
 from lms.kernel.errors import IllegalTransition
-from lms.kernel.permissions import get_visible, requires
+from lms.kernel.permissions import get_visible, may, requires
 from lms.people.models import Person
 from lms.people.requests import SignedInRequest
 
@@ -54,6 +54,7 @@ def calibration(request: SignedInRequest) -> HttpResponse:
         "shelves": [_shelf(gold, mine.get(gold.key)) for gold in library], "standing": standing, "said": standing_said(standing),
         "removal": RaterRemoval.objects.visible_to(request.user).filter(person=request.user).order_by("-at").first() if standing.is_removed else None,
         "limits": {"exact": limits.EXACT, "within": limits.WITHIN_ONE, "severity": limits.SEVERITY},
+        "rates": may(request.user, "assessment.see_figures"),
     }  # fmt: skip
     return render(request, "certification/calibration.html", context)
 

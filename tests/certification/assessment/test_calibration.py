@@ -318,7 +318,9 @@ def test_who_left_the_way_calibrates_no_more(gold, cast, tuvas_way):
 
 def test_a_mentor_to_be_walks_from_the_way_to_the_reference(gold, cast, tuvas_way, sign_in):
     client, url = sign_in(cast.tuva), f"/en/calibration/{gold.pk}/"
-    assert "rate 1 more of the transcripts below" in client.get("/en/calibration/").content.decode()
+    shelf = client.get("/en/calibration/").content.decode()
+    assert "rate 1 more of the transcripts below" in shelf
+    assert [said for said in ("/en/inbox/", "How far raters agree here") if said in shelf] == []
     assert client.post(f"{url}begin/").headers["Location"] == url
     assert "Fint at du skrev" in client.get(url).content.decode()
     form = {"tick": ["opening-b1", "opening-b2", "presence-b1"], "skip-noticing": "on", "judgement": "3", "submit": "1"}
