@@ -125,6 +125,12 @@ def sign_in() -> Callable[[Person], Client]:
     return opened
 
 
+@pytest.fixture
+def in_english(cast: Cast) -> None:
+    """The whole cast reads English in the admin, so that a story can quote what it says as it stands in the code."""
+    Person.objects.update(language="en")
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache() -> None:
     """Throttles and sums of one story must not reach the next; people's ids repeat."""

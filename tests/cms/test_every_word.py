@@ -44,6 +44,7 @@ WORDS = {
         "body.reflection.question", "body.content_note.title", "body.content_note.text",
     },
     Question: {
+        "picture_alt",
         "stem", "options.option.text", "options.option.explanation", "options.step.text", "options.step.explanation", "options.pair.left",
         "options.pair.right", "options.pair.explanation", "options.accepted.text", "options.accepted.explanation", "options.reply.text",
         "options.reply.explanation", "options.line.text", "options.line.explanation", "options.statement.why_true",
@@ -60,7 +61,8 @@ WORDS = {
         "national_dk", "debrief.line",
     },
     Rubric: {
-        "title", "criteria.group.title", "criteria.criterion.title", "criteria.criterion.help", "criteria.criterion.unhelpful.text",
+        "title", "criteria.group.title", "criteria.criterion.title", "criteria.criterion.help", "criteria.criterion.own",
+        "criteria.criterion.unhelpful.text",
         "criteria.criterion.basic.text", "criteria.criterion.advanced.text", "critical.line.text", "levels.level.name", "levels.level.rule",
         "judgements.answer.text", "panel.line.text", "partner_form.item.text",
     },

@@ -18,7 +18,7 @@ from courses.outline.models import LessonPage
 from courses.quizzes.bank import Question
 from tests.builders import a_course, a_dialogue, a_question, a_scenario, lessons_of
 
-ENGLISH = {"accept-language": "en"}
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 def an_agreement(language):
@@ -68,21 +68,21 @@ def list_of(thing):
 def test_list_and_form_say_it_until_the_translation_is_published_again(pair, editor):
     source, translated = pair
     assert danish(source) == LIVE
-    assert "after this translation" not in editor.get(edit_url(type(translated), translated.pk), headers=ENGLISH).content.decode()
+    assert "after this translation" not in editor.get(edit_url(type(translated), translated.pk)).content.decode()
 
     publish(source, days=1)
 
     assert danish(source) == OUTDATED
-    assert "outdated since the source changed" in editor.get(list_of(source), headers=ENGLISH).content.decode()
-    form = editor.get(edit_url(type(translated), translated.pk), headers=ENGLISH).content.decode()
+    assert "outdated since the source changed" in editor.get(list_of(source)).content.decode()
+    form = editor.get(edit_url(type(translated), translated.pk)).content.decode()
     assert "after this translation" in form
     assert edit_url(type(source), source.pk) in form
-    assert "after this translation" not in editor.get(edit_url(type(source), source.pk), headers=ENGLISH).content.decode()
+    assert "after this translation" not in editor.get(edit_url(type(source), source.pk)).content.decode()
 
     publish(translated)
 
     assert danish(source) == LIVE
-    assert "after this translation" not in editor.get(edit_url(type(translated), translated.pk), headers=ENGLISH).content.decode()
+    assert "after this translation" not in editor.get(edit_url(type(translated), translated.pk)).content.decode()
 
 
 def test_rubrics_are_of_a_kind_that_can_lag_behind():

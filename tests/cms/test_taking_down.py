@@ -13,7 +13,7 @@ from courses.quizzes.actions import start_attempt
 from courses.quizzes.bank import Question
 from tests.builders import a_course, a_dialogue, a_programme_version, a_quiz_of, an_enrolment, lessons_of
 
-ENGLISH = {"accept-language": "en"}
+pytestmark = pytest.mark.usefixtures("in_english")
 
 
 @pytest.fixture
@@ -24,8 +24,8 @@ def editor(cast, sign_in):
 
 def says(editor, thing, way):
     if isinstance(thing, LessonPage):
-        return editor.get(reverse(f"wagtailadmin_pages:{way}", args=[thing.pk]), headers=ENGLISH).content.decode()
-    return editor.get(reverse(type(thing).snippet_viewset.get_url_name(way), args=[thing.pk]), headers=ENGLISH).content.decode()
+        return editor.get(reverse(f"wagtailadmin_pages:{way}", args=[thing.pk])).content.decode()
+    return editor.get(reverse(type(thing).snippet_viewset.get_url_name(way), args=[thing.pk])).content.decode()
 
 
 @pytest.mark.parametrize("way", ["unpublish", "delete"])
@@ -62,7 +62,7 @@ def test_many_that_are_deleted_at_once_say_it_each(editor, cast):
     quiz = a_quiz_of("single")
     questions = Question.objects.filter(bank=quiz.bank)
     address = reverse("wagtail_bulk_action", args=["courses", "question", "delete"])
-    page = editor.get(address + "?" + "&".join(f"id={one.pk}" for one in questions), headers=ENGLISH).content.decode()
+    page = editor.get(address + "?" + "&".join(f"id={one.pk}" for one in questions)).content.decode()
     assert page.count("Something depends on this") == len(questions)
 
 
@@ -138,7 +138,7 @@ def many(pages, deed="unpublish"):
 def test_many_pages_at_once_say_each_who_has_done_it(lesson, editor, cast, deed):
     second = lessons_of(lesson.get_parent().get_parent().specific)[1]
     open_lesson(second, by=cast.pia)
-    page = editor.get(many([lesson, second], deed), headers=ENGLISH).content.decode()
+    page = editor.get(many([lesson, second], deed)).content.decode()
     assert page.count("Something depends on this") == 2
     assert page.count("1 person has done it") == 1
     assert "Tuva" not in page
@@ -155,7 +155,7 @@ def test_many_pages_at_once_ask_about_their_translations(lesson, editor):
 @pytest.mark.parametrize(("sent", "left"), [({"translations": "on"}, set()), ({}, {"da"})])
 def test_translations_of_many_go_too_unless_the_editor_says_no(lesson, editor, sent, left):
     second = lessons_of(lesson.get_parent().get_parent().specific)[1]
-    page = editor.post(many([lesson, second]), sent, follow=True, headers=ENGLISH).content.decode()
+    page = editor.post(many([lesson, second]), sent, follow=True).content.decode()
     assert (live_in(lesson), live_in(second)) == (left, left)
     assert "2 pages are taken down." in page
     assert ("With them: 2 more." in page) == (not left)

@@ -164,15 +164,16 @@ def test_what_adapts_wagtails_admin_stays_behind_its_door(cast, sign_in):
     assert (CoursePage.objects.count(), LessonPage.objects.count()) == (0, 0)
 
 
+@pytest.mark.usefixtures("in_english")
 def test_the_list_says_what_is_to_be_looked_at(editor, cast):
     a_question("role-01", area="role")
     a_quiz()
-    page = editor.get("/admin/training/questions/", headers={"accept-language": "en"}).content.decode()
+    page = editor.get("/admin/training/questions/").content.decode()
     assert "It names no learning goal." in page
-    assert ">Good<" in editor.get("/admin/training/quizzes/", headers={"accept-language": "en"}).content.decode()
+    assert ">Good<" in editor.get("/admin/training/quizzes/").content.decode()
     Question.objects.all().delete()
-    assert "0 are published" in editor.get("/admin/training/quizzes/", headers={"accept-language": "en"}).content.decode()
-    assert "0 are published" in b"".join(editor.get("/admin/training/quizzes/?export=csv", headers={"accept-language": "en"})).decode()
+    assert "0 are published" in editor.get("/admin/training/quizzes/").content.decode()
+    assert "0 are published" in b"".join(editor.get("/admin/training/quizzes/?export=csv")).decode()
 
 
 def test_downloads_and_taking_down_are_in_reach(editor, shelf):
