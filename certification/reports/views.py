@@ -23,6 +23,7 @@ from certification.reports import cohort as cohorts
 from certification.reports import inbox as inboxes
 from certification.reports import inbox_filters, way
 from certification.reports.addresses import address
+from certification.reports.evidence import evidence_words
 from certification.reports.way_kept import kept_way
 from cms.views import landing
 from lms.kernel.permissions import get_visible, may, public, requires
@@ -191,7 +192,7 @@ def rows_for(person: Person, enrolment: Enrolment, steps: list[Step]) -> list[Ro
                 step=step,
                 note="" if hidden else step.note,
                 by="" if hidden else step.by,
-                evidence=[] if hidden else way.evidence_words(step),
+                evidence=[] if hidden else evidence_words(step),
                 mark_url=address("mark", pk=enrolment.pk, requirement=step.key)
                 if (undone or again) and far and is_the_named_role(person, asked[step.key])
                 else "",

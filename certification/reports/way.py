@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from itertools import chain
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from certification.assessment.afterwards import may_wait
@@ -32,7 +31,7 @@ from certification.programmes.logs import LogEntry
 from certification.programmes.models import Enrolment, Mark, Waiver
 from certification.programmes.own_kinds import marks_of
 from certification.programmes.queries import fresh, with_papers
-from certification.programmes.states import CheckKind, EnrolmentState
+from certification.programmes.states import EnrolmentState
 from certification.programmes.surveying import waivers_of
 from certification.reports.addresses import address
 from courses.outline.kept import course_at
@@ -281,28 +280,3 @@ def greeting(name: str, hour: int) -> str:
     if 10 <= hour < 17:
         return _("Hello, %(name)s") % {"name": name}
     return _("Good evening, %(name)s") % {"name": name}
-
-
-def evidence_words(step: Step) -> list[tuple[str, Any]]:
-    """What stands behind a step, in words a professional can check. Numbers and versions only."""
-    labels = {
-        "version": _("Version"), "lessons": _("Lessons"), "done": _("Lessons done"), "score": _("Right answers"), "total": _("Questions"),
-        "attempt": _("Attempt"), "chats": _("Chats"), "raters": _("People who rated"), "kind": _("How"), "on": _("Day"),
-        "digest": _("Digest"), "verdict": _("What it comes to"), "tried": _("Assessed chats"),
-        "count": _("How many"), "hours": _("Hours"), "talks": _("Talks"),
-    }  # fmt: skip
-    return [(labels[name], _plain(name, value)) for name, value in step.evidence.items() if name in labels]
-
-
-def _plain(name: str, value: Any) -> Any:
-    if name == "verdict":
-        return {"clear": _("clear"), "borderline": _("not clear yet"), "not_yet": _("not yet"), "early": _("too early to say")}.get(
-            value, value
-        )
-    if isinstance(value, list):
-        return len(value)
-    if name == "on":
-        return date_format(date.fromisoformat(value), "DATE_FORMAT")
-    if name == "kind":
-        return CheckKind(value).label if value in CheckKind.values else value
-    return str(value)[:12] if name == "digest" else value
