@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlsplit
 
+from allauth.core.exceptions import ImmediateHttpResponse, ReauthenticationRequired
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -19,6 +20,8 @@ from lms.kernel.errors import Busy, DomainError
 
 WORDS = ("text/", "application/json", "application/ld+json", "application/manifest+json", "image/svg+xml")
 HELD_UP = {"55P03", "40P01", "40001"}  # PostgreSQL: lock not available, deadlock, serialization
+# What code raises to answer, not because something broke
+ANSWERS = (Http404, PermissionDenied, SuspiciousOperation, DomainError, ImmediateHttpResponse, ReauthenticationRequired)
 logger = logging.getLogger("lms.incident")
 
 
@@ -80,8 +83,8 @@ class Incidents:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> None:
-        if isinstance(error, Http404 | PermissionDenied | SuspiciousOperation | DomainError):
-            return  # answers, not accidents
+        if isinstance(error, ANSWERS):
+            return
         request.incident = uuid.uuid4().hex[:8]  # type: ignore[attr-defined]
         place = error.__traceback__
         while place and place.tb_next:

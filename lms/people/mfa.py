@@ -30,4 +30,4 @@ class MFAAdapter(DefaultMFAAdapter):
 def count_the_new_factor(request: Any, user: Any, authenticator: Any, **_kwargs: Any) -> None:
     """Whoever just proved a new factor need not type a second code right away."""
     if authenticator.type != authenticator.Type.RECOVERY_CODES:
-        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type)
+        record_authentication(request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True)

@@ -1,5 +1,7 @@
 """Sign-in has one door, a second factor stands before the first personal page, aliases hold."""
 
+import re
+
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value, yield_hotp_counters_from_time
@@ -89,6 +91,14 @@ def test_two_people_cannot_have_the_same_alias(cast, sign_in):
     assert Person.objects.get(pk=cast.stein.pk).alias == "Stein"
 
 
+def test_being_asked_for_the_second_factor_again_is_no_incident(cast, secret, caplog):
+    client = Client()
+    client.force_login(cast.siv, backend=BACKEND)
+    answer = client.get("/nb/account/2fa/recovery-codes/generate/")
+    assert answer.url.startswith("/nb/account/2fa/reauthenticate/")
+    assert not [record for record in caplog.records if record.name == "lms.incident"]
+
+
 def test_a_role_that_ended_yesterday_counts_no_more(cast):
     held = RoleAssignment.objects.get(person=cast.siv)
     actions.end_role(held, by=cast.kari)
@@ -115,3 +125,17 @@ def test_the_demo_names_three_who_speak_the_language_of_the_page(cast, language,
 def test_the_demo_doors_do_not_exist_outside_demo_mode(db):
     assert Client().get("/demo/", follow=True).status_code == 404
     assert Client().get("/demo/as/siv/", follow=True).status_code == 404
+
+
+@pytest.mark.django_db(transaction=True)  # the proof is counted when the factor is kept, at the commit
+def test_the_first_code_from_the_app_leads_to_the_recovery_codes_without_asking_for_a_second(cast):
+    client = Client()
+    client.post("/nb/account/login/code/", {"email": cast.siv.email})
+    code = re.search(r"^([A-Z0-9-]{4,12})$", mail.outbox[-1].body, re.M).group(1)
+    page = client.post("/nb/account/login/code/confirm/", {"code": code}, follow=True)
+    assert f"#{cast.siv.pk}" not in page.content.decode()
+    made = page.context["form"].secret
+
+    answer = client.post("/nb/account/2fa/totp/activate/", {"code": code_for(made)}, follow=True)
+
+    assert (answer.status_code, answer.redirect_chain[-1][0]) == (200, "/nb/account/2fa/recovery-codes/")
