@@ -247,7 +247,7 @@ HOLDINGS = Holdings(
         "certification.SignOff": ("proposed_by",), "certification.Recheck": ("decided_by",), "certification.RaterRemoval": ("by",), "certification.StatusEvent": ("by",),
         "certification.Appeal": ("taken_by",), "certification.Concern": ("taken_by", "untold_signed_by"), "certification.Seat": ("person", "given_by"),
         "certification.Certificate": ("revocation_asked_by", "revoked_by"), "certification.Fulfilment": ("by",),
-        "certification.Mark": ("by",), "certification.LogEntry": ("by",), "certification.Waiver": ("proposed_by", "decided_by"), "certification.BackgroundCheck": ("by",),
+        "certification.Mark": ("by", "second"), "certification.LogEntry": ("by",), "certification.Waiver": ("proposed_by", "decided_by"), "certification.BackgroundCheck": ("by",),
     },
     leaving=(leave_chats, leave_programmes, leave_certificates),
     staying=(others_wait_for_them,),

@@ -14,6 +14,7 @@ from certification.practice import care
 from certification.practice import predicates as practice
 from certification.programmes.predicates import (
     is_asked_to_sign,
+    is_named_as_the_second,
     is_related_to_the_trainee,
     is_the_named_role,
     is_the_trainee,
@@ -89,7 +90,7 @@ POLICY: dict[str, Predicate] = {
     "programmes.read_agreement": is_signed_in,
     "programmes.sign_agreement": is_asked_to_sign,
     "programmes.mark": is_the_named_role & ~is_the_trainee & ~is_related_to_the_trainee,
-    "programmes.undo_mark": was_recorded_today_by,
+    "programmes.undo_mark": was_recorded_today_by | is_named_as_the_second,
     "programmes.keep_plan": is_signed_in,
     "programmes.record_check": is_vetting_officer & ~is_the_trainee & ~is_related_to_the_trainee,
     "programmes.undo_check": is_vetting_officer & was_recorded_today_by,

@@ -23,6 +23,7 @@ class Line:
     state: str
     at: datetime | None
     by: str = ""
+    second: str = ""  # who was there too, of what two do together
 
 
 @dataclass(frozen=True)
@@ -50,15 +51,20 @@ def snapshot(signoff: SignOff) -> Snapshot:
     """Read a frozen dossier in the language of the page. Four queries, whatever is in it."""
     found = signoff.dossier
     rows, chats = found.get("requirements", []), found.get("chats", [])
-    people = {row["by"] for row in rows if row["by"]} | {rating["rater"] for chat in chats for rating in chat["ratings"]}
+    people = {pk for row in rows for pk in (row["by"], row["evidence"].get("second")) if pk} | {
+        rating["rater"] for chat in chats for rating in chat["ratings"]
+    }
     aliases = dict(Person.objects.filter(pk__in=people).values_list("pk", "alias"))
     text = signoff.enrolment.version.text()
     names = {r["key"]: r["name"] for stage in text["stages"] for r in stage["requirements"]}
     states = dict(FulfilmentState.choices)
     lines = [
-        Line(names.get(row["key"], row["key"]), str(states.get(row["state"], row["state"])), _moment(row["at"]), aliases.get(row["by"], ""))
+        Line(
+            names.get(row["key"], row["key"]), str(states.get(row["state"], row["state"])), _moment(row["at"]),
+            aliases.get(row["by"], ""), aliases.get(row["evidence"].get("second"), ""),
+        )
         for row in rows
-    ]
+    ]  # fmt: skip
     return Snapshot(_moment(found.get("taken_at")), lines, _chats(chats, aliases))
 
 

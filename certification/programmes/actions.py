@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from certification.programmes import engine, kinds, profiles, queries, rules
+from certification.programmes import company, engine, kinds, profiles, queries, rules
 from certification.programmes.models import (
     AgreementSignature,
     AgreementVersion,
@@ -23,6 +23,7 @@ from certification.programmes.states import WAIVER, AskAgain, CheckType, Fulfilm
 from lms.audit.actions import record
 from lms.kernel.errors import DomainError, Invalid
 from lms.kernel.permissions import demand
+from lms.notify.actions import tell
 from lms.people.models import Cohort, Organisation, Person
 
 
@@ -67,14 +68,21 @@ def requirement_of(enrolment: Enrolment, key: str) -> Requirement | None:
 
 
 @transaction.atomic
-def mark_met(enrolment: Enrolment, *, requirement: str, by: Person, on: date | None = None) -> Mark:
-    """Say that a requirement was seen to be met, on a day (today). Refuses what is closed, done or in the future."""
+def mark_met(enrolment: Enrolment, *, requirement: str, by: Person, on: date | None = None, second: Person | None = None) -> Mark:
+    """Say that a requirement was seen to be met, on a day (today). Refuses what is closed, done or in the future.
+
+    What two do together names the `second`, who must be another professional of the house and far enough from the trainee; they are
+    told, and may say that it was not so. Nothing else has a second.
+    """
     asked = requirement_of(enrolment, requirement)
     if asked is None:
         raise DomainError()
     demand(by, "programmes.mark", Asked(enrolment, asked))
-    if kinds.every()[asked.kind].logs:
+    kind = kinds.every()[asked.kind]
+    if kind.logs or (second and not kind.by_two):
         raise DomainError()
+    if kind.by_two and (second is None or not company.who_could_be_second(enrolment, by).filter(pk=second.pk).exists()):
+        raise Invalid(_("Say who else was there: another professional of the house, and nobody close to the trainee."))
     day = on or timezone.localdate()
     if day > timezone.localdate():
         raise Invalid(_("Choose today or an earlier day."))
@@ -85,22 +93,32 @@ def mark_met(enrolment: Enrolment, *, requirement: str, by: Person, on: date | N
         Mark.objects.standing().filter(enrolment=enrolment, requirement=requirement).update(undone_at=timezone.now())
     try:
         with transaction.atomic():
-            mark = Mark.objects.create(enrolment=enrolment, requirement=requirement, by=by, on=day)
+            mark = Mark.objects.create(enrolment=enrolment, requirement=requirement, by=by, second=second, on=day)
     except IntegrityError as there_already:
         raise DomainError(_("Somebody has marked this already.")) from there_already
-    record("requirement.mark", mark, by=by, fields={"enrolment": enrolment.pk, "requirement": requirement})
+    named = {"second": second.pk} if second else {}
+    record("requirement.mark", mark, by=by, fields={"enrolment": enrolment.pk, "requirement": requirement, **named})
+    if second:
+        _tell_of_mark(mark, second, "mark_names_you", other=by)
     engine.recompute(enrolment, cause="requirement.mark")
     return mark
 
 
 @transaction.atomic
 def undo_mark(mark: Mark, *, by: Person) -> None:
-    """Take one's own mark of today back."""
+    """Take one's own mark of today back; or, as the second who is named in it, say that one was not there. Then its writer hears of it."""
     demand(by, "programmes.undo_mark", mark)
     if not Mark.objects.filter(pk=mark.pk, undone_at=None).update(undone_at=timezone.now()):
         raise DomainError(_("This was taken back already."))
     record("requirement.unmark", mark, by=by, fields={"enrolment": mark.enrolment_id, "requirement": mark.requirement})
+    if by.pk == mark.second_id:
+        _tell_of_mark(mark, mark.by, "mark_denied", other=by)
     engine.recompute(mark.enrolment, cause="requirement.unmark")
+
+
+def _tell_of_mark(mark: Mark, person: Person, kind: str, *, other: Person) -> None:
+    link, trainee = f"/enrolments/{mark.enrolment_id}/", mark.enrolment.person.alias
+    tell(person, kind, reason=f"{kind}:{mark.pk}", link=link, trainee=trainee, other=other.alias)
 
 
 @transaction.atomic

@@ -4,11 +4,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certification.programmes.models import BackgroundCheck
 from certification.programmes.states import AskAgain, CheckType
+from lms.people.models import Person
 
 
 def not_in_the_future(day: Any) -> None:
@@ -40,9 +42,21 @@ class CheckForm(forms.ModelForm):
 
 
 class MarkForm(forms.Form):
-    """The day on which something was seen."""
+    """The day on which something was seen, and of what two do together, who the other one was."""
 
     on = forms.DateField(label=_("When"), validators=[not_in_the_future], widget=forms.DateInput(format="%Y-%m-%d"))
+    second: forms.ModelChoiceField = forms.ModelChoiceField(
+        label=_("Who else was there?"), queryset=None, empty_label=_("Choose"),
+        help_text=_("Two professionals hold this talk. The other one is told that you named them."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, company: QuerySet[Person] | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if company is None:
+            del self.fields["second"]
+        else:
+            self.fields["second"].queryset = company  # type: ignore[attr-defined]
+            self.fields["second"].label_from_instance = lambda person: person.alias  # type: ignore[attr-defined]
 
 
 class WaiverForm(forms.Form):

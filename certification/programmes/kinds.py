@@ -45,6 +45,7 @@ class Kind:
     `label` is what editors choose it by. `why` says why we ask when an editor has not said it; `logs` are the fields that whoever marks it writes down, and with them it may
     be marked more than once. `find_many` is asked once for all requirements of the kind: override it where one query can answer for all of them.
     `refers` says which details name content, and of what sort ({"module": "module"}): frozen rules hold translation keys for them.
+    `by_two` is true for what two professionals do together: whoever marks it names the other one.
     `waivable` is false for what protects others and for what only the person can promise.
     `wrong(params)` names what is missing in an editor's parameters, or "" when they can be used.
     """
@@ -53,6 +54,7 @@ class Kind:
     label: Any = ""
     why: Any = ""
     logs: tuple[str, ...] = ()
+    by_two: bool = False
     waivable: bool = True
     refers: Mapping[str, str] = {}
 

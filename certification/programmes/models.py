@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -115,11 +115,15 @@ class MarkQuerySet(models.QuerySet["Mark"]):
 
 
 class Mark(models.Model):
-    """Somebody with the right role saw that a requirement is met, on a day. There is no room for a remark."""
+    """Somebody with the right role saw that a requirement is met, on a day. There is no room for a remark.
+
+    `second` is the other professional who was there, for what two people do together.
+    """
 
     enrolment = models.ForeignKey(Enrolment, models.CASCADE, related_name="marks")
     requirement = models.CharField(max_length=60)
     by = models.ForeignKey(Person, models.PROTECT, related_name="+")
+    second = models.ForeignKey(Person, models.PROTECT, null=True, related_name="+")
     on = models.DateField(default=timezone.localdate)
     at = models.DateTimeField(default=timezone.now)
     undone_at = models.DateTimeField(null=True)
@@ -128,6 +132,7 @@ class Mark(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["enrolment", "requirement"], condition=Q(undone_at=None), name="mark_once"),
+            models.CheckConstraint(condition=Q(second=None) | ~Q(second=F("by")), name="mark_by_two"),
         ]
 
     def __str__(self) -> str:

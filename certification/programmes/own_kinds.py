@@ -21,11 +21,11 @@ from certification.programmes.wording import day
 from lms.kernel.prepared import Prepared, among
 from lms.people.models import Role
 
-MARKS = Prepared(lambda ways: Mark.objects.standing().filter(among("enrolment", ways)))
+MARKS = Prepared(lambda ways: Mark.objects.standing().filter(among("enrolment", ways)).annotate(second_alias=F("second__alias")))
 
 
-def marks_of(ways: Sequence[Enrolment]) -> dict[int, dict[str, Mark]]:
-    """Those that stand, by enrolment and requirement."""
+def marks_of(ways: Sequence[Enrolment]) -> dict[int, dict[str, Any]]:
+    """Those that stand, by enrolment and requirement; each with `second_alias`."""
     rows = MARKS.ask([way.pk for way in ways])
     return {way: {mark.requirement: mark for mark in marks} for way, marks in by(lambda mark: mark.enrolment_id, rows).items()}
 
@@ -80,21 +80,26 @@ class Manual(Kind):
         marks = on_desk(marks_of, enrolment).get(enrolment.pk, {})
         return {r.key: self._finding(r, marks.get(r.key), enrolment) for r in asked}
 
-    def _finding(self, requirement: Requirement, mark: Mark | None, enrolment: Enrolment) -> Finding:
+    def _finding(self, requirement: Requirement, mark: Any, enrolment: Enrolment) -> Finding:
         if mark is None:
             return Finding(S.WAITING, at=enrolment.began_at, waiting_for=self.marker(requirement))
-        return Finding(S.MET, at=mark.at, by=mark.by_id, evidence={"mark": mark.pk, "on": mark.on.isoformat()}, note=day(mark.on))
+        evidence, note = {"mark": mark.pk, "on": mark.on.isoformat()}, day(mark.on)
+        if mark.second_id:
+            evidence |= {"second": mark.second_id}
+            note = _("%(day)s, together with %(name)s") % {"day": note, "name": mark.second_alias}
+        return Finding(S.MET, at=mark.at, by=mark.by_id, evidence=evidence, note=note)
 
     def wrong(self, params: Mapping[str, Any]) -> str:
         return "" if params.get("role", Role.SUPERVISOR) in Role.values else "role"
 
 
 class SuitabilityTalk(Manual):
-    """The first talk; the coordinator marks that it was held, and nothing of what was said."""
+    """The first talk, held by two; the coordinator marks that it was held and who the other one was, and nothing of what was said."""
 
     name = "suitability_talk"
     label = gettext_lazy("Suitability talk")
     why = gettext_lazy("We get to know you, and you us. We note that we talked, and nothing of what you said.")
+    by_two = True
 
     def marker(self, requirement: Requirement) -> str:
         return Role.COORDINATOR

@@ -59,6 +59,12 @@ def was_recorded_today_by(person: Any, obj: Any) -> bool:
 
 
 @predicate
+def is_named_as_the_second(person: Any, obj: Any) -> bool:
+    """Stands in this mark as the one who was there too."""
+    return getattr(obj, "second_id", None) == person.pk
+
+
+@predicate
 def was_waiver_proposer(person: Any, obj: Any) -> bool:
     return getattr(obj, "proposed_by_id", None) == person.pk
 

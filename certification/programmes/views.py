@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from certification.programmes import actions, kinds, papers, profiles
+from certification.programmes.company import who_could_be_second
 from certification.programmes.forms import AgainForm, CheckForm, MarkForm, SignForm, WaiverForm
 from certification.programmes.log_views import log_page
 from certification.programmes.models import AgreementVersion, BackgroundCheck, Enrolment, Mark, Waiver
@@ -137,14 +138,16 @@ def background_check_again(request: SignedInRequest, check: BackgroundCheck) -> 
 @requires("programmes.mark", fetch=requirement_door)
 def mark(request: SignedInRequest, asked: Asked) -> HttpResponse:
     """Say that something was seen, on a day; of kinds that are written down, with their few numbers."""
-    if kinds.every()[asked.requirement.kind].logs:
+    kind = kinds.every()[asked.requirement.kind]
+    if kind.logs:
         return log_page(request, asked, _words(asked))
-    form = MarkForm(request.POST if request.method == "POST" else None, initial={"on": timezone.localdate()})
+    others = who_could_be_second(asked.enrolment, request.user) if kind.by_two else None
+    form = MarkForm(request.POST if request.method == "POST" else None, initial={"on": timezone.localdate()}, company=others)
     if request.method == "POST" and form.is_valid():
-        actions.mark_met(asked.enrolment, requirement=asked.requirement.key, by=request.user, on=form.cleaned_data["on"])
+        actions.mark_met(asked.enrolment, requirement=asked.requirement.key, by=request.user, **form.cleaned_data)
         messages.success(request, _("Marked. You can take it back today."))
         return redirect("enrolment", pk=asked.enrolment.pk)
-    context = {"asked": asked, "words": _words(asked), "form": form}
+    context = {"asked": asked, "words": _words(asked), "form": form, "alone": others is not None and not others.exists()}
     return render(request, "certification/mark.html", context, status=422 if form.errors else 200)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -139,6 +140,7 @@ class Row:
     evidence: list[tuple[str, Any]]
     mark_url: str = ""
     undo: Mark | None = None
+    named: bool = False  # as the second one, who may say that it was not so
     check_url: str = ""
     waive_url: str = ""
     waiver: Waiver | None = None
@@ -177,9 +179,8 @@ def rows_for(person: Person, enrolment: Enrolment, steps: list[Step]) -> list[Ro
     asked = {r.key: Asked(enrolment, r) for r in rules.requirements(enrolment.version.rules)}
     undisclosed = not any(person.has_role(role, enrolment.organisation_id) for role in (Role.VETTING, *READERS))
     far = not is_related_to_the_trainee(person, enrolment)
-    marks = {
-        m.requirement: m for m in Mark.objects.standing().filter(enrolment=enrolment, by=person) if may(person, "programmes.undo_mark", m)
-    }
+    theirs = Mark.objects.standing().filter(Q(by=person) | Q(second=person), enrolment=enrolment)
+    marks = {m.requirement: m for m in theirs if may(person, "programmes.undo_mark", m)}
     waivers = {w.requirement: w for w in Waiver.objects.visible_to(person).filter(enrolment=enrolment).order_by("pk")}
     rows = []
     for step in steps:
@@ -197,6 +198,7 @@ def rows_for(person: Person, enrolment: Enrolment, steps: list[Step]) -> list[Ro
                 if (undone or again) and far and is_the_named_role(person, asked[step.key])
                 else "",
                 undo=marks.get(step.key),
+                named=step.key in marks and marks[step.key].second_id == person.pk,
                 check_url=address("background_check", pk=enrolment.pk) if vets and far else "",
                 waive_url=address("waiver_propose", pk=enrolment.pk, requirement=step.key)
                 if far and _may_ask_to_waive(person, enrolment, step, waivers.get(step.key))

@@ -81,6 +81,8 @@ class Real:
         )
         self.ids = {name: Person.objects.create_user(f"{name}@example.org", alias=name, legal_name=name).pk for name in PEOPLE}
         self.names = {pk: name for name, pk in self.ids.items()}
+        self.second = Person.objects.create_user("asta@example.org", alias="asta", legal_name="asta")  # beside whoever holds a talk
+        RoleAssignment.objects.create(person=self.second, role="assessor", organisation=self.place)
         for name, role in sorted(House().roles):
             RoleAssignment.objects.create(person_id=self.ids[name], role=role, organisation=self.place)
         self.scenario = a_scenario_version()
@@ -141,7 +143,8 @@ class Real:
         self.practice.raters[self.ways[n]] = self.practice.raters.get(self.ways[n], set()) ^ {self.ids[person]}
 
     def mark(self, n: int, key: str, by: str) -> Any:
-        programmes.mark_met(self.way(n), requirement=key, by=self.one(by))
+        second = self.second if key == "talk" else None
+        programmes.mark_met(self.way(n), requirement=key, by=self.one(by), second=second)
 
     def unmark(self, n: int, key: str, by: str) -> Any:
         mark = Mark.objects.standing().filter(enrolment=self.ways[n], requirement=key).first()
@@ -251,7 +254,7 @@ class Real:
         """The house as the rows say, and nothing else."""
         name = self.names.get
         found = House(now=timezone.now(), roles=set(), shut=set(), close=set())
-        found.roles = {(name(pk), role) for pk, role in RoleAssignment.objects.active().values_list("person", "role")}
+        found.roles = {(name(pk), role) for pk, role in RoleAssignment.objects.active().values_list("person", "role") if pk in self.names}
         found.shut = {name(pk) for (pk,) in SHUT()}
         found.close = {(name(one), name(other)) for one, other in CLOSE()}
         found.ways = self._ways()

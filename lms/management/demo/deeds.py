@@ -67,8 +67,9 @@ def fresh(trainee: Trainee) -> Enrolment:
     return Enrolment.objects.select_related("version", "person", "organisation").get(pk=trainee.enrolment.pk)
 
 
-def mark(trainee: Trainee, requirement: str, by: str) -> None:
-    programmes.mark_met(fresh(trainee), requirement=requirement, by=trainee.place.people[by])
+def mark(trainee: Trainee, requirement: str, by: str, second: str = "") -> None:
+    people = trainee.place.people
+    programmes.mark_met(fresh(trainee), requirement=requirement, by=people[by], second=people[second] if second else None)
 
 
 def write_plan(trainee: Trainee) -> None:

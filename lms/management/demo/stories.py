@@ -42,7 +42,7 @@ def papers(when: Almanac, trainee: Trainee, began: int) -> Story:
     """The talk, three signatures, the certificate: the first two weeks."""
     people = trainee.place.crew
     yield when.day(began - 2, 16)
-    mark(trainee, "talk", people.coordinator)
+    mark(trainee, "talk", people.coordinator, people.supervisors[0])
     note(trainee, "adult", people.coordinator)
     yield when.day(began - 3, 20)
     sign_papers(trainee)

@@ -270,6 +270,16 @@ def test_what_the_signers_saw_stays_whatever_has_changed_since(cast, way, sign_i
         assert ["By Kari" in page, "Rated by Siv" in page, "Rated by Carl" in page, "CANARY" in page] == [True, True, False, False]
 
 
+def test_the_dossier_names_both_who_held_the_talk_and_so_does_the_frozen_one(cast, way, sign_in, right_code):
+    Mark.objects.update(second=cast.carl)
+    released_feedback(an_ended_chat(enrolment=way, partner=cast.pia, mode="assessed"), rater=cast.siv)
+    client = sign_in(cast.siv)
+    assert "together with Carl. By Kari" in client.get(f"/en/enrolments/{way.pk}/dossier/").text
+    client.post(f"/en/enrolments/{way.pk}/propose/", PROPOSAL)
+    Mark.objects.update(second=None)
+    assert "By Kari together with Carl" in client.get(f"/en/signoffs/{SignOff.objects.get().pk}/dossier/").text
+
+
 @pytest.mark.parametrize("name", ["kari", "vera", "pia", "ed", "stein", "nora"])
 def test_who_does_not_see_that_there_is_a_frozen_dossier(cast, signoff, sign_in, name):
     assert sign_in(getattr(cast, name)).get(f"/en/signoffs/{signoff.pk}/dossier/").status_code == 404

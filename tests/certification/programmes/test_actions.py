@@ -2,15 +2,16 @@ import uuid
 from datetime import timedelta
 
 import pytest
-from django.db import models
-from django.utils import timezone
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone, translation
 
 from certification.programmes import actions, engine
-from certification.programmes.models import AgreementSignature, AgreementVersion, BackgroundCheck, Enrolment, Mark, Waiver
+from certification.programmes.models import AgreementSignature, AgreementVersion, BackgroundCheck, Enrolment, Fulfilment, Mark, Waiver
 from certification.programmes.publishing import complaints
 from lms.audit.models import AuditEntry
 from lms.kernel.errors import DomainError, IllegalTransition, Invalid, NotAllowed
-from lms.people.models import LegalProfile, Organisation, Relation, Role, RoleAssignment
+from lms.notify.models import Notice
+from lms.people.models import LegalProfile, Organisation, Person, Relation, Role, RoleAssignment
 from tests.builders import a_programme_version, an_enrolment
 
 PAPER = uuid.uuid4()
@@ -88,7 +89,7 @@ def test_nobody_signs_what_they_are_not_asked_for(cast, way, name):
 
 
 def test_the_named_role_marks_and_takes_back_the_same_day(cast, way):
-    mark = actions.mark_met(way, requirement="talk", by=cast.kari)
+    mark = actions.mark_met(way, requirement="talk", second=cast.siv, by=cast.kari)
     assert (state(way, "talk"), state(way, "plan")) == ("met", "waiting")
     actions.undo_mark(mark, by=cast.kari)
     assert (state(way, "talk"), state(way, "plan")) == ("waiting", "locked")
@@ -96,7 +97,7 @@ def test_the_named_role_marks_and_takes_back_the_same_day(cast, way):
         ("requirement.mark", cast.kari.pk),
         ("requirement.unmark", cast.kari.pk),
     ]
-    assert actions.mark_met(way, requirement="talk", by=cast.kari).pk != mark.pk
+    assert actions.mark_met(way, requirement="talk", second=cast.siv, by=cast.kari).pk != mark.pk
 
 
 @pytest.mark.parametrize("name", ["tuva", "pia", "siv", "carl", "vera", "ed", "stein", "nora"])
@@ -115,7 +116,7 @@ def test_what_only_evidence_meets_cannot_be_marked_by_anybody(cast, way, key):
 def test_nobody_marks_for_themselves_or_somebody_close(cast, way):
     Relation.objects.create(person=cast.tuva, other=cast.kari)
     with pytest.raises(NotAllowed):
-        actions.mark_met(way, requirement="talk", by=cast.kari)
+        actions.mark_met(way, requirement="talk", second=cast.siv, by=cast.kari)
     RoleAssignment.objects.create(person=cast.stein, role=Role.COORDINATOR, organisation=cast.fjordvik)
     own = an_enrolment(person=cast.stein, organisation=cast.fjordvik, version=way.version)
     with pytest.raises(NotAllowed):
@@ -127,20 +128,84 @@ def test_what_is_closed_unknown_marked_or_to_come_cannot_be_marked(cast, way):
         with pytest.raises(DomainError):
             actions.mark_met(way, **refused)
     with pytest.raises(Invalid):
-        actions.mark_met(way, requirement="talk", by=cast.kari, on=timezone.localdate() + timedelta(days=1))
-    actions.mark_met(way, requirement="talk", by=cast.kari)
+        actions.mark_met(way, requirement="talk", second=cast.siv, by=cast.kari, on=timezone.localdate() + timedelta(days=1))
+    actions.mark_met(way, requirement="talk", second=cast.siv, by=cast.kari)
     with pytest.raises(DomainError):
-        actions.mark_met(way, requirement="talk", by=cast.kari)
+        actions.mark_met(way, requirement="talk", second=cast.siv, by=cast.kari)
     assert Mark.objects.count() == 1
 
 
 def test_a_mark_of_yesterday_or_of_somebody_else_stays(cast, way):
-    mark = actions.mark_met(way, requirement="talk", by=cast.kari)
+    mark = actions.mark_met(way, requirement="talk", second=cast.siv, by=cast.kari)
     with pytest.raises(NotAllowed):
-        actions.undo_mark(mark, by=cast.siv)
+        actions.undo_mark(mark, by=cast.carl)
     Mark.objects.update(at=timezone.now() - timedelta(days=1))
     with pytest.raises(NotAllowed):
         actions.undo_mark(Mark.objects.get(), by=cast.kari)
+
+
+# what two hold together
+
+
+def test_the_talk_says_who_both_were_and_the_second_one_hears_of_it(cast, way):
+    actions.mark_met(way, requirement="talk", by=cast.kari, second=cast.siv)
+    row = Fulfilment.objects.get(enrolment=way, requirement="talk")
+    assert (row.by, row.evidence["second"]) == (cast.kari, cast.siv.pk)
+    with translation.override("en"):
+        step = next(step for step in engine.explain(way, "en").steps if step.key == "talk")
+    assert (step.by, step.note.endswith(", together with Siv")) == ("Kari", True)
+    assert Notice.objects.get(kind="mark_names_you").person == cast.siv
+    assert AuditEntry.objects.get(deed="requirement.mark").fields["second"] == str(cast.siv.pk)
+
+
+@pytest.mark.parametrize("name", [None, "kari", "tuva", "pia", "vera", "ed", "stein", "nora"])
+def test_nobody_holds_the_talk_alone_or_with_whoever_has_no_business_there(cast, way, name):
+    with pytest.raises(Invalid):
+        actions.mark_met(way, requirement="talk", by=cast.kari, second=getattr(cast, name) if name else None)
+    assert not Mark.objects.exists()
+    assert not Notice.objects.exists()
+
+
+def test_a_relative_of_the_trainee_somebody_shut_out_or_without_the_role_is_no_second(cast, way):
+    Relation.objects.create(person=cast.siv, other=cast.tuva)
+    Person.objects.filter(pk=cast.carl.pk).update(is_active=False)
+    for second in (cast.siv, cast.carl):
+        with pytest.raises(Invalid):
+            actions.mark_met(way, requirement="talk", by=cast.kari, second=second)
+    Relation.objects.all().delete()
+    RoleAssignment.objects.filter(person=cast.siv).update(starts_on="2026-01-01", ends_on=timezone.localdate() - timedelta(days=1))
+    with pytest.raises(Invalid):
+        actions.mark_met(way, requirement="talk", by=cast.kari, second=cast.siv)
+
+
+def test_the_trainee_is_no_second_though_they_hold_a_role_there(cast, way):
+    RoleAssignment.objects.create(person=cast.tuva, role=Role.ASSESSOR, organisation=cast.fjordvik)
+    with pytest.raises(Invalid):
+        actions.mark_met(way, requirement="talk", by=cast.kari, second=Person.objects.get(pk=cast.tuva.pk))
+
+
+def test_what_one_person_sees_alone_has_no_second(cast, way):
+    actions.mark_met(way, requirement="talk", by=cast.kari, second=cast.siv)
+    with pytest.raises(DomainError):
+        actions.mark_met(way, requirement="plan", by=cast.siv, second=cast.carl)
+
+
+def test_the_database_keeps_no_mark_by_one_person_twice(cast, way):
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Mark.objects.create(enrolment=way, requirement="talk", by=cast.kari, second=cast.kari)
+
+
+def test_the_second_one_says_that_they_were_not_there_also_later_and_the_talk_waits_again(cast, way):
+    mark = actions.mark_met(way, requirement="talk", by=cast.kari, second=cast.siv)
+    Mark.objects.update(at=timezone.now() - timedelta(days=40))
+    with pytest.raises(NotAllowed):
+        actions.undo_mark(Mark.objects.get(), by=cast.carl)
+    actions.undo_mark(Mark.objects.get(), by=cast.siv)
+    assert state(way, "talk") == "waiting"
+    assert Notice.objects.get(kind="mark_denied").person == cast.kari
+    assert AuditEntry.objects.get(deed="requirement.unmark").actor == cast.siv.pk
+    with pytest.raises(DomainError):
+        actions.undo_mark(mark, by=cast.siv)
 
 
 # the background check
@@ -213,7 +278,7 @@ def test_a_waiver_needs_a_reason_and_something_to_set_aside(cast, way):
         actions.propose_waiver(way, requirement="talk", reason="  ", by=cast.siv)
     with pytest.raises(DomainError):
         actions.propose_waiver(way, requirement="nothing", reason="x", by=cast.siv)
-    actions.mark_met(way, requirement="talk", by=cast.kari)
+    actions.mark_met(way, requirement="talk", second=cast.siv, by=cast.kari)
     with pytest.raises(DomainError):
         actions.propose_waiver(way, requirement="talk", reason="x", by=cast.siv)
 

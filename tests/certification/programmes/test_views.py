@@ -1,11 +1,13 @@
+import re
 import uuid
 
 import pytest
 from django.utils import timezone
 
 from certification.programmes import profiles
+from certification.programmes.actions import mark_met
 from certification.programmes.models import AgreementSignature, AgreementVersion, BackgroundCheck, Mark, Waiver
-from lms.people.models import LegalProfile
+from lms.people.models import LegalProfile, RoleAssignment
 from tests.builders import a_programme_version, an_enrolment
 
 PAPER = uuid.uuid4()
@@ -143,14 +145,43 @@ def test_the_trainee_reads_how_it_works_and_nobody_else_does(cast, way, sign_in)
 # marks
 
 
-def test_a_coordinator_marks_the_talk_with_its_day(cast, way, sign_in):
+def test_a_coordinator_marks_the_talk_with_its_day_and_who_else_was_there(cast, way, sign_in):
     client, url = sign_in(cast.kari), f"/en/enrolments/{way.pk}/marks/talk/"
-    assert client.get(url).status_code == 200
+    page = client.get(url)
+    assert re.findall(r'<option value="(\d*)"', page.text) == ["", str(cast.carl.pk), str(cast.siv.pk)]
     assert not Mark.objects.exists()
-    assert client.post(url, {"on": timezone.localdate().isoformat()}).status_code == 302
+    sent = {"on": timezone.localdate().isoformat(), "second": cast.siv.pk}
+    assert client.post(url, sent).status_code == 302
     mark = Mark.objects.get()
-    assert (mark.by, mark.requirement) == (cast.kari, "talk")
-    assert client.post(url, {"on": timezone.localdate().isoformat()}).status_code == 409
+    assert (mark.by, mark.second, mark.requirement) == (cast.kari, cast.siv, "talk")
+    assert client.post(url, sent).status_code == 409
+    assert client.post(f"/en/marks/{mark.pk}/undo/").status_code == 302
+    assert not Mark.objects.standing().exists()
+
+
+@pytest.mark.parametrize("name", ["", "kari", "tuva", "vera", "nora"])
+def test_a_talk_of_one_is_sent_back_with_the_word_beside_the_field(cast, way, sign_in, name):
+    second = getattr(cast, name).pk if name else ""
+    page = sign_in(cast.kari).post(
+        f"/en/enrolments/{way.pk}/marks/talk/", {"on": timezone.localdate().isoformat(), "second": second}
+    )  # fmt: skip
+    assert page.status_code == 422
+    assert 'id="id_second_error"' in page.text
+    assert not Mark.objects.exists()
+
+
+def test_who_is_alone_in_the_house_reads_that_a_second_one_must_come_first(cast, way, sign_in):
+    RoleAssignment.objects.exclude(person=cast.kari).delete()
+    page = sign_in(cast.kari).get(f"/en/enrolments/{way.pk}/marks/talk/").text
+    assert "There is nobody to name yet" in page
+    assert 'name="second"' not in page
+
+
+def test_the_second_one_finds_their_way_to_say_that_they_were_not_there(cast, way, sign_in):
+    mark = mark_met(way, requirement="talk", by=cast.kari, second=cast.siv)
+    assert "I was not there" not in sign_in(cast.kari).get(f"/en/enrolments/{way.pk}/").text
+    client = sign_in(cast.siv)
+    assert "I was not there" in client.get(f"/en/enrolments/{way.pk}/").text
     assert client.post(f"/en/marks/{mark.pk}/undo/").status_code == 302
     assert not Mark.objects.standing().exists()
 
