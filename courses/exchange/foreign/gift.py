@@ -11,15 +11,27 @@ import re
 from collections.abc import Callable, Iterable
 from functools import partial
 
+from courses.exchange.foreign.beside import tags_of_comment
 from courses.exchange.foreign.html_words import words_of
-from courses.exchange.foreign.items import Item, Notes, Part, as_kind, as_options, chosen, shares
+from courses.exchange.foreign.items import (
+    Item,
+    Notes,
+    Part,
+    accepts,
+    as_kind,
+    as_options,
+    as_several,
+    category_of,
+    chosen,
+    shares,
+    sorted_tags,
+)
 
 _SPECIAL = re.compile(r"([\\~=#{}:])")
 _FORMAT = re.compile(r"^\s*\[(html|moodle|plain|markdown)\]")
 _NAME = re.compile(r"^\s*::((?:[^:\\]|\\.|:(?!:))*)::", re.DOTALL)
 _WEIGHT = re.compile(r"^\s*%(-?\d+(?:[.,]\d+)?)%")
 _NUMBER = re.compile(r"^-?\d+(?:[.,]\d+)?$")
-_TAGS = re.compile(r"^\s*//\s*\[([^\]]*)\]\s*$")
 STYLES = {"plain": "plain_text"}
 
 
@@ -42,33 +54,31 @@ def read(text: str, notes: Notes) -> list[Item]:
     for line, tags, paragraph in _blocks(text.removeprefix("\ufeff")):
         block = paragraph
         if found := re.match(r"\s*\$CATEGORY:\s*(.*)", block):
-            category = plain(found[1].split("\n")[0]).removeprefix("$course$/").removeprefix("top/")
+            category = category_of(plain(found[1].split("\n")[0]))
             block = block[found.end() :].lstrip("\n")
             if not block.strip():
                 continue
         item = _question(block, f"line {line}", notes)
         if item:
-            item.category, item.tags = category, tags
+            item.category, item.tags = category, sorted_tags(tags, partial(notes.add, item.where))
             items.append(as_kind(item, partial(notes.add, item.where)))
     return items
 
 
-def _blocks(text: str) -> Iterable[tuple[int, dict[str, list[str]], str]]:
+def _blocks(text: str) -> Iterable[tuple[int, list[str], str]]:
     """Paragraphs with the line they begin on; comments are left out, but for tags that we or Moodle wrote there."""
     kept: list[str] = []
-    tags: dict[str, list[str]] = {}
+    tags: list[str] = []
     start = 0
-    for number, line in enumerate([*text.replace("\r\n", "\n").split("\n"), ""], 1):
+    for number, line in enumerate([*text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), ""], 1):
         if line.lstrip().startswith("//"):
-            if found := _TAGS.match(line):
-                for kind, value in re.findall(r"(\w+):(\S+)", found[1]):
-                    tags.setdefault(kind, []).append(value)
+            tags += tags_of_comment(line)
         elif line.strip():
             start = start or number
             kept.append(line)
         elif kept:
             yield start, tags, "\n".join(kept)
-            kept, tags, start = [], {}, 0
+            kept, tags, start = [], [], 0
 
 
 def _question(block: str, where: str, notes: Notes) -> Item | None:
@@ -135,7 +145,7 @@ def _answers(text: str, item: Item, words: Callable[[str], str], note: Callable[
         return item
     if text.lstrip().startswith("#"):
         return _numbers(text.lstrip()[1:], item, words, note)
-    answers = re.findall(r"[=~](?:[^=~\\]|\\.)*", text, re.DOTALL)
+    answers = re.findall(r"[=~](?:[^=~\\]|\\.)*", re.sub(r"(?<!\\)~=", "=", text), re.DOTALL)
     if not answers:
         note("no answers that can be read: left out")
         return None
@@ -144,7 +154,7 @@ def _answers(text: str, item: Item, words: Callable[[str], str], note: Callable[
     return _options(answers, item, words, note)
 
 
-def _options(answers: list[str], item: Item, words: Callable[[str], str], note: Callable[[str], None]) -> Item:
+def _options(answers: list[str], item: Item, words: Callable[[str], str], note: Callable[[str], None]) -> Item | None:
     found: list[tuple[float, str, str]] = []
     for one in answers:
         said, *why = _split(one[1:], "#")
@@ -152,11 +162,21 @@ def _options(answers: list[str], item: Item, words: Callable[[str], str], note: 
         worth = float(weight[1].replace(",", ".")) if weight else (100.0 if one[0] == "=" else 0.0)
         found.append((worth, words(said[weight.end() :] if weight else said), words(why[0]) if why else ""))
     if all(one[0] == "=" for one in answers):
-        if any(worth < 100 for worth, _t, _w in found):
-            note("answers that give part of the points count as right here")
-        item.kind, item.parts = "short_text", [{"text": text, "tolerance": None, "explanation": why} for _worth, text, why in found]
-        return item
+        return _short(found, item, note)
+    if not any(one[0] == "=" for one in answers):  # Moodle: without an equals sign several may be ticked
+        return as_several(chosen(found, item, note, one_is_enough=False), found)
     return chosen(found, item, note)
+
+
+def _short(found: list[tuple[float, str, str]], item: Item, note: Callable[[str], None]) -> Item | None:
+    item.kind = "short_text"
+    for worth, text, why in found:
+        if accepts(text, worth, note):
+            item.parts.append({"text": text, "tolerance": None, "explanation": why})
+    if not item.parts:
+        note("no answer counts as right: left out")
+        return None
+    return item
 
 
 def _pairs(answers: list[str], item: Item, words: Callable[[str], str]) -> Item:

@@ -9,6 +9,10 @@ from html.parser import HTMLParser
 BREAKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "ul", "ol", "table", "blockquote"}
 SHOWN = {"img": "a picture", "audio": "a recording", "video": "a film", "iframe": "a frame from elsewhere", "object": "an object"}
 SILENT = {"script", "style"}
+FORMULA = re.compile(r"\\\(|\\\[|\$\$")
+RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
+LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+SHIFTED = {"sup": (RAISED, "^"), "sub": (LOWERED, "_")}
 
 
 type Take = Callable[[str, str], bool]  # address and words of a picture; True when it is kept
@@ -22,12 +26,21 @@ class _Words(HTMLParser):
     def __init__(self, note: Callable[[str], None], take: Take) -> None:
         super().__init__(convert_charrefs=True)
         self.note, self.take, self.said, self.silent = note, take, list[str](), 0
+        self.shifted, self.link = "", ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in SILENT:
             self.silent += 1
         if tag in BREAKS:
             self.said.append("\n")
+        if tag in ("td", "th") and self.said and self.said[-1] != "\n":
+            self.said.append(" | ")
+        if tag == "table":
+            self.note("a table became lines")
+        if tag in SHIFTED:
+            self.shifted = tag
+        if tag == "a":
+            self.link = dict(attrs).get("href") or ""
         if tag in SHOWN:
             facts = dict(attrs)
             if tag == "img" and self.take(facts.get("src") or "", " ".join((facts.get("alt") or "").split())):
@@ -41,10 +54,20 @@ class _Words(HTMLParser):
             self.silent -= 1
         if tag in BREAKS:
             self.said.append("\n")
+        if tag in SHIFTED:
+            self.shifted = ""
+        if tag == "a" and self.link:
+            self.note(f"a link became words: {self.link[:200]}")
+            self.link = ""
 
     def handle_data(self, data: str) -> None:
         if not self.silent:
-            self.said.append(re.sub(r"\s+", " ", data))
+            self.said.append(self._shift(re.sub(r"\s+", " ", data)) if self.shifted else re.sub(r"\s+", " ", data))
+
+    def _shift(self, data: str) -> str:
+        """Raised and lowered letters stay so where there are such letters: 10⁵ is not 105."""
+        letters, sign = SHIFTED[self.shifted]
+        return data.translate(letters) if all(ord(one) in letters for one in data) else f"{sign}({data})"
 
 
 def words_of(text: str, style: str, note: Callable[[str], None], take: Take = take_none) -> str:
@@ -58,5 +81,7 @@ def words_of(text: str, style: str, note: Callable[[str], None], take: Take = ta
         reader.feed(text)
         reader.close()
         text = "".join(reader.said)
+    if FORMULA.search(text):
+        note("a formula is shown as it is written, not drawn")
     lines = [re.sub(r"[ \t\xa0]+", " ", line).strip() for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

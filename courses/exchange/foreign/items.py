@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,6 +11,8 @@ type Part = dict[str, Any]  # fields by the names of our blocks
 
 TRUE_FALSE = "true_false"
 CASE = ("keep", "tell", "alert")
+OUR_TAGS = frozenset({"area", "level", "goal", "kind", "critical"})
+_PLACE = re.compile(r"^(?:\$\w+\$/)?(?:top/)?")
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,13 @@ class Notes:
     """What could not be carried, in order, each with its place."""
 
     lines: list[str] = field(default_factory=list)
+    _told: set[str] = field(default_factory=set)
+
+    def once(self, where: str, what: str) -> None:
+        """The same words about many questions are said at the first of them."""
+        if what not in self._told:
+            self._told.add(what)
+            self.add(where, f"{what} (said once, wherever it stands)")
 
     def add(self, where: str, what: str) -> None:
         line = f"{where}: {what}"
@@ -51,8 +61,26 @@ def option(text: str, why: str, *, right: bool) -> Part:
     return {"text": text, "is_right": right, "explanation": why}
 
 
-def chosen(answers: list[tuple[float, str, str]], item: Item, note: Callable[[str], None]) -> Item:
-    """Options with their worth in per cent become one right answer, or several. Part of the points is noted, not kept."""
+def category_of(path: str) -> str:
+    """A category without Moodle's words for whose it is: `$course$/top/Safety` is `Safety`."""
+    return _PLACE.sub("", path.strip())
+
+
+def sorted_tags(tags: Iterable[str], note: Callable[[str], None]) -> dict[str, list[str]]:
+    """Tags that mean something here, like `area:law`, by what they tell. Others are noted."""
+    found: dict[str, list[str]] = {}
+    for tag in tags:
+        kind, colon, value = tag.partition(":")
+        if colon and kind.strip().lower() in OUR_TAGS:
+            found.setdefault(kind.strip().lower(), []).append(value.strip())
+        elif tag.strip():
+            note(f"a tag has no place here: {tag.strip()[:60]}")
+    return found
+
+
+def chosen(answers: list[tuple[float, str, str]], item: Item, note: Callable[[str], None], *, one_is_enough: bool = True) -> Item:
+    """Options with their worth in per cent become one right answer, or several. Part of the points is noted, not kept, and so is a question
+    where any one of several right answers was enough."""
     best = max((worth for worth, _text, _why in answers), default=0.0)
     full = [worth for worth, _t, _w in answers if worth >= 100]
     some = [worth for worth, _t, _w in answers if worth > 0]
@@ -61,10 +89,32 @@ def chosen(answers: list[tuple[float, str, str]], item: Item, note: Callable[[st
         note("no answer is marked as right: mark one before it is published")
     if not several and len(some) > 1:
         note("some answers give part of the points there; here an answer is right or not")
+    if len(full) > 1 and one_is_enough:
+        note("any one of the right answers was enough there; here all of them have to be ticked")
     lowest = 0.0 if several else max(best - 0.001, 0.0)
     item.kind = "multiple" if several else "single"
     item.parts = [option(text, why, right=worth > lowest) for worth, text, why in answers]
     return item
+
+
+def as_several(item: Item, answers: list[tuple[float, str, str]]) -> Item:
+    """A question where several may be ticked stays one when only one of them is right."""
+    if item.kind == "single":
+        item.kind = "multiple"
+        item.parts = [{**one, "is_right": worth > 0} for one, (worth, _t, _w) in zip(item.parts, answers, strict=True)]
+    return item
+
+
+def accepts(text: str, worth: float, note: Callable[[str], None]) -> bool:
+    """Whether a written answer counts here. What differs from there is noted."""
+    if worth <= 0:
+        note(f"a wrong answer with its own words has no place here: {text[:60]}")
+        return False
+    if worth < 100:
+        note("answers that give part of the points count as right here")
+    if "*" in text:
+        note(f"a star stands for anything there, and for itself here: {text[:60]}")
+    return True
 
 
 def shares(parts: list[Part]) -> list[float]:

@@ -15,9 +15,22 @@ from xml.etree import ElementTree as writing
 from defusedxml import ElementTree as reading
 from defusedxml.common import DefusedXmlException
 
+from courses.exchange.foreign.beside import note_what_stands_beside
 from courses.exchange.foreign.embedded import Embedded, embed
 from courses.exchange.foreign.html_words import take_none, words_of
-from courses.exchange.foreign.items import Item, Notes, Part, as_kind, as_options, chosen, shares
+from courses.exchange.foreign.items import (
+    Item,
+    Notes,
+    Part,
+    accepts,
+    as_kind,
+    as_options,
+    as_several,
+    category_of,
+    chosen,
+    shares,
+    sorted_tags,
+)
 
 type Note = Callable[[str], None]
 
@@ -43,7 +56,7 @@ def read(file: BinaryIO, notes: Notes) -> Iterator[Item]:
             if element.tag != "question":
                 continue
             if element.get("type") == "category":
-                category = _text(element.find("category")).removeprefix("$course$/").removeprefix("$module$/").removeprefix("top/")
+                category = category_of(_text(element.find("category")))
             else:
                 number += 1
                 item = _question(element, number, notes)
@@ -84,23 +97,15 @@ def _question(element: Any, number: int, notes: Notes) -> Item | None:
         return None
     if said := _words(element.find("generalfeedback"), note):
         note(f"what is said about the whole question has no place here: {said[:80]}")
-    for hint in element.findall("hint"):
-        if _text(hint):
-            note("a hint has no place here")
+    note_what_stands_beside(element, where, notes)
+    tags = sorted_tags((_text(tag) for tag in element.findall("tags/tag")), note)
+    if (element.findtext("shuffleanswers") or "true").strip() in ("false", "0") and not tags.get("kind"):
+        note("the answers stand in a fixed order there, and are mixed here")
     asked = element.find("questiontext")
     files = Embedded(asked, note) if asked is not None else None
     stem = _words(asked, note, files=files)
-    item = Item("", stem, [], name, where=where, tags=_tags(element), picture=files.picture if files else None)
+    item = Item("", stem, [], name, where=where, tags=tags, picture=files.picture if files else None)
     return read_one(element, item, note)
-
-
-def _tags(element: Any) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for tag in element.findall("tags/tag"):
-        kind, colon, value = _text(tag).partition(":")
-        if colon:
-            found.setdefault(kind.strip().lower(), []).append(value.strip())
-    return found
 
 
 def _worth(answer: Any) -> float:
@@ -112,11 +117,9 @@ def _worth(answer: Any) -> float:
 
 def _choice(element: Any, item: Item, note: Note) -> Item:
     found = [(_worth(one), _words(one, note), _words(one.find("feedback"), note)) for one in element.findall("answer")]
-    item = chosen(found, item, note)
-    if (element.findtext("single") or "true").strip() in ("false", "0") and item.kind == "single":
-        item.kind = "multiple"
-        item.parts = [{**one, "is_right": worth > 0} for one, (worth, _t, _w) in zip(item.parts, found, strict=True)]
-    return item
+    several = element.get("type") == "multichoiceset" or (element.findtext("single") or "true").strip() in ("false", "0")
+    item = chosen(found, item, note, one_is_enough=not several)
+    return as_several(item, found) if several else item
 
 
 def _truth(element: Any, item: Item, note: Note) -> Item:
@@ -134,13 +137,8 @@ def _short(element: Any, item: Item, note: Note) -> Item | None:
     item.kind = "short_text"
     for one in element.findall("answer"):
         text = _words(one, note, "plain_text")
-        if _worth(one) <= 0:
-            note(f"a wrong answer with its own words has no place here: {text[:60]}")
+        if not accepts(text, _worth(one), note):
             continue
-        if _worth(one) < 100:
-            note("answers that give part of the points count as right here")
-        if "*" in text:
-            note(f"a star stands for anything there, and for itself here: {text[:60]}")
         tolerance = one.findtext("tolerance")
         part: Part = {"text": text, "tolerance": None, "explanation": _words(one.find("feedback"), note)}
         if tolerance is not None:
@@ -178,7 +176,7 @@ def _steps(element: Any, item: Item, note: Note) -> Item:
 
 READERS: dict[str, Callable[[Any, Item, Note], Item | None]] = {
     "multichoice": _choice, "truefalse": _truth, "shortanswer": _short, "numerical": _short, "matching": _pairs, "match": _pairs,
-    "ordering": _steps,
+    "ddmatch": _pairs, "multichoiceset": _choice, "ordering": _steps,
 }  # fmt: skip
 
 

@@ -1,0 +1,51 @@
+"""What Moodle keeps beside a question and has no place here: each is noted, so that nothing goes without a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from courses.exchange.foreign.items import Notes
+
+_TAGS = re.compile(r"^\s*//\s*(?:\[(?:[^\]\\]|\\.)*\]\s*)+$")
+_TAG = re.compile(r"\[((?:[^\]\\]|\\.)*)\]")
+WHOLE = ("correctfeedback", "partiallycorrectfeedback", "incorrectfeedback")
+
+
+def note_what_stands_beside(element: Any, where: str, notes: Notes) -> None:
+    """Hints, words about the whole answer, points, numbers, units, and that a question is hidden."""
+    if any(_said(hint) for hint in element.findall("hint")):
+        notes.add(where, "a hint has no place here")
+    for name in WHOLE:
+        if said := _said(element.find(name)):
+            notes.once(where, f"what is said about a right or wrong answer as a whole has no place here: {said[:80]}")
+    if (points := _number(element.findtext("defaultgrade"))) is not None and points != 1:
+        notes.add(where, f"it gives {points:g} points there; here every question counts the same")
+    if (element.findtext("hidden") or "0").strip() == "1":
+        notes.add(where, "it is hidden there; here it is a draft like the others")
+    if number := (element.findtext("idnumber") or "").strip():
+        notes.add(where, f"its number there has no place here: {number[:60]}")
+    for unit in element.findall("units/unit"):
+        notes.add(where, f"a unit has no place here: {(unit.findtext('unit_name') or '').strip()[:60]}")
+
+
+def _said(element: Any) -> str:
+    return " ".join((element.findtext("text") or "").split()) if element is not None else ""
+
+
+def _number(text: str | None) -> float | None:
+    try:
+        return float((text or "").replace(",", "."))
+    except ValueError:
+        return None
+
+
+def tags_of_comment(comment: str) -> Iterable[str]:
+    """The tags in a comment of GIFT. Ours stand together, `[area:law level:apply]`; Moodle's have brackets of their own, `[id:Q1] [tag:area:law] [tag:chapter 2]`."""
+    for inside in _TAG.findall(comment) if _TAGS.match(comment) else ():
+        words = re.sub(r"\\(.)", r"\1", inside)
+        if words.startswith(("tag:", "id:")):
+            yield words.removeprefix("tag:")
+        else:
+            yield from words.split()
