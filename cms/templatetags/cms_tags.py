@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.html import strip_tags
+from django.utils.text import Truncator
 from django.utils.translation import get_language
 
+from cms.markup import to_html
 from cms.pages import StandardPage
 from lms.people.models import Organisation, Role
 
 register = template.Library()
+BRIEF = 160  # letters a search engine shows
 
 
 @register.simple_tag
@@ -23,6 +27,13 @@ def front_pages(place: str) -> list[StandardPage]:
 def pages_below(page: StandardPage) -> list[StandardPage]:
     """Published pages that stand under this one."""
     return list(StandardPage.objects.live().child_of(page).order_by("path"))
+
+
+@register.filter
+def in_brief(page: Any) -> str:
+    """What a search engine may say about a page: what the editor wrote for it, else how the page begins."""
+    said = page.search_description or getattr(page, "summary", "") or getattr(page, "intro", "")
+    return Truncator(" ".join(strip_tags(to_html(said)).split())).chars(BRIEF)
 
 
 @register.simple_tag

@@ -6,6 +6,7 @@ from wagtail.models import Page, Site
 
 from cms.pages import HomePage
 from cms.site import HOME, ensure_site
+from cms.templatetags.cms_tags import in_brief
 from cms.views import landing
 from tests.builders import a_course
 
@@ -50,3 +51,24 @@ def test_a_site_that_was_never_set_up_has_no_front_page(db, rf: RequestFactory):
     Site.objects.all().delete()
     with pytest.raises(Http404):
         landing(rf.get("/nb/"))
+
+
+def test_what_an_editor_writes_for_search_engines_reaches_them(db, rf: RequestFactory):
+    home = ensure_site()["nb"]
+    home.seo_title, home.search_description, home.intro = "Bli med", 'Et "kurs" for unge', "Vi **lytter**."
+    home.save_revision().publish()
+    page = landing_in("nb", rf)
+    assert "<title>Bli med ·" in page
+    assert '<meta name="description" content="Et &quot;kurs&quot; for unge">' in page
+
+
+def test_where_nothing_was_written_for_search_engines_the_page_says_how_it_begins(db, rf: RequestFactory):
+    home = ensure_site()["nb"]
+    home.intro = "Vi **lytter**. " + "Ord " * 100
+    home.save_revision().publish()
+    said = landing_in("nb", rf).split('name="description" content="')[1].split('"')[0]
+    assert said.startswith("Vi lytter. Ord Ord")
+    assert len(said) == 160
+    course = a_course()
+    page = course.get_children().first().get_children().first().specific
+    assert in_brief(page) == page.summary
