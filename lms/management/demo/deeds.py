@@ -28,7 +28,7 @@ from lms.management.demo import talks, texts
 from lms.management.demo.names import Somebody
 from lms.management.demo.places import Place, address_of
 from lms.people.actions import accept_invitation, change_profile, invite, person_for
-from lms.people.models import Person
+from lms.people.models import Country, Person
 
 NAMESPACE = uuid.UUID("0d0c1f52-6c1e-5b7e-9c3b-6f0d2a7f1e00")
 LINES = {
@@ -197,15 +197,16 @@ def give_hours(place: Place, day_off: date) -> None:
 
 
 def script(chat: PracticeChat, scenario: str) -> list[tuple[Person, str]]:
-    """Who writes what: the partner follows the card, the trainee answers."""
+    """Who writes what: the partner follows the card, the trainee answers with the help there is in the house's country."""
     card = chat.scenario.text(chat.language)["card"]
     answers, ends = LINES[scenario][0][chat.language], LINES[scenario][1][chat.language]
+    help_there = texts.HELP[Country(chat.organisation.country)]
     played = [card["opening"], *(rung["say"] for rung in card["ladder"]), ends]
     lines = []
     for number, answer in enumerate(answers):
         if number < len(played):
             lines.append((chat.partner, played[number]))
-        lines.append((chat.trainee, answer))
+        lines.append((chat.trainee, answer.format_map(help_there)))
     return lines
 
 

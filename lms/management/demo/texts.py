@@ -3,6 +3,8 @@
 Everybody and everything is invented. No method, place or means is ever named, and help always is.
 """
 
+from lms.people.models import Country
+
 LISTENING = {
     "nb": [
         "Hei, og fint at du skriver! Det er lov, også når ingenting har skjedd. Jeg er en frivillig på din alder, og du er anonym. "
@@ -41,7 +43,13 @@ LISTENING_ENDS = {
     "en": "maybe i'll text the girl from my study group. she bakes too. thanks for listening",
 }
 
-ASKING = {
+# Whom to call is a matter of the house's country, never of the language a chat is written in.
+HELP = {
+    Country.NO: {"danger": "113", "line": "Mental Helse", "number": "116 123"},
+    Country.DK: {"danger": "112", "line": "Livslinien", "number": "70 201 201"},
+}
+
+ASKING = {  # `HELP` fills what stands in braces
     "nb": [
         "Hei, fint at du skrev. Bak «lol» hører jeg noe tungt. Jeg er frivillig, og du er anonym. Blir jeg redd for deg, henter jeg "
         "fagpersonen på vakt, og da sier jeg det til deg. Hva skjer hos deg i kveld?",
@@ -50,7 +58,7 @@ ASKING = {
         "Det er tungt å bære den tanken alene. Du kan svare ærlig, jeg blir her: Har du slike tanker nå i kveld?",
         "Takk for at du stoler på meg. Jeg varsler fagpersonen på vakt nå, og jeg blir hos deg. Er du trygg akkurat nå? "
         "Er noen i nærheten?",
-        "Da er vi her til hun kommer. Blir det farlig, ring 113. Mental Helse svarer på 116 123. En del av deg vil ikke dø, det hørte jeg. "
+        "Da er vi her til hun kommer. Blir det farlig, ring {danger}. {line} svarer på {number}. En del av deg vil ikke dø, det hørte jeg. "
         "Hva kan hjelpe deg de neste ti minuttene?",
         "Det gjør vi. Fagpersonen tar over her nå, og jeg går ikke før dere har funnet hverandre. Du satte ord på det i kveld.",
     ],
@@ -62,7 +70,7 @@ ASKING = {
         "Det er tungt at bære den tanke alene. Du kan svare ærligt, jeg bliver her: Har du de tanker nu i aften?",
         "Tak, fordi du stoler på mig. Jeg tilkalder fagpersonen på vagt nu, og jeg bliver hos dig. Er du i sikkerhed lige nu? "
         "Er der nogen i nærheden?",
-        "Så er vi her, til hun kommer. Bliver det farligt, så ring 112. Du kan også ringe til Livslinien på 70 201 201. "
+        "Så er vi her, til hun kommer. Bliver det farligt, så ring {danger}. Du kan også ringe til {line} på {number}. "
         "En del af dig vil ikke dø, det hørte jeg. Hvad kan hjælpe dig de næste ti minutter?",
         "Det gør vi. Fagpersonen tager over her nu, og jeg går ikke, før I har fundet hinanden. Du satte ord på det i aften.",
     ],
@@ -74,7 +82,7 @@ ASKING = {
         "That is a heavy thought to carry alone. You can be honest, I'm staying: Do you have these thoughts now, tonight?",
         "Thank you for trusting me. I'm calling the professional on duty now, and I'm staying with you. Are you safe right now? "
         "Is anyone near?",
-        "Then we are here until she comes. If it gets dangerous, call 113. Mental Helse answers on 116 123. "
+        "Then we are here until she comes. If it gets dangerous, call {danger}. {line} answers on {number}. "
         "A part of you does not want to die, I heard that. What can help you through the next ten minutes?",
         "Let's do that. The professional takes over here now, and I won't leave until you have found each other. "
         "You put words to it tonight.",
