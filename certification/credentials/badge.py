@@ -146,19 +146,26 @@ def _sign(payload: dict[str, Any]) -> str:
 
 
 def _achievement(certificate: Certificate) -> Any:
-    from openbadgeslib.ob3.credential import Achievement, ResultDescription
+    from openbadgeslib.ob3.credential import Achievement, Alignment, ResultDescription
+
+    class Versioned(Achievement):  # type: ignore[misc, unused-ignore]
+        """With the version of the programme: the standard has a place for it, the library has none."""
+
+        def to_dict(self) -> dict[str, Any]:
+            return {**super().to_dict(), "version": str(frozen["programme"]["version"])}
 
     text, frozen = certificate.text(certificate.frozen["language"]), certificate.frozen
     with translation.override(frozen["language"]):
         not_this = _("Internal certification. Not a public authorisation, not health personnel, not treatment.")
         level = _("Level %(number)s: %(words)s") % {"number": certificate.level, "words": text["level"]}
         name = _("Level")
-    return Achievement(
+    return Versioned(
         id=_achievement_id(frozen),
         name=text["achievement"],
         description=f"{level}. {not_this}",
         criteria_narrative="\n".join(f"* {one}" for one in text["criteria"]) or text["achievement"],
         achievement_type="Certificate",
+        alignments=[Alignment(target_name=one["name"], target_url=one["url"]) for one in frozen.get("skills", ())],
         result_descriptions=[
             ResultDescription(
                 id=_level_id(frozen),

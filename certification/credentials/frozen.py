@@ -19,6 +19,7 @@ def freeze(enrolment: Enrolment, *, level: int, issued_on: date, valid_until: da
     return {
         "texts": {code: _texts(enrolment, level, code) for code, _name in settings.LANGUAGES},
         "level": level,
+        **({"skills": version.rules["skills"]} if version.rules.get("skills") else {}),
         "programme": {"slug": version.slug, "version": version.number, "digest": version.digest},
         "organisation": enrolment.organisation.name,
         "country": enrolment.organisation.country,

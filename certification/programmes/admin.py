@@ -44,7 +44,7 @@ class ProgrammeViewSet(TrainingViewSet):
         FieldPanel("name"),
         FieldPanel("stages"),
         MultiFieldPanel(
-            [FieldPanel("valid_months"), FieldPanel("fades"), FieldPanel("course"), FieldPanel("package"), FieldPanel("slug")],
+            [FieldPanel(name) for name in ("valid_months", "fades", "skills", "course", "package", "slug")],
             heading=_("For those who know"), classname="collapsed",
         ),
     ]  # fmt: skip

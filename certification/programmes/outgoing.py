@@ -51,6 +51,7 @@ def write_programme(parcel: Parcel, things: list[Thing]) -> None:
         facts = {
             "key": Names(parcel.key).of("programme", one.key, source.slug), "slug": source.slug, **found(course=source.course),
             "name": parcel.words(one.rows, "name"), "decision": {"valid_months": source.valid_months, **({"fades": True} if source.fades else {})},
+            **found(skills=[line.strip() for line in source.skills.splitlines() if line.strip()]),
             "stages": [_stage(stage.value, n, content) for n, stage in enumerate(source.stages)],
         }  # fmt: skip
         parcel.yaml("programme.yaml", facts)

@@ -18,6 +18,7 @@ from wagtail.models import Locale
 from certification.programmes import kinds, papers, rules
 from certification.programmes.models import AgreementVersion, ProgrammeVersion
 from certification.programmes.publishing import complaints
+from certification.programmes.reading import wrong_skill
 from certification.programmes.sources import PLACES, Agreement, Programme
 from cms.versions import SOURCE_LANGUAGE, digest_of, says_already
 from courses.exchange.fields import Fields
@@ -28,7 +29,7 @@ from courses.exchange.report import Report
 from courses.exchange.yaml_text import read_yaml
 
 AGREEMENT = ("key", "title", "summary", "verify", "version", "major")
-PROGRAMME = ("key", "slug", "course", "name", "decision", "stages")
+PROGRAMME = ("key", "slug", "course", "name", "decision", "skills", "stages")
 PLACES_OF = {"module": ("course/", "/module.yaml"), "quiz": ("quizzes/", ".yaml"), "agreement": ("agreements/", "/agreement.yaml")}
 REQUIREMENT = ("key", "kind", "name", "why", "params", "needs", "mandatory", "group", "least", "valid_months", "phase")
 
@@ -121,8 +122,17 @@ def _read_programme(read: Any, package: str, languages: list[str], report: Repor
     fields = {
         "slug": slug, "package": package, "course": facts.text("course", required=False, most=60),
         "valid_months": int(decision.get("valid_months") or 24), "key": key, **({"fades": True} if decision.get("fades") is True else {}),
+        **({"skills": _skills(facts)} if "skills" in facts.found else {}),
     }  # fmt: skip
     return {language: {**fields, "name": name[language], "stages": json.dumps(stages[language])} for language in languages}
+
+
+def _skills(facts: Fields) -> str:
+    """As editors write them: a line each, of a name and an address."""
+    lines = [str(line) for line in facts.items("skills")]
+    if wrong := wrong_skill("\n".join(lines)):
+        facts.wrong("skills", f"{wrong!r} is no name with a web address after it")
+    return "\n".join(lines)
 
 
 def _check_references(read: Any, folder: Folder, report: Report) -> None:

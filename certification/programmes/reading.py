@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,6 +10,19 @@ import yaml
 
 from certification.programmes import kinds
 from certification.programmes.queries import content_key
+
+SKILL = re.compile(r"(\S.*?)[\s:,]+(https?://\S+)")
+
+
+def skills(text: str) -> list[dict[str, str]]:
+    """Skills of a public list that a programme shows, from lines with a name and a web address: {name, url}."""
+    read = (SKILL.fullmatch(line.strip()) for line in text.splitlines())
+    return [{"name": one[1], "url": one[2]} for one in read if one]
+
+
+def wrong_skill(text: str) -> str:
+    """The first line that is no name with a web address after it, or ""."""
+    return next((line for line in text.splitlines() if line.strip() and not SKILL.fullmatch(line.strip())), "")
 
 
 def details(text: str) -> dict[str, Any]:

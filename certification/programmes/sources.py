@@ -23,7 +23,7 @@ from certification.programmes import kinds, papers
 from certification.programmes.models import AgreementVersion, ProgrammeVersion
 from certification.programmes.publishing import complaints, nobody_can_meet, nobody_would_see, warnings
 from certification.programmes.queries import content_key
-from certification.programmes.reading import details, resolved, with_words_of
+from certification.programmes.reading import details, resolved, skills, with_words_of, wrong_skill
 from cms.approval.models import SafetyMixin
 from cms.markup import to_html
 from cms.same import same_everywhere
@@ -189,7 +189,7 @@ class StageBlock(blocks.StructBlock):
 class Programme(PreviewableMixin, Source):
     """A way to a certificate in one language. The rules are the source language's; translations give the words."""
 
-    override_translatable_fields = [SynchronizedField(name, overridable=False) for name in ("slug", "package", "course")]
+    override_translatable_fields = [SynchronizedField(name, overridable=False) for name in ("slug", "package", "course", "skills")]
     name = models.CharField(_("name"), max_length=80)
     package = models.SlugField(_("content package"), default="chatvert", help_text=_("Where the names of modules and quizzes come from."))
     course = models.CharField(
@@ -199,6 +199,10 @@ class Programme(PreviewableMixin, Source):
     fades = models.BooleanField(
         _("skills fade without hours"), default=False,
         help_text=_("After five weeks without hours written down somebody reads along again; after six months it is renewed first."),
+    )  # fmt: skip
+    skills = models.TextField(
+        _("known skills it shows"), blank=True,
+        help_text=_("One on each line: what it is called, then its web address, such as from ESCO. They stand in the signed file, so that other systems know what a certificate is about."),
     )  # fmt: skip
     stages = StreamField([("stage", StageBlock())], verbose_name=_("stages"))
 
@@ -215,6 +219,8 @@ class Programme(PreviewableMixin, Source):
         seen = [] if self.from_package else [*nobody_can_meet(found), *nobody_would_see(found)]
         if not self.lenient and (wrong := complaints(found) or seen):
             raise ValidationError({"stages": [_("This cannot be published yet: %(what)s") % {"what": "; ".join(wrong)}]})
+        if line := wrong_skill(self.skills):
+            raise ValidationError({"skills": _("This line does not fit: %(line)s") % {"line": line}})
 
     def get_preview_template(self, request: Any, mode_name: str) -> str:
         return "certification/previews/programme.html"
@@ -243,6 +249,7 @@ class Programme(PreviewableMixin, Source):
             "requirements": rows,
             "decision": {"valid_months": self.valid_months, **({"fades": True} if self.fades else {})},
             "course": course,
+            **({"skills": found} if (found := skills(self.skills)) else {}),
         }
 
     def _row(self, requirement: Mapping[str, Any], stage: str) -> dict[str, Any]:

@@ -9,14 +9,15 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.test import Client
 from django.utils import timezone
 from openbadgeslib.baking import extract_png, extract_svg
-from openbadgeslib.ob3 import OB3VerificationError
+from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
 from openbadgeslib.ob3.ldp import OB3LdpVerifier
 
 from certification.credentials import actions, badge, jws, keys
 from certification.credentials.models import Certificate
 from certification.credentials.sheet import pdf
+from certification.programmes.models import ProgrammeVersion
 from lms.notify.models import Notice
-from tests.builders import a_certificate, an_enrolment
+from tests.builders import a_certificate, a_programme_version, an_enrolment
 
 
 @pytest.fixture(autouse=True)
@@ -46,6 +47,25 @@ def test_the_proof_inside_is_accepted_offline_and_says_what_was_certified(certif
     assert (found.achievement.name, found.results[0].value, found.issuer.id) == ("Chatvert", "3", keys.issuer())
     proof = json.loads(answer.content)["proof"]
     assert (proof["cryptosuite"], proof["verificationMethod"]) == ("eddsa-rdfc-2022", keys.active().kid)
+
+
+SKILL = {"name": "Listen actively", "url": "http://data.europa.eu/esco/skill/a17286c5-238d-4f0b-bc24-29e9121345de"}
+
+
+def test_both_signed_files_say_level_version_and_the_skills_of_a_public_list(cast):
+    """What other software reads out of them, after it has checked them."""
+    version = a_programme_version(requirements=[{"key": "krav", "kind": "manual"}])
+    version = ProgrammeVersion.freeze(version.key, version.content, slug=version.slug, rules={**version.rules, "skills": [SKILL]})
+    way = an_enrolment(person=cast.tuva, organisation=cast.fjordvik, version=version)
+    certificate = a_certificate(way, proposed_by=cast.siv)
+    ProgrammeVersion.freeze(version.key, version.content, slug=version.slug, rules=version.rules | {"skills": []})
+    opened = OB3LdpVerifier(public_pem()).verify(file_of(certificate, "credential.json").content)
+    read = OB3Verifier(public_pem()).verify(file_of(certificate, "credential.jwt").content.decode())
+    for found in (opened, read):
+        achievement = found.raw["credentialSubject"]["achievement"]
+        assert [(one.target_name, one.target_url) for one in found.achievement.alignments] == [(SKILL["name"], SKILL["url"])]
+        assert (achievement["version"], achievement["criteria"]["narrative"]) == ("2", "* krav")
+        assert (found.results[0].value, "3:" in found.achievement.description) == ("3", True)
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,8 @@ def test_the_real_package_becomes_papers_and_a_programme_in_three_languages(db, 
     assert (programme.key, programme.number, programme.slug) == (key_of("chatvert", "programme", "chatvert"), 1, "chatvert")
     assert [stage["name"] for stage in programme.text("nb")["stages"]] == ["Komme inn", "Lære", "Øve", "På vakt", "Godkjenning"]
     assert programme.rules["decision"] == {"valid_months": 24, "fades": True}
+    esco = "http://data.europa.eu/esco/skill/a17286c5-238d-4f0b-bc24-29e9121345de"
+    assert programme.rules["skills"] == [{"name": "Listen actively", "url": esco}]
     assert programme.rules["course"] == str(key_of("chatvert", "course", "chatvert"))
     by_key = {row["key"]: row for row in programme.rules["requirements"]}
     assert by_key["role"]["params"] == {"module": str(key_of("chatvert", "module", "rolle"))}
@@ -135,7 +137,7 @@ def test_a_changed_text_makes_a_new_version(db, package):
 @pytest.mark.parametrize(
     ("old", "new", "where"),
     [
-        ("kind: suitability_talk", "kind: horoscope", "programme.yaml:24"),
+        ("kind: suitability_talk", "kind: horoscope", "programme.yaml:26"),
         ("needs: [welcome]", "needs: [nothing]", "programme.yaml"),
         ("needs: [listening, map]", "needs: [assessed]", "programme.yaml"),
         ("key: confidentiality", "key: talk", "programme.yaml"),

@@ -124,6 +124,17 @@ def test_what_nobody_could_finish_cannot_be_published(db, requirements):
     row.clean()
 
 
+def test_skills_of_a_public_list_are_frozen_with_the_rules_and_a_half_line_is_not_published(db):
+    row = a_programme(requirement("talk"), skills="Listen actively: https://skills.example/7\n\n  Keep calm  http://skills.example/8 ")
+    there = [{"name": "Listen actively", "url": "https://skills.example/7"}, {"name": "Keep calm", "url": "http://skills.example/8"}]
+    assert ProgrammeVersion.objects.get().rules["skills"] == there
+    for half in ("https://skills.example/7", "Listen actively", "Listen javascript:alert(1)"):
+        row.skills = f"Keep calm http://skills.example/8\n{half}"
+        with pytest.raises(ValidationError) as refused:
+            row.clean()
+        assert half in refused.value.message_dict["skills"][0]
+
+
 def test_details_are_lines_of_names_and_values():
     assert details("module: rolle\ncount: 2") == {"module": "rolle", "count": 2}
     assert details("") == {}
