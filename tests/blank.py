@@ -3,7 +3,9 @@
 import hashlib
 import os
 import shutil
+import sqlite3
 import tempfile
+from contextlib import closing
 from pathlib import Path
 
 from django.apps import apps
@@ -22,12 +24,22 @@ def blank_file() -> Path:
     return Path(tempfile.gettempdir()) / f"ledestjerne-blank-{os.getuid()}-{digest[:20]}.sqlite3"
 
 
+def is_migrated(file: Path) -> bool:
+    """Whether a file is a database that migrations have written in."""
+    with closing(sqlite3.connect(f"file:{file}?mode=ro", uri=True)) as opened:
+        try:
+            return opened.execute("SELECT count(*) FROM django_migrations").fetchone()[0] > 0
+        except sqlite3.DatabaseError:
+            return False
+
+
 def lay_out(target: Path) -> bool:
     """Copy the blank database to `target`; False when there is none yet."""
     blank = blank_file()
-    if blank.exists():
+    there = blank.exists() and is_migrated(blank)
+    if there:
         shutil.copyfile(blank, target)
-    return blank.exists()
+    return there
 
 
 def keep() -> None:
@@ -35,4 +47,7 @@ def keep() -> None:
     part = blank_file().with_suffix(f".{os.getpid()}.part")
     with connection.cursor() as cursor:
         cursor.execute("VACUUM INTO %s", [str(part)])
-    part.replace(blank_file())
+    if is_migrated(part):
+        part.replace(blank_file())
+    else:  # whoever copied it would migrate from nothing, every time
+        part.unlink()
