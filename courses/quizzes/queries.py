@@ -21,6 +21,7 @@ from courses.quizzes.blueprint import Blueprint
 from courses.quizzes.doubts import Doubt, doubts_in
 from courses.quizzes.kinds import Answer, Graded, told
 from courses.quizzes.models import AttemptQuestion, ExtraTime, Quiz, QuizAttempt, QuizTalk
+from courses.quizzes.overview import marks_of
 from courses.quizzes.rules import Door, allowed_minutes, door
 from courses.quizzes.states import AttemptState
 from lms.kernel.permissions import get_visible
@@ -162,16 +163,17 @@ def find_attempt(person: Person, attempt: int) -> QuizAttempt:
 
 QUESTION = Prepared(
     lambda person, attempt, position: (
-        AttemptQuestion.objects.visible_to(person).faces().select_related("attempt__version").filter(attempt=attempt, position=position)
+        AttemptQuestion.objects.visible_to(person)
+        .faces()
+        .select_related("attempt__version")
+        .filter(attempt=attempt, position=position)
+        .annotate(marks=marks_of(OuterRef("attempt")))
     )
-)
-PLACES = Prepared(
-    lambda attempt: AttemptQuestion.objects.filter(attempt=attempt).values_list("position", "chosen", "flagged").order_by("position")
 )
 
 
 def find_question(person: Person, attempt: int, position: int) -> AttemptQuestion:
-    """The door to one question of one's own attempt, without its key."""
+    """The door to one question of one's own attempt, without its key; its `marks` are the overview of the attempt."""
     try:
         (question,) = QUESTION.ask(person.pk, attempt, position)
     except (ValueError, OverflowError) as missing:
@@ -190,24 +192,6 @@ def times_seen(person: Person) -> dict[str, int]:
     """How often each question has met this person before, by the question's key."""
     rows = AttemptQuestion.objects.filter(attempt__person=person).values_list("version__key").annotate(n=Count("pk")).order_by()
     return {str(key): n for key, n in rows}
-
-
-@dataclass(frozen=True)
-class Place:
-    """One square of the overview."""
-
-    position: int
-    answered: bool
-    flagged: bool
-    url: str
-
-
-def overview(attempt: QuizAttempt) -> list[Place]:
-    """Every question of an attempt, without its words."""
-    return [
-        Place(position, bool(chosen), flagged, reverse("quiz_question", kwargs={"attempt": attempt.pk, "position": position}))
-        for position, chosen, flagged in PLACES.ask(attempt.pk)
-    ]
 
 
 @dataclass(frozen=True)

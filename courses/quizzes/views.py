@@ -17,6 +17,7 @@ from courses.quizzes.forms import AnswerForm, ExtraTimeForm
 from courses.quizzes.grading import close_mine, close_overdue
 from courses.quizzes.guides import TalkFile, find_learner, find_talk
 from courses.quizzes.models import AttemptQuestion, Quiz, QuizAttempt
+from courses.quizzes.overview import overview
 from courses.quizzes.queries import (
     blueprint_of,
     find_attempt,
@@ -24,7 +25,6 @@ from courses.quizzes.queries import (
     find_quiz,
     lessons_to_read,
     minutes_for,
-    overview,
     result_items,
     standing,
 )
@@ -74,7 +74,7 @@ def quiz_question(request: HttpRequest, question: AttemptQuestion) -> HttpRespon
 
 
 def question_page(request: HttpRequest, question: AttemptQuestion, form: AnswerForm | None = None, status: int = 200) -> HttpResponse:
-    attempt, places = question.attempt, overview(question.attempt)
+    attempt, places = question.attempt, overview(question.attempt, question.marks)
     context = {
         "question": question, "attempt": attempt, "face": question.face(), "how": question.version.how, "places": places,
         "answered": sum(place.answered for place in places), "form": form, "now": timezone.now(),

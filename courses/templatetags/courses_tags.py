@@ -20,7 +20,7 @@ from courses.progress import queries
 from courses.progress.queries import Lines, OverviewScreen
 from courses.quizzes import illustrations
 from courses.quizzes.of_module import ModuleQuiz, quizzes_of_module
-from courses.quizzes.queries import Place
+from courses.quizzes.overview import Place
 from courses.quizzes.tryouts import tryouts_of_module
 
 register = template.Library()
@@ -96,7 +96,7 @@ def dialogue_here(context: template.Context, value: Any) -> Here | None:
 
 @register.simple_tag
 def square(place: Place, here: int) -> SafeString:
-    """One question in the overview of an attempt. The same squares stand on every page of it, so the newest are kept."""
+    """One question in the overview of an attempt. The same few squares stand on every page of every attempt, so they are kept."""
     return _square(place, place.position == here, get_language())
 
 

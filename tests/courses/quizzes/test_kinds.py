@@ -140,7 +140,7 @@ def test_an_unanswered_question_has_a_result_too(attempt, kind, sign_in, cast):
 def test_the_pages_cost_the_same_whatever_the_kind(attempt, kind, sign_in, cast, django_assert_num_queries):
     client = sign_in(cast.tuva)
     page_of(client, attempt)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         page_of(client, attempt)
 
 

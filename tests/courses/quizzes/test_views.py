@@ -1,6 +1,7 @@
 import json
 import re
 from threading import Event, Thread
+from urllib.parse import urljoin
 
 import pytest
 from django.db import OperationalError, connection, transaction
@@ -61,6 +62,14 @@ def test_the_overview_follows_every_answer_mark_and_place_in_each_language(cast,
     assert squares(text(client.get(question_url(attempt, 2, "nb"))))[1][2] != seen[1][2]
     other = start_attempt(quiz, by=cast.pia)
     assert squares(text(sign_in(cast.pia).get(question_url(other, 2))))[1][0] == "over-none"
+
+
+def test_each_square_leads_to_its_question_from_every_page_of_the_attempt(cast, sign_in):
+    attempt = start_attempt(a_quiz(draw=[("role", False, 11)]), by=cast.tuva)
+    client = sign_in(cast.tuva)
+    for page in (question_url(attempt, 7), url("quiz_review", "en", attempt=attempt.pk)):
+        links = re.findall(r'<a href="([^"]+)" data-place="(\d+)"', text(client.get(page)))
+        assert [urljoin(page, link) for link, _number in links][-11:] == [question_url(attempt, number) for number in range(1, 12)]
 
 
 # the start page --------------------------------------------------------------------------------
@@ -259,12 +268,12 @@ def test_out_of_time_a_page_leads_to_the_result(cast, attempt, sign_in, later):
 
 
 @pytest.mark.parametrize("many", [1, 9])
-def test_a_question_page_asks_two_things_of_the_database_however_long_the_quiz(cast, sign_in, many):
+def test_a_question_page_asks_one_thing_about_its_attempt_however_long_the_quiz(cast, sign_in, many):
     attempt = start_attempt(a_quiz(draw=[("role", False, many)]), by=cast.tuva)
     client = sign_in(cast.tuva)
     with CaptureQueriesContext(connection) as asked:
         client.get(question_url(attempt))
-    assert len([query for query in asked.captured_queries if '"courses_' in query["sql"]]) == 2
+    assert len([query for query in asked.captured_queries if '"courses_' in query["sql"]]) == 1
 
 
 # what may not leave the server -----------------------------------------------------------------
