@@ -66,7 +66,7 @@ def others_wait_for_them(person: Person) -> Any:
         Concern.objects.filter(taken_by=person).exclude(state=ConcernState.CLOSED),
     )
     if any(rows.exists() for rows in open_work):
-        return _("Others wait for something you have taken on: a rating, a talk, a proposal or a chat. Hand it over first.")
+        return _("Others are waiting for something you have taken on: a rating, a talk, a proposal or a chat. Hand it over first.")
     return None
 
 

@@ -80,7 +80,7 @@ def _propose(enrolment: Enrolment, terms: dict[str, Any], by: Person) -> SignOff
                 enrolment=enrolment, proposed_by=by, dossier=evidence, digest=digest, valid_months=months, **terms
             )  # fmt: skip
     except IntegrityError as open_already:
-        raise DomainError(_("Somebody has proposed this already. It waits for the second signature.")) from open_already
+        raise DomainError(_("Somebody has proposed this already. It is waiting for the second signature.")) from open_already
     Signature.objects.create(signoff=signoff, person=by, part=Part.PROPOSER, digest=digest)
     record("signoff.propose", signoff, by=by, fields={"enrolment": enrolment.pk, "level": signoff.level, "digest": digest})
     _tell_of_proposal(signoff)

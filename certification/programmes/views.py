@@ -131,7 +131,7 @@ def background_check_again(request: SignedInRequest, check: BackgroundCheck) -> 
     """A new one is needed: the old fact goes, the requirement waits."""
     enrolment = check.enrolment
     actions.ask_check_again(check, because=request.POST.get("because", ""), by=request.user)
-    messages.info(request, _("It waits for a new one now. The old fact is deleted."))
+    messages.info(request, _("It is waiting for a new one now. The old fact is deleted."))
     return redirect("background_check", pk=enrolment.pk)
 
 

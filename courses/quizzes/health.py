@@ -58,7 +58,7 @@ def how_questions_work(rows: Sequence[Any]) -> dict[uuid.UUID, list[str]]:
     found: dict[uuid.UUID, list[str]] = defaultdict(list)
     for key, n in Counter(Doubt.objects.open().filter(version__key__in=keys).values_list("version__key", flat=True)).items():
         said = ngettext(
-            "%(n)s person found it unclear and waits for an answer.", "%(n)s people found it unclear and wait for an answer.", n
+            "%(n)s person found it unclear and is waiting for an answer.", "%(n)s people found it unclear and are waiting for an answer.", n
         )
         found[key].append(said % {"n": n})
     for item in item_rows(keys):

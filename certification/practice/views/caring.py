@@ -47,7 +47,7 @@ def practice_debrief(request: SignedInRequest, chat: PracticeChat) -> HttpRespon
         actions.debrief(chat, letting_go=given["letting_go"], words=given["words"], by=request.user)
         if given["talk"]:
             actions.ask_talk(chat.organisation, chat=chat, by=request.user)
-            messages.success(request, _("Thank you. A professional gets in touch with you."))
+            messages.success(request, _("Thank you. A professional will get in touch with you."))
             return redirect("practice_talk")
         messages.success(request, _("Thank you for taking the time. Be good to yourself tonight."))
         return redirect("practice_room", pk=chat.pk)

@@ -82,7 +82,7 @@ def test_on_the_screens(cast, way, sign_in):
     assert tuva.get(f"/en/your-way/{way.pk}/pause/").status_code == 200
     assert again(way).state == "learning"
     page = tuva.post(f"/en/your-way/{way.pk}/pause/", follow=True).content.decode()
-    assert "Everything waits for you" in page
+    assert "Everything is waiting for you" in page
     assert "Take a break" not in page
     assert sign_in(cast.pia).post(f"/en/your-way/{way.pk}/go-on/").status_code == 404
     assert "Good to see you" in tuva.post(f"/en/your-way/{way.pk}/go-on/", follow=True).content.decode()

@@ -196,7 +196,7 @@ def test_professionals_begin_at_their_inbox(cast, sign_in):
 
 def test_an_empty_inbox_says_so(cast, sign_in):
     page = sign_in(cast.siv).get("/en/inbox/").text
-    assert "Nothing waits for you." in page
+    assert "Nothing is waiting for you." in page
     assert "All quiet" in page
 
 
@@ -205,7 +205,7 @@ def test_the_page_shows_rows_and_changes_nothing(cast, sign_in):
     before = list(Fulfilment.objects.values())
     page = sign_in(cast.kari).get("/en/inbox/")
     assert page.text.count('class="todo"') == 1
-    assert "1 thing waits for you." in page.text
+    assert "1 thing is waiting for you." in page.text
     assert list(Fulfilment.objects.values()) == before
 
 
