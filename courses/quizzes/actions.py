@@ -1,6 +1,8 @@
 """What one does with a quiz: begin, answer, hand in; and what a supervisor does afterwards."""
 
 import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -99,6 +101,25 @@ def clock(at: datetime, form: str = "TIME_FORMAT") -> str:
     return date_format(timezone.localtime(at), form)
 
 
+@dataclass(frozen=True)
+class Late:
+    """An answer that waited on a device without a connection: when it was given, and which earlier ones the device knew of."""
+
+    given_at: datetime
+    known: Sequence[Any] = ()
+
+    def knows(self, question: AttemptQuestion, answer: list[str]) -> bool:
+        """Whether what is kept now comes from this device, or is the same."""
+        return question.chosen == answer or any(question.chosen == _readable(one, question) for one in self.known)
+
+
+def _readable(sent: Any, question: AttemptQuestion) -> list[str] | None:
+    try:
+        return question.version.how.read(sent, question.version.asked)
+    except Unreadable:
+        return None
+
+
 @transaction.atomic
 def _save(attempt: QuizAttempt, position: int, changes: dict[str, Any]) -> int:
     """Write one question's answer while the attempt is open and in time; 0 when it is not any more.
@@ -112,19 +133,25 @@ def _save(attempt: QuizAttempt, position: int, changes: dict[str, Any]) -> int:
     return AttemptQuestion.objects.filter(attempt=attempt, position=position).update(**changes)
 
 
-def save_answer(attempt: QuizAttempt, *, position: int, chosen: Any, by: Person, at_hand: AttemptQuestion | None = None) -> AttemptQuestion:
-    """Keep an answer at once; the last one counts, an empty one means not answered. Not in the audit trail: grading is.
+def save_answer(
+    attempt: QuizAttempt, *, position: int, chosen: Any, by: Person, at_hand: AttemptQuestion | None = None, late: Late | None = None
+) -> AttemptQuestion:
+    """Keep an answer at once; the last one given counts, an empty one means not answered. Not in the audit trail: grading is.
 
-    `at_hand` is the question as it was read just now, to spare reading it again.
+    `at_hand` is the question as it was read just now, to spare reading it again; `late` says that the answer waited on a device.
 
-    Refuses a question not in the attempt, options that are not the question's, and anything after the end (`ended`, saying
-    what was kept).
+    Refuses a question not in the attempt, options that are not the question's, an answer that waited while a newer one came from
+    somewhere else (`elsewhere`), and anything after the end (`ended`, saying what was kept).
     """
     question = _question_for(attempt, position, by, at_hand)
     try:
-        question.chosen = question.version.how.read(chosen, question.version.asked)
+        answer = question.version.how.read(chosen, question.version.asked)
     except Unreadable as wrong:
         raise Invalid(_("That is not one of the answers to this question. Nothing was changed.")) from wrong
+    if late and question.chosen and question.saved_at and question.saved_at > late.given_at and not late.knows(question, answer):
+        said = _("Question %(n)s: you gave another answer on another device at %(when)s, later than here. That one stands.")
+        raise DomainError(said % {"n": position, "when": clock(question.saved_at)}, code="elsewhere")
+    question.chosen = answer
     question.saved_at = timezone.now()
     changes = {"chosen": question.chosen, "saved_at": question.saved_at}
     if question.seconds is None and question.chosen:  # the first answer: how long it took, for the figures of the question

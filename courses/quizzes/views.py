@@ -1,6 +1,7 @@
 """Taking a quiz: start, one question per page, look over, hand in, result. And the talk after the last try."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -33,6 +34,9 @@ from lms.kernel.errors import Invalid
 from lms.kernel.middleware import wants_json
 from lms.kernel.permissions import requires
 from lms.people.models import Person
+
+LONGEST_WAIT = 90 * 24 * 3600  # seconds that an answer may have waited on a device
+MOST_KNOWN = 8  # earlier answers that a device tells of
 
 
 @never_cache
@@ -103,8 +107,17 @@ def save_posted(request: HttpRequest, question: AttemptQuestion) -> HttpResponse
     return redirect("quiz_question", attempt=attempt.pk, position=min(max(to, 1), attempt.total))
 
 
+def late_of(sent: dict[str, Any]) -> actions.Late | None:
+    """What a device says about an answer that waited there. Raises Invalid for nonsense."""
+    waited, known = sent.get("waited", 0), sent.get("known", [])
+    if isinstance(waited, bool) or not isinstance(waited, int) or not isinstance(known, list) or not 0 <= waited <= LONGEST_WAIT:
+        raise Invalid()
+    return actions.Late(timezone.now() - timedelta(seconds=waited), known[-MOST_KNOWN:]) if waited else None
+
+
 def save_sent(request: HttpRequest, question: AttemptQuestion) -> JsonResponse:
-    """{chosen: […]} or {flagged: true}, or both; answers when it was kept, and never anything about right or wrong."""
+    """{chosen: […]} or {flagged: true}, or both; answers when it was kept, and never anything about right or wrong. An answer that waited
+    on the device says for how many seconds, and which answers the device knew of: {chosen: […], waited: 600, known: [[…]]}."""
     try:
         sent = json.loads(request.body)
     except ValueError as wrong:
@@ -113,7 +126,7 @@ def save_sent(request: HttpRequest, question: AttemptQuestion) -> JsonResponse:
         raise Invalid()
     at: dict[str, Any] = {"position": question.position, "by": request.user}
     if "chosen" in sent:
-        question = actions.save_answer(question.attempt, chosen=sent["chosen"], at_hand=question, **at)
+        question = actions.save_answer(question.attempt, chosen=sent["chosen"], at_hand=question, late=late_of(sent), **at)
     if "flagged" in sent:
         question = actions.flag_question(question.attempt, flagged=sent["flagged"] is True, **at)
     kept = question.saved_at

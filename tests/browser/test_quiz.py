@@ -130,6 +130,24 @@ def test_what_is_answered_offline_waits_on_the_phone_and_the_last_answer_arrives
     assert checked(elsewhere) == [last]
 
 
+def test_an_answer_that_waited_while_another_device_gave_a_newer_one_gives_way_and_says_so(device):
+    phone = device()
+    page = one_choice(begin(phone, device.quiz))
+    phone.set_offline(True)
+    choose(page, 0)
+    expect(saved(page)).to_contain_text("Safe on this device")
+    elsewhere = device().new_page()
+    elsewhere.goto(page.url)
+    elsewhere.wait_for_timeout(1100)  # a whole second later: that is how exactly a device says how long an answer waited
+    newer = choose(elsewhere, 1)
+    expect(saved(elsewhere)).to_contain_text("Saved")
+    phone.set_offline(False)
+    expect(saved(page)).to_contain_text("That one stands", timeout=10_000)
+    assert checked(page) == [newer]
+    elsewhere.reload()
+    assert checked(elsewhere) == [newer]
+
+
 def test_a_line_that_swallows_answers_loses_none_of_them(device):
     phone = device()
     page = one_choice(begin(phone, device.quiz))

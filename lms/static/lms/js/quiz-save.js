@@ -1,5 +1,6 @@
 // Every answer is saved at once. What cannot be sent is kept on this device and sent in order when the line is back.
 // The box holds one entry per question, newest last, of one person and one attempt; what arrived is taken out.
+// What waited says for how long: when another device gave a newer answer meanwhile, that one stands, and the person is told.
 // Going to another page waits until the box is empty, so that nobody leaves an answer behind without knowing it.
 const form = document.querySelector("[data-quiz]");
 const line = document.querySelector("[data-saved]");
@@ -13,6 +14,7 @@ if (form) {
   let sending = null;
   let misses = 0;
   let timer = 0;
+  let overtaken = []; // what to tell about answers that came too late
 
   function kept() {
     try {
@@ -57,6 +59,7 @@ if (form) {
       if (await deliver(entry)) keep(kept().filter((one) => one.id !== entry.id));
       else return;
     }
+    if (overtaken.length) say("held", overtaken.splice(0).join(" "));
   }
 
   // True when the server has spoken: kept, or refused for good. False: try again later.
@@ -66,7 +69,7 @@ if (form) {
       answer = await fetch(`/${document.documentElement.lang}${entry.url}`, {
         method: "POST",
         headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": token },
-        body: JSON.stringify({ chosen: entry.chosen }),
+        body: JSON.stringify({ chosen: entry.chosen, waited: Math.max(0, Math.floor((Date.now() - entry.at) / 1000)) || 0, known: entry.known ?? [] }),
       });
     } catch {
       return later();
@@ -76,7 +79,10 @@ if (form) {
     misses = 0;
     const told = await answer.json();
     if (answer.ok) say("ok", line?.dataset.savedAt.replace("%s", clock(told.saved_at)));
-    else say("shut", told.message ?? line?.dataset.shut);
+    else if (told.code === "elsewhere") {
+      overtaken.push(told.message);
+      if (entry.url === here) await lookAgain();
+    } else say("shut", told.message ?? line?.dataset.shut);
     return true;
   }
 
@@ -104,11 +110,31 @@ if (form) {
   const fields = () => [...form.querySelectorAll("[name=chosen], [name^='chosen-']")];
   const ticked = (field) => !["radio", "checkbox"].includes(field.type) || field.checked;
   const answer = () => fields().filter(ticked).map((field) => field.value).filter((value) => value.trim());
+  const known = [cameWith(form)]; // answers to this question that come from here
+
+  // The answer a page of the server shows.
+  function cameWith(page) {
+    const shown = (field) => {
+      if (["radio", "checkbox"].includes(field.type)) return field.defaultChecked ? field.value : "";
+      if (field.tagName === "SELECT") return [...field.options].find((option) => option.defaultSelected)?.value ?? "";
+      return field.defaultValue ?? field.value;
+    };
+    return [...page.querySelectorAll("[name=chosen], [name^='chosen-']")].map(shown).filter((value) => value.trim());
+  }
 
   function note() {
     clearTimeout(pause);
-    keep([...kept().filter((one) => one.url !== here), { id: `${Date.now()}-${Math.random()}`, url: here, chosen: answer() }]);
+    const before = kept().find((one) => one.url === here)?.known ?? [];
+    const entry = { id: `${Date.now()}-${Math.random()}`, url: here, chosen: answer(), at: Date.now(), known: [...before, ...known].slice(-8) };
+    known.push(entry.chosen);
+    keep([...kept().filter((one) => one.url !== here), entry]);
     return send();
+  }
+
+  // Show what is kept on the server, where it is not what was chosen here.
+  async function lookAgain() {
+    const page = new DOMParser().parseFromString(await (await fetch(location.href)).text(), "text/html").querySelector("[data-quiz]");
+    if (page) restore(cameWith(page));
   }
 
   let pause = 0;
