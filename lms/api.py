@@ -11,6 +11,8 @@ from ninja.errors import ValidationError
 from ninja.security import HttpBearer
 
 from certification.credentials.api import router as duty
+from certification.webhooks.actions import EVENTS
+from certification.webhooks.api import described
 from lms.kernel.permissions import public
 from lms.people.api_keys import ApiKey, Scope, key_for
 
@@ -29,6 +31,7 @@ class Key(HttpBearer):
 api = NinjaAPI(
     title="Ledestjerne", version="1", docs_url=None, openapi_url="/openapi.json", urls_namespace="api",
     description="Ask for one thing with a key of your organisation. Coordinators make keys under “Who is here”.",
+    openapi_extra={"webhooks": described()},
 )  # fmt: skip
 api.add_router("", duty, auth=Key(Scope.DUTY))
 
@@ -49,7 +52,7 @@ def about(request: HttpRequest) -> HttpResponse:
         for where, methods in schema["paths"].items()
         for method, told in methods.items()
     ]
-    return render(request, "api/about.html", {"rows": rows})
+    return render(request, "api/about.html", {"rows": rows, "events": EVENTS})
 
 
 def opened() -> list[URLPattern]:

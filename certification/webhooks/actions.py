@@ -32,7 +32,8 @@ TOLD = {
     Event.ISSUED: "certificate.granted", Event.SUSPENDED: "certificate.suspended", Event.RESUMED: "certificate.resumed",
     Event.REVOKED: "certificate.revoked", Event.SUPERSEDED: "certificate.superseded", Event.ERASED: "certificate.revoked",
 }  # fmt: skip
-EXPIRED, TEST = "certificate.expired", "test"
+VARIED, EXPIRED, TEST = "certificate.varied", "certificate.expired", "test"
+EVENTS = tuple(dict.fromkeys([*TOLD.values(), VARIED, EXPIRED, TEST]))
 WHY_NOT = {
     "address": _("This is not an address we can send to."), "https": _("The address must begin with https."),
     "name": _("We cannot find this address. Is it spelt right?"), "private": _("This address is inside a private network."),
@@ -99,7 +100,7 @@ def announce(*, now: datetime | None = None) -> int:
         with transaction.atomic():
             seen = listener.seen
             for event in _news(listener):
-                made += _write(listener, f"event:{event.pk}", TOLD[Event(event.what)], event.certificate, event.at)
+                made += _write(listener, f"event:{event.pk}", _said(event), event.certificate, event.at)
                 seen = max(seen, event.pk)
             for certificate in _run_out(listener, at):
                 made += _write(listener, f"expired:{certificate.pk}:{certificate.valid_until}", EXPIRED, certificate, at)
@@ -109,7 +110,13 @@ def announce(*, now: datetime | None = None) -> int:
 
 def _news(listener: Listener) -> Iterator[StatusEvent]:
     rows = StatusEvent.objects.filter(pk__gt=listener.seen, what__in=list(TOLD), certificate__organisation=listener.organisation_id)
-    yield from rows.select_related("certificate__person").order_by("pk")[:500]
+    yield from rows.select_related("certificate__person", "certificate__signoff").order_by("pk")[:500]
+
+
+def _said(event: StatusEvent) -> str:
+    """What an event is called: a grant that changes level or conditions of what was granted before is a variation."""
+    varied = event.what == Event.ISSUED and event.certificate.signoff.varies_id
+    return VARIED if varied else TOLD[Event(event.what)]
 
 
 def _run_out(listener: Listener, now: datetime) -> Iterator[Certificate]:

@@ -153,6 +153,9 @@ def test_the_description_is_open_and_names_no_other_host(client, db):
     assert set(schema.json()["paths"]) == {"/api/v1/duty/{ref}", "/api/v1/duty"}
     page = client.get("/en/api/").content.decode()
     assert "/api/v1/duty/{ref}" in page
+    events = schema.json()["webhooks"]["certificate"]["post"]["requestBody"]["content"]["application/json"]["schema"]["properties"]["event"]
+    assert {"granted", "varied", "suspended", "revoked", "expired"} < {one.removeprefix("certificate.") for one in events["enum"]}
+    assert all(f"<code>{event}</code>" in page for event in events["enum"])
     assert "cdn" not in page
 
 

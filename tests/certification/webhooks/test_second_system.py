@@ -99,8 +99,10 @@ def test_it_follows_a_whole_life_and_believes_only_what_is_signed(cast, way, des
     credentials.confirm_revocation(varied, by=again(cast.siv))
     a_minute_passes()
     assert desk.on_duty == {}
-    lived = ["granted", "suspended", "resumed", "superseded", "granted", "revoked"]
+    lived = ["granted", "suspended", "resumed", "superseded", "varied", "revoked"]
     assert desk.log == [f"certificate.{what}" for what in lived]
+    described = desk._get("/api/v1/openapi.json", {})["webhooks"]["certificate"]["post"]["requestBody"]["content"]["application/json"]
+    assert set(desk.log) < set(described["schema"]["properties"]["event"]["enum"])
     assert desk.refused == []
     assert "CANARY" not in str(Delivery.objects.values_list("body", flat=True))
 
