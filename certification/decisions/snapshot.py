@@ -11,6 +11,7 @@ from django.utils.dateparse import parse_datetime
 from certification.assessment.models import RubricVersion
 from certification.decisions.models import SignOff
 from certification.practice.models import PracticeChat
+from certification.programmes.models import ProgrammeVersion
 from certification.programmes.states import FulfilmentState
 from lms.people.models import Person
 
@@ -48,14 +49,14 @@ class Snapshot:
 
 
 def snapshot(signoff: SignOff) -> Snapshot:
-    """Read a frozen dossier in the language of the page. Four queries, whatever is in it."""
+    """Read a frozen dossier in the language of the page. Five queries at most, whatever is in it."""
     found = signoff.dossier
     rows, chats = found.get("requirements", []), found.get("chats", [])
     people = {pk for row in rows for pk in (row["by"], row["evidence"].get("second")) if pk} | {
         rating["rater"] for chat in chats for rating in chat["ratings"]
     }
     aliases = dict(Person.objects.filter(pk__in=people).values_list("pk", "alias"))
-    text = signoff.enrolment.version.text()
+    text = _version(signoff).text()
     names = {r["key"]: r["name"] for stage in text["stages"] for r in stage["requirements"]}
     states = dict(FulfilmentState.choices)
     lines = [
@@ -66,6 +67,14 @@ def snapshot(signoff: SignOff) -> Snapshot:
         for row in rows
     ]  # fmt: skip
     return Snapshot(_moment(found.get("taken_at")), lines, _chats(chats, aliases))
+
+
+def _version(signoff: SignOff) -> ProgrammeVersion:
+    """The version the signers saw, wherever the way has moved since."""
+    now, then = signoff.enrolment.version, signoff.dossier.get("programme", {})
+    if then.get("number", now.number) == now.number:
+        return now
+    return ProgrammeVersion.objects.filter(slug=then["slug"], number=then["number"]).first() or now
 
 
 def _chats(chats: list[dict[str, Any]], aliases: dict[int, str]) -> list[FrozenChat]:

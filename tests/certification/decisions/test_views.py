@@ -283,3 +283,18 @@ def test_the_dossier_names_both_who_held_the_talk_and_so_does_the_frozen_one(cas
 @pytest.mark.parametrize("name", ["kari", "vera", "pia", "ed", "stein", "nora"])
 def test_who_does_not_see_that_there_is_a_frozen_dossier(cast, signoff, sign_in, name):
     assert sign_in(getattr(cast, name)).get(f"/en/signoffs/{signoff.pk}/dossier/").status_code == 404
+
+
+def test_a_frozen_dossier_keeps_its_words_when_the_way_has_moved_on(cast, way, sign_in, right_code):
+    """The programme gives its requirement another name, drops one and asks for another; what was signed stays what was seen."""
+    sign_in(cast.siv).post(f"/en/enrolments/{way.pk}/propose/", PROPOSAL)
+    newer = a_programme_version(requirements=[{"key": "evening", "kind": "manual"}])
+    Enrolment.objects.filter(pk=way.pk).update(version=newer)
+    row = a_programme_version(requirements=[TALK])  # the same words under the newest number: not what was signed either
+    content = {code: {**words, "stages": [{"key": "in", "name": "In", "requirements": [{"key": "talk", "name": "A NEW NAME", "why": ""}]}]}
+               for code, words in row.content.items()}  # fmt: skip
+    renamed = type(row).freeze(row.key, content, slug=row.slug, rules=row.rules)
+    for version in (newer, renamed):
+        Enrolment.objects.filter(pk=way.pk).update(version=version)
+        page = sign_in(cast.carl).get(f"/en/signoffs/{SignOff.objects.get().pk}/dossier/").text
+        assert ("<h3>talk</h3>" in page or ">talk<" in page, "A NEW NAME" in page) == (True, False)
