@@ -9,7 +9,8 @@ from django.conf import settings
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from certification.credentials.sheet import INK, MARGIN, SOFT, WIDTH, draw_line, draw_qr, empty_sheet, plain
+from certification.credentials.sheet import INK, MARGIN, SOFT, WIDTH, draw_line, draw_qr, draw_text, empty_sheet
+from certification.credentials.tagged import HEADING
 from certification.letters import wording
 from certification.letters.freezing import page_of
 from certification.letters.models import HoursLetter
@@ -28,24 +29,21 @@ def _draw(page: Any, letter: HoursLetter, language: str) -> None:
     emblem = Path(settings.ROOT) / "lms" / "static" / "lms" / "icons" / "badge.png"
     page.image(str(emblem), x=WIDTH / 2 - 16, y=24, w=32, alt_text=_("The guiding star"))
     draw_line(page, 64, letter.frozen["organisation"], 12, SOFT)
-    draw_line(page, 76, _("Letter about hours"), 24, INK, bold=True)
+    draw_line(page, 76, _("Letter about hours"), 24, INK, bold=True, role=HEADING)
     draw_line(page, 98, letter.name, 20, INK, bold=True)
-    page.set_xy(MARGIN, 114)
     page.set_text_color(*INK)
+    y = 114.0
     for number, paragraph in enumerate(letter.text(language)["said"]):
-        page.set_font("helvetica", size=12 if number == 0 else 10)
-        page.multi_cell(WIDTH - 2 * MARGIN, 6.4 if number == 0 else 5.4, plain(paragraph), align="L", new_x="LMARGIN", new_y="NEXT")
-        page.set_xy(MARGIN, page.get_y() + 4)
-    page.set_font("helvetica", size=10)
+        size, leading = (12, 6.4) if number == 0 else (10, 5.4)
+        y = draw_text(page, y, paragraph, size=size, leading=leading) + 4
     page.set_text_color(*SOFT)
-    page.set_xy(MARGIN, 212)
-    page.multi_cell(100, 5, plain(signed_by(letter)), align="L")
-    page.set_xy(MARGIN, 234)
-    page.multi_cell(100, 5, plain(_("Whoever is handed this letter can check it with the code, or at:")), align="L")
-    page.set_xy(MARGIN, page.get_y())
-    page.set_font("helvetica", size=8)
-    page.multi_cell(110, 4, plain(page_of(letter, language)), align="L")
-    draw_qr(page, page_of(letter, language), x=WIDTH - MARGIN - 34, y=210, size=34)
+    draw_text(page, 212, signed_by(letter), size=10, width=100, leading=5)
+    below = draw_text(
+        page, 234, _("Whoever is handed this letter can check it with the code, or at:"), size=10, width=100, leading=5
+    )  # fmt: skip
+    draw_text(page, below, page_of(letter, language), size=8, width=110, leading=4)
+    leads = _("QR code that leads to the page where this letter can be checked")
+    draw_qr(page, page_of(letter, language), alt=leads, x=WIDTH - MARGIN - 34, y=210, size=34)
 
 
 def signed_by(letter: HoursLetter) -> str:

@@ -1,9 +1,12 @@
 """Somebody who has never heard of us is handed a certificate: as an address in a QR code, as a file, as a name."""
 
+import io
 from datetime import timedelta
 
 import pytest
+import zxingcpp
 from django.utils import timezone, translation
+from PIL import Image
 from playwright.sync_api import Page, expect
 
 from certification.credentials import actions, keys, wording
@@ -26,12 +29,21 @@ def held(cast, served, settings, tmp_path) -> Certificate:
     return a_certificate(an_enrolment(person=cast.tuva, organisation=cast.fjordvik, version=version), proposed_by=cast.siv)
 
 
+def code_on_paper(page: Page, held: Certificate) -> str:
+    """What a camera reads off the sheet that the holder has printed."""
+    page.goto(f"/nb/certificates/{held.public_id}/print/")
+    photo = page.locator("svg.qr").screenshot()
+    return zxingcpp.read_barcodes(Image.open(io.BytesIO(photo)))[0].text
+
+
 def ends(held: Certificate, days: int) -> None:
     Certificate.objects.filter(pk=held.pk).update(valid_until=timezone.localdate() + timedelta(days=days))
 
 
 @pytest.mark.parametrize(("size", "scheme"), [(PHONE, "light"), (WIDE, "dark")])
 def test_the_address_in_the_qr_code_says_in_words_how_it_stands(cast, held, phone, served, no_barriers, size, scheme):
+    address = code_on_paper(phone(cast.tuva, size=size, scheme=scheme), held)
+    assert address == f"{served}/verify/{held.public_id}/", "an address without a language"
     stranger, said = phone(size=size, scheme=scheme), []
     life = [
         (Standing.ACTIVE, lambda: None),
@@ -46,7 +58,7 @@ def test_the_address_in_the_qr_code_says_in_words_how_it_stands(cast, held, phon
     ]
     for standing, happens in life:
         happens()
-        stranger.goto(f"{served}/verify/{held.public_id}/")  # what the code holds: no language in it
+        stranger.goto(address)
         held.refresh_from_db()
         with translation.override("nb"):
             word, headline = str(standing.label), wording.headline(held)

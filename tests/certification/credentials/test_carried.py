@@ -2,22 +2,25 @@
 
 import json
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from openbadgeslib.baking import extract_png, extract_svg
 from openbadgeslib.ob3 import OB3VerificationError, OB3Verifier
 from openbadgeslib.ob3.ldp import OB3LdpVerifier
 
-from certification.credentials import actions, badge, jws, keys
+from certification.credentials import actions, badge, jws, keys, wording
 from certification.credentials.models import Certificate
 from certification.credentials.sheet import pdf
 from certification.programmes.models import ProgrammeVersion
 from lms.notify.models import Notice
 from tests.builders import a_certificate, a_programme_version, an_enrolment
+from tests.certification.credentials.paper import read as paper_of
 
 
 @pytest.fixture(autouse=True)
@@ -105,14 +108,24 @@ def test_nothing_is_made_of_one_that_does_not_count_or_does_not_exist(certificat
     assert b"CANARY" not in answer.content
 
 
-@pytest.mark.parametrize(
-    ("language", "tag", "words"), [("nb", b"nb-NO", "Gyldig til"), ("da", b"da-DK", "Gyldig til"), ("en", b"en-GB", "Valid")]
-)
-def test_the_sheet_is_one_page_in_its_language(certificate, language, tag, words):
-    paper = pdf(certificate, language)
-    assert paper.startswith(b"%PDF-")
-    assert paper.count(b"/Type /Page\n") == 1
-    assert tag in paper
+LEADS = {"nb": "QR-kode", "da": "QR-kode", "en": "QR code"}
+
+
+@pytest.mark.parametrize(("language", "tag"), [("nb", "nb-NO"), ("da", "da-DK"), ("en", "en-GB")])
+def test_the_sheet_is_read_in_its_language_part_by_part_and_its_code_leads_to_the_page(certificate, language, tag):
+    """By software that is not ours: the words with their letters, the tree that is read aloud, and what a camera sees in the code."""
+    Certificate.objects.filter(pk=certificate.pk).update(name="Åse Ærfugl Ødegård")
+    certificate.refresh_from_db()
+    paper = paper_of(pdf(certificate, language))
+    assert (paper.pages, paper.language, paper.tagged) == (1, tag, True)
+    with translation.override(language):
+        wanted = ("Åse Ærfugl Ødegård", certificate.spaced_code, wording.is_not()[:30], date_format(certificate.valid_until, "DATE_FORMAT"))
+    assert not [words for words in wanted if words not in paper.text]
+    roles = [role for role, _alt in paper.parts]
+    assert (roles[0], roles.count("H1"), roles.count("Figure"), set(roles)) == ("Figure", 1, 2, {"Figure", "H1", "P"})
+    assert paper.parts[-4][1].startswith(LEADS[language])
+    assert paper.codes == [badge.page_of(certificate)]
+    assert Client().get(urlsplit(paper.codes[0]).path, follow=True).status_code == 200
 
 
 def test_the_holder_downloads_it_and_nobody_else(certificate, cast, sign_in):
