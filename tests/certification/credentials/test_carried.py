@@ -20,6 +20,7 @@ from certification.credentials.sheet import pdf
 from certification.programmes.models import ProgrammeVersion
 from lms.notify.models import Notice
 from tests.builders import a_certificate, a_programme_version, an_enrolment
+from tests.certification.credentials import proofs
 from tests.certification.credentials.paper import read as paper_of
 
 
@@ -86,6 +87,21 @@ def test_a_changed_word_breaks_the_proof(certificate, change):
     change(card)
     with pytest.raises(OB3VerificationError):
         OB3LdpVerifier(public_pem()).verify(card)
+
+
+def test_a_second_library_reads_the_proof_that_the_first_has_made(certificate, cast):
+    """Where one library both signs and checks, a mistake of its own goes unseen."""
+    key, text = jws.unb64(keys.active().x), file_of(certificate, "credential.json").content.decode()
+    assert proofs.holds(text, key)
+    actions.set_show_name(certificate, show=True, by=cast.tuva)
+    emblem = extract_png(file_of(certificate, "badge.png").content, keyword=b"openbadgecredential")
+    assert "Tuva Eksempel" in emblem
+    assert proofs.holds(emblem, key)
+    for said, instead in (("Chatvert", "Overlege"), (certificate.subject_hash, "0" * 64), ('"value": "3"', '"value": "5"')):
+        assert said in text
+        assert not proofs.holds(text.replace(said, instead), key)
+    keys.rotate()
+    assert not proofs.holds(text, jws.unb64(keys.active().x))
 
 
 def test_both_emblems_carry_it(certificate):
