@@ -108,6 +108,18 @@ def test_every_answer_of_a_check_has_an_explanation_of_its_own():
                 assert len(set(reasons)) == len(reasons), text.file
 
 
+def test_where_no_markdown_is_read_none_is_written():
+    """Cards, checks, chats and reflections are shown as they stand: a star would be read as a star."""
+    found = [
+        (text.file, block.kind, hit.group())
+        for _code, text in lessons()
+        for block in text.blocks
+        if block.kind in ("chat", "check", "flip", "reflection", "content_note")
+        for hit in re.finditer(r"\*\*|\]\(|^#+ ", str(block.value), re.MULTILINE)
+    ]
+    assert not lines(found)
+
+
 def test_a_heavy_lesson_says_so_first():
     """A word in a callout about safety is a pointer; a chat or a paragraph about it is the subject."""
     found = []
