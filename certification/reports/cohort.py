@@ -108,8 +108,13 @@ def cohort_page(enrolments: QuerySet[Enrolment], number: Any) -> CohortPage:
     return CohortPage(page, walkers, stages, people, [sky for w in walkers if (sky := _sky(w))])
 
 
+def _asked(enrolment: Enrolment) -> tuple[requirements.Requirement, ...]:
+    """What is asked of somebody now: what only a renewal asks for is no step of the way to a first certificate."""
+    return requirements.asked_of(enrolment.version.rules, renewing=enrolment.renewing)
+
+
 def _walker(enrolment: Any, rows: dict[str, Fulfilment]) -> Walker:
-    asked = requirements.requirements(enrolment.version.rules)
+    asked = _asked(enrolment)
     states = {r.key: rows[r.key].state if r.key in rows else requirements.LOCKED for r in asked}
     doable = [key for key, row in rows.items() if row.doable]
     certified = enrolment.state == EnrolmentState.CERTIFIED
@@ -119,15 +124,15 @@ def _walker(enrolment: Any, rows: dict[str, Fulfilment]) -> Walker:
 
 
 def _stages(version: Any, walkers: list[Walker]) -> list[dict[str, Any]]:
-    """The matrix by the newest version among these people; what somebody's older version did not ask for is not open to them."""
+    """The matrix by the newest version among these people, with what is asked of any of them; what it does not ask of somebody is not open
+    to them."""
     certificate = ["done" if w.enrolment.state == EnrolmentState.CERTIFIED else "closed" for w in walkers]
-    stages = [
-        {
-            "name": stage["name"],
-            "rows": [{"name": r["name"], "states": [w.stars.get(r["key"], "closed") for w in walkers]} for r in stage["requirements"]],
-        }
-        for stage in version.text()["stages"]
-    ]
+    anybody = {key for walker in walkers for key in walker.stars}
+    stages: list[dict[str, Any]] = []
+    for stage in version.text()["stages"]:
+        there = [r for r in stage["requirements"] if r["key"] in anybody]
+        rows = [{"name": r["name"], "states": [w.stars.get(r["key"], "closed") for w in walkers]} for r in there]
+        stages += [{"name": stage["name"], "rows": rows}] if rows else []
     if stages:
         stages[-1]["rows"].append({"name": _("Certificate"), "states": certificate})
     return stages
@@ -136,12 +141,11 @@ def _stages(version: Any, walkers: list[Walker]) -> list[dict[str, Any]]:
 def _sky(walker: Walker) -> dict[str, Any] | None:
     """The small constellation, when there are as many stars as it needs."""
     items, before = [], ""
-    for r in requirements.requirements(walker.enrolment.version.rules):
+    for r in _asked(walker.enrolment):
         star = walker.stars[r.key]
-        items.append(
-            {"id": r.key, "name": "", "state": "open" if star == "optional" else star, "optional": star == "optional", "after": before}
-        )
-        before = before if star == "optional" else r.key
+        optional = r.optional or star == "optional"  # as on their own way
+        items.append({"id": r.key, "name": "", "state": "open" if star == "optional" else star, "optional": optional, "after": before})
+        before = before if optional else r.key
     certified = walker.enrolment.state == EnrolmentState.CERTIFIED
     items.append({"id": "certificate", "name": "", "state": "done" if certified else "closed", "optional": False})
     counted = [item for item in items if not item["optional"]]

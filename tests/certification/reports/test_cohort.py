@@ -44,6 +44,19 @@ def test_requirements_stand_down_and_people_across(cast, cohort, sign_in):
     assert 'class="skies sky"' in page
 
 
+def test_a_renewals_own_steps_stand_in_nobodys_way_to_a_first_certificate(cast, cohort, sign_in):
+    """The picture of a way has as many stars as the way itself, or none could be drawn where a renewal asks for much."""
+    again = [{"key": f"again{n}", "kind": "manual", "phase": "renewal"} for n in range(20)]
+    extra = {"key": "extra", "kind": "manual", "mandatory": False}
+    way = walker(cast, cohort, "Noor", met=2, requirements=[*SIX, extra, *again])
+    Mark.objects.create(enrolment=way, requirement="extra", by=cast.kari)
+    engine.recompute(way)
+    page = sign_in(cast.siv).get(f"/en/cohort/{cohort.pk}/").text
+    assert page.count('<th scope="row">') == 9  # six and the optional one, the certificate, and how often they were seen
+    assert 'class="skies sky"' in page
+    assert engine.explain(way).total == 6
+
+
 def test_who_has_been_seen_too_little_stands_out(cast, cohort, sign_in):
     eskil, noor = walker(cast, cohort, "Eskil"), walker(cast, cohort, "Noor")
     Enrolment.objects.update(began_at=timezone.now() - timedelta(days=40))
