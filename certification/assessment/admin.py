@@ -2,15 +2,15 @@
 
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import ObjectList
 
 from certification.assessment.gold import GoldTranscript
 from certification.assessment.models import Rubric
 from cms.training.listing import TrainingViewSet
+from cms.training.short_names import ShortNameForm
 
 
-class RubricForm(WagtailAdminModelForm):
+class RubricForm(ShortNameForm):
     """A draft may be saved half done; publishing asks for the whole of it."""
 
     def _post_clean(self) -> None:
@@ -47,3 +47,7 @@ class GoldViewSet(TrainingViewSet):
     list_filter = ["rubric", "is_risk"]
     search_fields = ["title", "slug"]
     ordering = ["slug", "locale_id"]
+
+    @cached_property
+    def edit_handler(self) -> ObjectList:
+        return ObjectList(GoldTranscript.panels, base_form_class=ShortNameForm).bind_to_model(self.model)

@@ -6,6 +6,7 @@ from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, Obj
 
 from certification.practice.scenarios import Scenario
 from cms.training.listing import TrainingViewSet
+from cms.training.short_names import ShortNameForm
 from cms.verified import VerifiedColumn
 
 SITUATION = [
@@ -44,4 +45,4 @@ class ScenarioViewSet(TrainingViewSet):
             ObjectList(CARD, heading=_("Secret card")),
             ObjectList(KEY, heading=_("Key")),
         ]
-        return TabbedInterface(tabs).bind_to_model(self.model)
+        return TabbedInterface(tabs, base_form_class=ShortNameForm).bind_to_model(self.model)

@@ -13,7 +13,6 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
-from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.blocks import BlockGroup
 from wagtail.fields import StreamField
 from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, RevisionMixin, TranslatableMixin
@@ -27,13 +26,14 @@ from certification.programmes.reading import details, resolved, skills, with_wor
 from cms.approval.models import SafetyMixin
 from cms.markup import to_html
 from cms.same import same_everywhere
+from cms.training.short_names import ShortNameForm
 from cms.versions import SOURCE_LANGUAGE
 from lms.people.models import Country, LegalProfile
 
 PLACES = [*Country.values, *LegalProfile.values]
 
 
-class LenientForm(WagtailAdminModelForm):
+class LenientForm(ShortNameForm):
     """A draft may be half done; what is published must hold."""
 
     def defer_required_fields(self) -> None:
@@ -186,9 +186,14 @@ class StageBlock(blocks.StructBlock):
         preview_value = {"name": "…", "key": "", "requirements": []}
 
 
+class ProgrammeForm(LenientForm):
+    named_by = "name"
+
+
 class Programme(PreviewableMixin, Source):
     """A way to a certificate in one language. The rules are the source language's; translations give the words."""
 
+    base_form_class = ProgrammeForm
     override_translatable_fields = [SynchronizedField(name, overridable=False) for name in ("slug", "package", "course", "skills")]
     name = models.CharField(_("name"), max_length=80)
     package = models.SlugField(_("content package"), default="chatvert", help_text=_("Where the names of modules and quizzes come from."))

@@ -29,8 +29,8 @@ class ShortNameForm(WagtailAdminModelForm):
             field.help_text = _("%(help)s Left empty, it makes itself.") % {"help": field.help_text}
 
     def clean_slug(self) -> str:
-        """What was written, or a name made from the title. A draft without either is refused, as ever."""
-        name = self.cleaned_data["slug"] or self._from_words()
+        """What was written, or the name it had, or one made from the title. A draft without any is refused, as ever."""
+        name = self.cleaned_data["slug"] or self.instance.slug or self._from_words()
         if not name:
             self.add_error("slug", self.fields["slug"].error_messages["required"])
         return name

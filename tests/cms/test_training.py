@@ -10,7 +10,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import get_resolver, reverse
 from django.utils import timezone
 from openpyxl import load_workbook
+from wagtail.fields import StreamField
 from wagtail.models import Locale
+from wagtail.test.utils.form_data import nested_form_data, streamfield
 
 from certification.assessment.gold import GoldTranscript
 from certification.assessment.sources import Rubric
@@ -182,3 +184,27 @@ def test_downloads_and_taking_down_are_in_reach(editor, shelf):
         assert "export=xlsx" in page
         assert "export=csv" in page
         assert "/unpublish/" in page
+
+
+@pytest.mark.parametrize("model", [one for one in KINDS if one is not Question])
+def test_a_short_name_makes_itself_and_then_stays(editor, model):
+    """Nobody thinks of a short name: it comes from the title of the draft, and a better title does not move it."""
+    Locale.objects.get_or_create(language_code="nb")
+    add = reverse(model.snippet_viewset.get_url_name("add"))
+    form = editor.get(add).context["form"]
+    titled = "name" if model is Programme else "title"
+    streams = {field.name for field in model._meta.get_fields() if isinstance(field, StreamField)}
+    sent = {name: "" if (said := form.get_initial_for_field(field, name)) is None else said for name, field in form.fields.items()}
+    sent |= {name: streamfield([]) for name in streams} | {"slug": "", "persona_age": "17", titled: "Når noen er stille"}
+    sent = nested_form_data({name: value for name, value in sent.items() if value is not False})
+
+    answer = editor.post(add, sent)
+    assert answer.status_code == 302, answer.context["form"].errors
+    thing = model.objects.get()
+    assert thing.slug == "nar-noen-er-stille"
+
+    edit = reverse(model.snippet_viewset.get_url_name("edit"), args=[thing.pk])
+    for slug in (thing.slug, ""):
+        editor.post(edit, {**sent, titled: "Noe annet", "slug": slug})
+        draft = model.objects.get().get_latest_revision_as_object()
+        assert (getattr(draft, titled), draft.slug) == ("Noe annet", "nar-noen-er-stille")
