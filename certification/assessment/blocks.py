@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from cms.same import same_everywhere
+from courses.outline.goals import chosen
 
 
 class LineBlock(blocks.StructBlock):
@@ -52,9 +53,12 @@ class CriterionBlock(blocks.StructBlock):
     unhelpful = blocks.ListBlock(LineBlock(), label=_("Unhelpful: one is enough for level 1"), collapsed=True)
     basic = blocks.ListBlock(LineBlock(), label=_("Basic: all of them make level 3"), collapsed=True)
     advanced = blocks.ListBlock(LineBlock(), label=_("Extra: one of them makes level 4"), collapsed=True)
-    goals = blocks.RegexBlock(
-        regex=r"^[a-z0-9, -]*$", label=_("Learning goals"), required=False, max_length=200,
-        help_text=_("Keys of the course's goals that show here, with commas between."),
+    goals = chosen(
+        blocks.RegexBlock(
+            regex=r"^[a-z0-9, -]*$", label=_("Learning goals"), required=False, max_length=200,
+            help_text=_("Which goals of the courses show here."),
+        ),
+        several=True,
     )  # fmt: skip
     code = same_everywhere(blocks.CharBlock(label=_("Short code"), required=False, max_length=8))
     key = blocks.RegexBlock(regex=r"^[a-z0-9-]*$", label=_("Name in files"), required=False, max_length=40)

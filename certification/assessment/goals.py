@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
 from certification.assessment.sources import Rubric
 from cms.training.families import edit_url, heads
 from cms.training.goals import PRACTICE, Serving, serves_goals
+from courses.outline.goals import keys_in
 
 
 @serves_goals(PRACTICE)
@@ -23,5 +23,5 @@ def criteria_with_goals() -> list[Serving]:
 
 
 def goals_of(criterion: Mapping[str, Any]) -> list[str]:
-    """The keys an editor wrote into a criterion, with commas or spaces between."""
-    return [goal for goal in re.split(r"[\s,]+", criterion.get("goals") or "") if goal]
+    """The keys that an editor chose for a criterion."""
+    return keys_in(criterion.get("goals") or "")

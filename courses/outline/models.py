@@ -27,6 +27,7 @@ from cms.markup import to_html
 from cms.training.findings import findings_panel
 from cms.versions import digest_of
 from courses.outline.cycles import cycle_from
+from courses.outline.goals import chosen
 from courses.outline.module_form import ModuleForm
 from lms.ui.drawings import drawing_choices
 
@@ -117,8 +118,8 @@ class LessonPage(SafetyPageMixin, Page):
         _("minutes"), default=5, validators=[MinValueValidator(1), MaxValueValidator(60)], help_text=_("Three to ten is good.")
     )
     goals = StreamField(
-        [("goal", blocks.RegexBlock(r"^[a-z][a-z0-9-]*$", max_length=40, label=_("Goal")))],
-        verbose_name=_("learning goals"), blank=True, help_text=_("Keys of the course's goals, such as listening-1."),
+        [("goal", chosen(blocks.RegexBlock(r"^[a-z][a-z0-9-]*$", max_length=40, label=_("Goal"))))],
+        verbose_name=_("learning goals"), blank=True, help_text=_("What it leads to, among the goals of the courses."),
     )  # fmt: skip
     open_to_all = models.BooleanField(_("open to everybody"), default=False, help_text=_("Can be read without an account."))
     safety = models.BooleanField(

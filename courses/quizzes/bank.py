@@ -24,6 +24,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.approval.models import SafetyMixin
 from cms.versions import SOURCE_LANGUAGE
+from courses.outline.goals import chosen
 from courses.quizzes.blocks import PARTS, Area, RowBlock
 from courses.quizzes.blueprint import Blueprint, Row
 from courses.quizzes.kinds import CHOICES, KINDS, Graded, Kind, Parts, told
@@ -81,8 +82,8 @@ class Question(Source):
         _("critical"), default=False, help_text=_("One critical question wrong is “not yet”, whatever the score.")
     )
     goals = StreamField(
-        [("goal", RegexBlock(r"^[a-z][a-z0-9-]*$", max_length=40, label=_("Goal")))],
-        verbose_name=_("learning goals"), blank=True, help_text=_("Keys of the course's goals, such as listening-1."),
+        [("goal", chosen(RegexBlock(r"^[a-z][a-z0-9-]*$", max_length=40, label=_("Goal"))))],
+        verbose_name=_("learning goals"), blank=True, help_text=_("What it asks about, among the goals of the courses."),
     )  # fmt: skip
     lesson_key = models.UUIDField(_("lesson to read"), null=True, blank=True)
     stem = models.TextField(
