@@ -15,6 +15,7 @@ from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from cms.blocks import PageBody
 from cms.markup import to_html
+from cms.once import PageForm
 from cms.versions import SOURCE_LANGUAGE
 from lms.ui.drawings import drawing_choices
 
@@ -26,6 +27,7 @@ class HomePage(Page):
     intro = models.TextField(_("text"), blank=True, help_text=_("Markdown works here."))
     body = StreamField(PageBody(required=False), blank=True)
 
+    base_form_class = PageForm
     parent_page_types = ["wagtailcore.Page"]
     max_count_per_parent = 3
     template = "cms/home_page.html"
@@ -86,6 +88,7 @@ class StandardPage(Page):
     )
     verified_on = models.DateField(_("verified on"), null=True, blank=True, help_text=_("Empty until somebody has checked it."))
 
+    base_form_class = PageForm
     parent_page_types = ["cms.HomePage", "cms.StandardPage"]
     subpage_types = ["cms.StandardPage"]
     template = "cms/standard_page.html"

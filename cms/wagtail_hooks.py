@@ -20,6 +20,7 @@ from cms import findings as _findings  # noqa: F401 (what the checks look for)
 from cms.approval.actions import ask_for_approval
 from cms.approval.models import SafetyMixin, concerns_safety, may_go_live
 from cms.changes.asking import question_for
+from cms.making import made_once
 from cms.training.families import edit_url, newer_source
 from lms.kernel.permissions import may
 from lms.people.requests import SignedInRequest
@@ -30,6 +31,16 @@ def nobody_ends_here(_request: HttpRequest, _kind: str, _objects: Any, action: A
     """People are not deleted or shut out from the admin, not even by a superuser: Wagtail's bulk actions ask no policy."""
     if isinstance(action, UserBulkAction) and not isinstance(action, AssignRoleBulkAction):
         raise PermissionDenied
+
+
+@hooks.register("before_create_page", order=-1)
+def one_page(request: SignedInRequest, _parent: Any, model: Any) -> HttpResponse | None:
+    return made_once(request, model)
+
+
+@hooks.register("before_create_snippet", order=-1)
+def one_snippet(request: SignedInRequest, model: Any) -> HttpResponse | None:
+    return made_once(request, model)
 
 
 ASKED_FOR = ("action-submit", "action-restart-workflow")  # the buttons that put a draft before somebody

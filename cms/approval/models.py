@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import PagePermissionTester, Revision, Task, TaskState, Workflow, WorkflowMixin, WorkflowState, WorkflowTask
 
+from cms.once import PageForm
 from lms.people.models import Person, Role
 
 NAME = "Faglig godkjenning"  # as it stands in the database; screens say it in the reader's language
@@ -119,6 +120,8 @@ class SafetyMixin(WorkflowMixin):
 
 class SafetyPageMixin(SafetyMixin):
     """The same for pages."""
+
+    base_form_class = PageForm
 
     class Meta:
         abstract = True

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
+from wagtail.admin.views.pages.create import CreateView as PageCreateView
+from wagtail.snippets.views.snippets import CreateView as SnippetCreateView
 
+from cms import once
 from cms.training.uses import Standing, knows_uses_of, standing_of
 
 register = template.Library()
@@ -22,3 +26,14 @@ def stands_in_use(context: template.Context) -> Standing | None:
     single = items[0] if row is None and isinstance(items, list) and len(items) == 1 else None
     thing: Any = (row or single or {}).get("item") or context.get("page") or context.get("object")
     return standing_of(thing, context["request"].user) if thing is not None and knows_uses_of(thing) else None
+
+
+@register.simple_tag(takes_context=True)
+def key_of_the_new(context: template.Context) -> str:
+    """In the form for a new page or snippet, the key that the thing will have; nothing in any other form."""
+    if not isinstance(context.get("view"), PageCreateView | SnippetCreateView):
+        return ""
+    request = context["request"]
+    return format_html(
+        '<input type="hidden" name="{}" value="{}">', once.FIELD, once.signed_key(request.user, request.POST.get(once.FIELD, ""))
+    )

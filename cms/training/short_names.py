@@ -6,6 +6,8 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
+from cms.once import MadeOnce
+
 NORDIC = str.maketrans({"æ": "ae", "ø": "o", "å": "a", "Æ": "ae", "Ø": "o", "Å": "a"})
 LONGEST = 46  # room for a number
 
@@ -17,7 +19,7 @@ def short_name(words: str, taken: set[str]) -> str:
     return next(one for one in (name, *numbered) if one not in taken) if name in taken else name
 
 
-class ShortNameForm(WagtailAdminModelForm):
+class ShortNameForm(MadeOnce, WagtailAdminModelForm):
     """A thing with a title, or whatever `named_by` says, and a short name that may be left empty."""
 
     named_by = "title"

@@ -4,10 +4,11 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
+
+from cms.once import PageForm
 
 
-class ModuleForm(WagtailAdminPageForm):
+class ModuleForm(PageForm):
     """A module, with the modules of its course that can come first."""
 
     needs = forms.MultipleChoiceField(

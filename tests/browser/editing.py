@@ -1,5 +1,4 @@
-"""What an editor does in the admin, by the names of fields, whatever language the admin speaks. Stories that fill forms turn autosave off:
-who publishes while it makes the draft makes two."""
+"""What an editor does in the admin, by the names of fields, whatever language the admin speaks. Autosave is at work as in life."""
 
 from collections.abc import Callable
 

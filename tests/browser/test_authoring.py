@@ -87,8 +87,7 @@ def approve(page: Page) -> None:
     expect(page.locator("main a[href*='/approvals/']")).to_have_count(0)
 
 
-def test_an_editor_makes_a_module_and_a_professional_lets_it_out(cast, phone, no_barriers, settings):
-    settings.WAGTAIL_AUTOSAVE_INTERVAL = 0
+def test_an_editor_makes_a_module_and_a_professional_lets_it_out(cast, phone, no_barriers):
     course = a_course(lessons=(1,))
     grant(cast.ed)
     Person.objects.update(language="nb")

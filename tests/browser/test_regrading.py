@@ -59,8 +59,7 @@ def take(page: Page, module: ModulePage) -> None:
     expect(page).to_have_url(re.compile("/result/$"), timeout=SOON)
 
 
-def test_six_questions_are_asked_and_a_corrected_one_is_marked_anew(cast, phone, no_barriers, settings):
-    settings.WAGTAIL_AUTOSAVE_INTERVAL = 0
+def test_six_questions_are_asked_and_a_corrected_one_is_marked_anew(cast, phone, no_barriers):
     lesson = lessons_of(a_course(lessons=(1,)))[0]
     module = ModulePage.objects.get(pk=lesson.get_parent().pk)
     grant(cast.ed)
