@@ -194,6 +194,7 @@ POLICY: dict[str, Predicate] = {
     "credentials.suspend": (is_supervisor | is_certifier | is_coordinator) & ~is_holder,
     "credentials.review": is_certifier & ~is_holder & ~is_related_to_holder,
     "credentials.resume": is_certifier & ~is_holder & ~is_related_to_holder,
+    "credentials.keep_paused": is_certifier & ~is_holder & ~is_related_to_holder,
     "credentials.ask_revocation": is_certifier & ~is_holder & ~is_related_to_holder,
     "credentials.confirm_revocation": (is_certifier | is_supervisor) & ~is_holder & ~is_related_to_holder & ~asked_for_the_revocation,
     "credentials.drop_revocation": is_certifier & ~is_holder & ~is_related_to_holder,

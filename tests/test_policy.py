@@ -154,6 +154,7 @@ credentials.see                     ·     ·     x     x     x     ·     ·   
 credentials.suspend                 ·     ·     x     x     x     ·     ·     ·     ·
 credentials.review                  ·     ·     ·     x     ·     ·     ·     ·     ·
 credentials.resume                  ·     ·     ·     x     ·     ·     ·     ·     ·
+credentials.keep_paused             ·     ·     ·     x     ·     ·     ·     ·     ·
 credentials.ask_revocation          ·     ·     ·     x     ·     ·     ·     ·     ·
 credentials.confirm_revocation      ·     ·     x     ·     ·     ·     ·     ·     ·
 credentials.drop_revocation         ·     ·     ·     x     ·     ·     ·     ·     ·
@@ -173,7 +174,7 @@ reports.cohort                      ·     ·     x     x     x     ·     ·   
 ABOUT_ONESELF = {
     "people.take_factor", "programmes.mark", "programmes.record_check", "programmes.propose_waiver", "programmes.decide_waiver", "quizzes.hold_talk",
     "quizzes.give_extra_time", "practice.confirm", "assessment.rate", "assessment.write", "assessment.release", "assessment.annul",
-    "assessment.go_on_without", "decisions.propose", "decisions.countersign", "credentials.suspend", "credentials.review", "credentials.resume",
+    "assessment.go_on_without", "decisions.propose", "decisions.countersign", "credentials.suspend", "credentials.review", "credentials.resume", "credentials.keep_paused",
     "credentials.ask_revocation", "credentials.confirm_revocation", "credentials.drop_revocation",
     "decisions.could_review", "decisions.review_appeal", "decisions.answer_appeal", "decisions.name_reviewer",
     "decisions.could_handle", "decisions.take_concern", "decisions.handle_concern", "decisions.sign_untold",

@@ -148,11 +148,16 @@ def link_of(certificate: Certificate) -> str:
 
 @transaction.atomic
 def suspend(certificate: Certificate, *, reason: str, by: Person) -> None:
-    """Pause a certificate at once: neutral, can be taken up again. The reason stays inside."""
+    """Pause a certificate at once: neutral, can be taken up again. The reason stays inside.
+
+    Whoever may not lift it again asks those who may to look (see pauses.py).
+    """
     demand(by, "credentials.suspend", certificate)
     written = _reason(reason)
     CERTIFICATE.move(certificate, CertificateState.SUSPENDED, by=by)
     _note_and_tell(certificate, Event.SUSPENDED, by=by, reason=written)
+    if not may(by, "credentials.resume", certificate):
+        _ask_to_look(certificate)
 
 
 @transaction.atomic
@@ -246,11 +251,23 @@ def _note_and_tell(certificate: Certificate, what: Event, *, by: Person, reason:
     tell(certificate.person, f"certificate_{what.value}", reason=f"certificate.event:{event.pk}", link=link_of(certificate))
 
 
+def _ask_to_look(certificate: Certificate) -> None:
+    """Tell the certifiers there that a pause waits for one of them."""
+    pause = certificate.events.filter(what=Event.SUSPENDED).latest("at", "pk")
+    for person in _holding(Role.CERTIFIER, certificate):
+        if may(person, "credentials.keep_paused", certificate):
+            link, reason = f"{link_of(certificate)}care/", f"certificate.pause:{pause.pk}"
+            tell(person, "certificate_pause_waits", reason=reason, link=link, code=certificate.spaced_code)
+
+
+def _holding(role: Role, certificate: Certificate) -> list[Person]:
+    held = RoleAssignment.objects.active().filter(organisation_id=certificate.organisation_id, role=role)
+    return list(Person.objects.filter(pk__in=held.values("person"), is_active=True).order_by("pk"))
+
+
 def _second_people(certificate: Certificate) -> list[Person]:
     """Those who may confirm: other certifiers, or where there are none, the supervisors."""
-    held = RoleAssignment.objects.active().filter(organisation_id=certificate.organisation_id)
     for role in (Role.CERTIFIER, Role.SUPERVISOR):
-        people = Person.objects.filter(pk__in=held.filter(role=role).values("person"), is_active=True).order_by("pk")
-        if able := [person for person in people if may(person, "credentials.confirm_revocation", certificate)]:
+        if able := [person for person in _holding(role, certificate) if may(person, "credentials.confirm_revocation", certificate)]:
             return able
     return []

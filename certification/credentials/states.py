@@ -46,6 +46,7 @@ class Event(models.TextChoices):
     ERASED = "erased", _("holder erased")
     REVIEW_ASKED = "review_asked", _("to be looked at: a question behind it was corrected")
     REVIEWED = "reviewed", _("looked at, it stands")
+    PAUSE_KEPT = "pause_kept", _("looked at, it stays paused")
 
 
 S = CertificateState

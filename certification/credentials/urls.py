@@ -12,6 +12,7 @@ urlpatterns = [
     path("certificates/<uuid:public_id>/care/", views.certificate_care, name="certificate_care"),
     path("certificates/<uuid:public_id>/suspend/", views.certificate_suspend, name="certificate_suspend"),
     path("certificates/<uuid:public_id>/reviewed/", views.certificate_reviewed, name="certificate_reviewed"),
+    path("certificates/<uuid:public_id>/kept-paused/", views.certificate_keep_paused, name="certificate_keep_paused"),
     path("certificates/<uuid:public_id>/resume/", views.certificate_resume, name="certificate_resume"),
     path("certificates/<uuid:public_id>/revocation/", views.certificate_revocation, name="certificate_revocation"),
     path("certificates/<uuid:public_id>/revocation/confirm/", views.certificate_revocation_confirm, name="certificate_revocation_confirm"),

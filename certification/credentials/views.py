@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from certification.credentials import actions, badge, queries, renewal, reviews, sheet, signing, wording
+from certification.credentials import actions, badge, pauses, queries, renewal, reviews, sheet, signing, wording
 from certification.credentials.forms import ConfirmForm, ReasonForm, RevocationForm
 from certification.credentials.languages import language_links
 from certification.credentials.models import Certificate
@@ -155,6 +155,15 @@ def certificate_reviewed(request: HttpRequest, certificate: Certificate) -> Http
     return redirect("certificate_care", public_id=certificate.public_id)
 
 
+@requires("credentials.keep_paused", fetch=in_care, methods=("POST",))
+def certificate_keep_paused(request: SignedInRequest, certificate: Certificate) -> HttpResponse:
+    """POST: looked at, and the pause stands."""
+    if request.method == "POST":
+        pauses.keep_paused(certificate, by=request.user)
+        return _done(request, certificate, _("Noted. The certificate stays paused."))
+    return redirect("certificate_care", public_id=certificate.public_id)
+
+
 @requires("credentials.resume", fetch=in_care, methods=("POST",))
 def certificate_resume(request: SignedInRequest, certificate: Certificate) -> HttpResponse:
     """POST: take it up again."""
@@ -202,7 +211,7 @@ def _done(request: HttpRequest, certificate: Certificate, said: str) -> HttpResp
 
 def _care(request: HttpRequest, certificate: Certificate, **forms: Form) -> HttpResponse:
     """The page of the professionals, with a form that was sent back and what was typed into it."""
-    deeds = ("suspend", "review", "resume", "ask_revocation", "confirm_revocation", "drop_revocation")
+    deeds = ("suspend", "review", "resume", "keep_paused", "ask_revocation", "confirm_revocation", "drop_revocation")
     context = {
         "certificate": certificate,
         "text": certificate.text(),
@@ -212,6 +221,7 @@ def _care(request: HttpRequest, certificate: Certificate, **forms: Form) -> Http
         "signed_by": wording.signed_by(certificate),
         "conditions": certificate.signoff.conditions,
         "review": reviews.review_since(certificate) if certificate.is_live else None,
+        "pause_waits": pauses.waits_since(certificate) if certificate.is_live else None,
         "conditions_until": certificate.signoff.conditions_until,
         "rest": queries.rest_of(certificate) if certificate.counts else "",
         "may_renew": renewal.may_begin(certificate),

@@ -59,6 +59,7 @@ def todos(person: Person) -> list[Todo]:
         "appeals": lambda: decisions.without_reviewer(person), "applications": lambda: _applications(person),
         "talks": lambda: _talks(person), "requested": lambda: _chats(person), "signoffs": lambda: decisions.to_countersign(person, apart),
         "ready": lambda: decisions.to_propose(person, apart), "waivers": lambda: decisions.waivers(person, apart),
+        "pauses": lambda: decisions.pauses(person, apart), "withdrawals": lambda: decisions.withdrawals(person, apart),
         "reviews": lambda: decisions.reviews(person, apart), "reflections": lambda: _reflections(person),
         "approvals": lambda: _approvals(person), "posts": lambda: _posts(person), "letters": lambda: _letters(person, apart),
     }  # fmt: skip

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from certification.credentials.models import Certificate
+from certification.credentials.pauses import to_look_at
 from certification.credentials.reviews import to_review
 from certification.decisions.cases import Appeal, Concern, Seat
 from certification.decisions.models import SignOff
@@ -146,3 +147,31 @@ def reviews(person: Person, apart: set[int]) -> Iterator[Todo]:
             url = reverse("certificate_care", kwargs={"public_id": certificate.public_id})
             what = _("A question in a quiz behind it was corrected.")
             yield Todo(SIGNOFFS, _("Certificate"), "eye", title, what, since, url, _("Look and decide"), may_wait=14, quick=True)
+
+
+def pauses(person: Person, apart: set[int]) -> Iterator[Todo]:
+    """Certificates paused by somebody who may not lift it again: a certifier looks within three days."""
+    for one in to_look_at(person.organisations_as(Role.CERTIFIER))[:OLDEST]:
+        if one.person_id not in apart:
+            title, url = (
+                _("%(alias)s: the certificate is paused") % {"alias": one.person.alias},
+                reverse("certificate_care", args=[one.public_id]),
+            )
+            what = _("Does it stay paused, or count again?")
+            yield Todo(SIGNOFFS, _("Certificate"), "shield", title, what, one.since, url, _("Look and decide"), may_wait=3, quick=True)
+
+
+def withdrawals(person: Person, apart: set[int]) -> Iterator[Todo]:
+    """Certificates that somebody else asks to withdraw for good."""
+    places = person.organisations_as(Role.CERTIFIER, Role.SUPERVISOR)
+    asked = (
+        Certificate.objects.live().filter(organisation_id__in=places, revocation_asked_by__isnull=False)
+        if places
+        else Certificate.objects.none()
+    )
+    asked = asked.exclude(revocation_asked_by=person).exclude(person__in=apart).select_related("person", "revocation_asked_by")
+    for one in asked.order_by("revocation_asked_at")[:OLDEST]:
+        title = _("%(alias)s: withdraw the certificate?") % {"alias": one.person.alias}
+        what = _("%(name)s asks for it. It takes two.") % {"name": one.revocation_asked_by.alias if one.revocation_asked_by else ""}
+        url, since = reverse("certificate_care", args=[one.public_id]), one.revocation_asked_at or one.issued_at
+        yield Todo(SIGNOFFS, _("Certificate"), "shield", title, what, since, url, _("Read and decide"), may_wait=3)

@@ -11,7 +11,7 @@ from django.db.models import Exists, Q, QuerySet
 from certification.assessment.models import Question, Recheck
 from certification.cohorts.models import Post
 from certification.credentials.models import Certificate, StatusEvent
-from certification.credentials.states import Event
+from certification.credentials.states import CertificateState, Event
 from certification.decisions.cases import Appeal, Seat
 from certification.decisions.models import SignOff
 from certification.letters.models import HoursLetter
@@ -48,6 +48,8 @@ def _sorts(person: Any, places: Any) -> dict[str, QuerySet[Any]]:
         "ready": Enrolment.objects.filter(here, state=EnrolmentState.LEARNING, ready_since__isnull=False),
         "waivers": Waiver.objects.open().filter(walked),
         "reviews": StatusEvent.objects.filter(among("certificate__organisation", places), what=Event.REVIEW_ASKED),
+        "pauses": Certificate.objects.filter(here, state=CertificateState.SUSPENDED),
+        "withdrawals": Certificate.objects.live().filter(here, revocation_asked_by__isnull=False),
         "reflections": Reflection.objects.unanswered().filter(among("person__roles__organisation", places)),
         "approvals": ApprovalState.objects.waiting(),
         "posts": Post.objects.reported().filter(among("cohort__organisation", places)),

@@ -7,6 +7,7 @@ import pytest
 from django.utils import timezone
 
 from certification.cohorts.models import Post, PostReport
+from certification.credentials.actions import ask_revocation, suspend
 from certification.decisions.cases import Appeal
 from certification.practice.states import ChatState
 from certification.practice.wellbeing import Talk
@@ -16,7 +17,7 @@ from certification.reports.inbox_there import _sorts, what_waits
 from courses.progress.models import Reflection
 from lms.people.applications import Application
 from lms.people.models import Cohort, Person, Relation
-from tests.builders import a_chat, a_signoff, an_ended_chat, an_enrolment
+from tests.builders import a_certificate, a_chat, a_signoff, an_ended_chat, an_enrolment
 
 
 @pytest.fixture
@@ -46,6 +47,8 @@ THINGS = {
     ),
     "appeals": lambda cast, way: Appeal.objects.create(signoff=a_signoff(way, proposed_by=cast.siv, state="declined"), words="x"),
     "posts": lambda cast, way: posted(cast),
+    "pauses": lambda cast, way: suspend(a_certificate(way, proposed_by=cast.siv), reason="x", by=cast.siv),
+    "withdrawals": lambda cast, way: ask_revocation(a_certificate(way, proposed_by=cast.siv), reason="x", by=cast.carl),
     "applications": lambda cast, way: Application.objects.create(organisation=cast.fjordvik, name="Ny", email="ny@x.example"),
 }
 
