@@ -231,6 +231,13 @@ class Quiz(Source):
         return replace(self.terms, rows=rows)
 
     @property
+    def only_module(self) -> str:
+        """The key of the module it asks about when it asks about no other; "" else."""
+        asked = {tuple(row["value"].get("modules") or ()) for row in self.draw.raw_data}
+        only = next(iter(asked)) if len(asked) == 1 else ()
+        return str(only[0]) if len(only) == 1 else ""
+
+    @property
     def terms(self) -> Blueprint:
         """The rules without what is drawn: to read those rows the names of all modules are asked for, once for each."""
         return Blueprint((), f"{float(self.pass_share):g}", self.minutes or None, hours_of(self.retry_hours), self.max_attempts)

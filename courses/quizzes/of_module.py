@@ -30,15 +30,10 @@ def quizzes_of_module(person: Person, module_key: UUID) -> list[ModuleQuiz]:
     rows = Quiz.objects.visible_to(person).filter(locale__language_code__in=languages).select_related("locale").order_by("pk")
     found: dict[UUID, Quiz] = {}
     for row in rows:
-        if _asks_only_about(row, str(module_key)) and (row.translation_key not in found or row.language == languages[1]):
+        if row.only_module == str(module_key) and (row.translation_key not in found or row.language == languages[1]):
             found[row.translation_key] = row
     if not found:
         return []
     mine = QuizAttempt.objects.filter(person=person, quiz_key__in=found, state=AttemptState.PASSED)
     passed = set(mine.values_list("quiz_key", flat=True))
     return [ModuleQuiz(key, row.title, row.blueprint.total, key in passed) for key, row in found.items()]
-
-
-def _asks_only_about(quiz: Quiz, module: str) -> bool:
-    rows = quiz.blueprint.rows
-    return bool(rows) and all(row.modules == (module,) for row in rows)

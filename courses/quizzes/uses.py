@@ -12,7 +12,8 @@ from django.utils.translation import ngettext
 
 from cms.training.families import edit_url, heads
 from cms.training.uses import Use, tells_use_of, tells_who_is_in
-from courses.outline.models import LessonPage
+from courses.outline.models import LessonPage, ModulePage
+from courses.outline.queries import modules_of_lessons
 from courses.quizzes.bank import Question, Quiz
 from courses.quizzes.models import QuizAttempt
 from courses.quizzes.states import AttemptState
@@ -20,14 +21,28 @@ from courses.quizzes.states import AttemptState
 
 @tells_use_of(Question)
 def quizzes_that_may_draw(rows: Sequence[Any]) -> dict[uuid.UUID, list[Use]]:
-    """Every quiz of the bank with a row that a question fits."""
+    """Every quiz of the bank with a row that a question fits: its area, whether it is critical, and the module of its lesson."""
     found: dict[uuid.UUID, list[Use]] = defaultdict(list)
+    modules = modules_of_lessons()
     for quiz in heads(Quiz.objects.filter(bank__in={row.bank for row in rows})).order_by("slug"):
-        drawn = {(row.area, row.critical) for row in quiz.blueprint.rows}
+        asked = quiz.blueprint.rows
         for question in rows:
-            fits = (question.area, question.is_critical) in drawn or (question.area, False) in drawn
-            if question.bank == quiz.bank and fits:
+            module = str(modules.get(question.lesson_key, ""))
+            if question.bank == quiz.bank and any(row.takes(question.area, question.is_critical, module) for row in asked):
                 found[question.translation_key].append(Use(quiz.title, _("may be drawn"), edit_url(Quiz, quiz.pk)))
+    return found
+
+
+@tells_use_of(Quiz)
+def modules_that_show_it(rows: Sequence[Any]) -> dict[uuid.UUID, list[Use]]:
+    """The published module whose page leads to a quiz about nothing else."""
+    about = {row.translation_key: module for row in rows if (module := row.only_module)}
+    pages = heads(ModulePage.objects.live().filter(translation_key__in=set(about.values()))) if about else ()
+    there = {str(page.translation_key): page for page in pages}
+    found: dict[uuid.UUID, list[Use]] = defaultdict(list)
+    for key, module in about.items():
+        if page := there.get(module):
+            found[key].append(Use(page.title, _("stands on the page of this module"), edit_url(ModulePage, page.pk)))
     return found
 
 

@@ -3,8 +3,10 @@
 import pytest
 from django.test import Client
 
+from cms.training.uses import uses_of
 from courses.outline.models import ModulePage
 from courses.quizzes.actions import start_attempt, submit_attempt
+from courses.quizzes.bank import Question
 from courses.quizzes.models import Quiz
 from tests.builders import a_course, a_quiz, answer_all
 
@@ -23,6 +25,10 @@ def about(quiz, *modules):
 def modules(cast):
     a_course()
     return [str(page.translation_key) for page in ModulePage.objects.filter(locale__language_code="nb").order_by("path")]
+
+
+def lesson_in(module):
+    return ModulePage.objects.get(translation_key=module, locale__language_code="nb").get_children().first().translation_key
 
 
 def shown(client, path=PAGE):
@@ -61,3 +67,30 @@ def test_what_is_passed_says_so(cast, modules, sign_in):
     start = shown(tuva, f"/en/quiz/{quiz.translation_key}/")
     assert "Take it once more" in start
     assert "You have passed" in start
+
+
+def told(thing):
+    return [(use.what, str(use.how)) for use in uses_of([thing], type(thing))[thing.translation_key]]
+
+
+def test_the_list_says_which_module_shows_a_quiz(cast, modules):
+    quiz = Quiz.objects.get(translation_key=about(a_quiz(), modules[0]).translation_key, locale__language_code="nb")
+    title = ModulePage.objects.get(translation_key=modules[0], locale__language_code="nb").title
+    assert told(quiz) == [(title, "stands on the page of this module")]
+    about(quiz, *modules[:2])
+    assert told(Quiz.objects.get(pk=quiz.pk)) == []
+    about(quiz, modules[0])
+    ModulePage.objects.filter(translation_key=modules[0]).update(live=False)
+    assert told(Quiz.objects.get(pk=quiz.pk)) == []
+
+
+def test_a_question_is_used_by_quizzes_that_can_draw_it_and_by_no_other(cast, modules):
+    """A quiz about one module never draws a question that sends its reader to a lesson of another."""
+    quiz = a_quiz()
+    question = Question.objects.filter(bank=quiz.bank, locale__language_code="nb").first()
+    Question.objects.filter(translation_key=question.translation_key).update(lesson_key=lesson_in(modules[0]))
+    question.refresh_from_db()
+    about(quiz, modules[1])
+    assert told(question) == []
+    about(quiz, modules[0])
+    assert told(question) == [("Quiz nb", "may be drawn")]
