@@ -9,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from certification.programmes.lesson_kinds import LessonSet
+from certification.programmes.publishing import warnings
 from certification.programmes.sources import Programme
 from cms.training.families import edit_url
 from cms.training.findings import Finding, finds, looks_at
@@ -18,10 +19,12 @@ from courses.outline.models import LessonPage, ModulePage
 
 @looks_at(Programme)
 def in_programme(programme: Any) -> Iterator[str | Promise]:
-    """Mandatory modules whose goals no question asks about and no criterion of a rubric names: reading is all that is known of them."""
-    found = serving()
+    """What may be too much; and mandatory modules whose goals no question asks about and no criterion of a rubric names: reading is all
+    that is known of them."""
+    found, rules = serving(), programme.rules()
     seen = {one.goal for how in (QUESTION, PRACTICE) for one in found[how]}
-    for requirement in programme.rules()["requirements"]:
+    yield from warnings(rules)
+    for requirement in rules["requirements"]:
         if requirement["kind"] == LessonSet.name and requirement["mandatory"] and not seen & _goals(requirement["params"]):
             yield _("“%(key)s” is mandatory, and nothing lets a supervisor see it: no question and no criterion serves its goals.") % {
                 "key": requirement["key"]}  # fmt: skip

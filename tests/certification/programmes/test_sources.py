@@ -9,6 +9,7 @@ from wagtail.test.utils.form_data import nested_form_data, streamfield
 from certification.programmes.models import AgreementVersion, ProgrammeVersion
 from certification.programmes.reading import details
 from certification.programmes.sources import Agreement, Programme
+from cms.training.findings import findings_in
 
 
 def locale(code):
@@ -133,6 +134,16 @@ def test_skills_of_a_public_list_are_frozen_with_the_rules_and_a_half_line_is_no
         with pytest.raises(ValidationError) as refused:
             row.clean()
         assert half in refused.value.message_dict["skills"][0]
+
+
+def test_more_than_ten_practice_chats_are_published_with_a_warning_on_the_form_and_in_the_preview(db):
+    row = a_programme(
+        requirement("practice", "practice_formative", params="count: 7"), requirement("more", "practice_assessed", params="count: 4")
+    )
+    warned = "11 practice chats"
+    assert [str(one) for one in findings_in(row) if warned in str(one)]
+    assert [one for one in row.get_preview_context(None, "")["warnings"] if warned in one]
+    assert ProgrammeVersion.objects.filter(slug=row.slug).exists()
 
 
 def test_details_are_lines_of_names_and_values():
