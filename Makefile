@@ -8,6 +8,7 @@ MESSAGES ?= 10000
 MODEL_STEPS ?= 1000000
 DATABASE_STEPS ?= 100000
 MUTATIONS ?= 130000
+TAMPERINGS ?= 10000
 PARTS ?= 2
 PY := .venv/bin/python
 HOME ?= $(shell getent passwd $$(id -u) | cut -d: -f6)
@@ -41,8 +42,8 @@ bench: setup ## how fast, as ratios to a bare Wagtail page; the room from send t
 chaos: setup ## kill processes, cut lines and look for what is lost (MESSAGES=10000 SEED=1)
 	@MESSAGES=$(MESSAGES) $(PY) -m pytest -m chaos -s $(ARGS)
 
-properties: setup ## walk certification at random and forge certificates (MODEL_STEPS=1000000 DATABASE_STEPS=100000 MUTATIONS=130000 PROPERTY_SEED=1 PARTS=2)
-	@MODEL_STEPS=$(MODEL_STEPS) DATABASE_STEPS=$(DATABASE_STEPS) MUTATIONS=$(MUTATIONS) PARTS=$(PARTS) $(PY) -m pytest tests/properties -n $(PARTS) --dist worksteal $(ARGS)
+properties: setup ## walk certification at random, forge certificates, tamper with the trail (MODEL_STEPS=1000000 DATABASE_STEPS=100000 MUTATIONS=130000 TAMPERINGS=10000 PROPERTY_SEED=1 PARTS=2)
+	@MODEL_STEPS=$(MODEL_STEPS) DATABASE_STEPS=$(DATABASE_STEPS) MUTATIONS=$(MUTATIONS) TAMPERINGS=$(TAMPERINGS) PARTS=$(PARTS) $(PY) -m pytest tests/properties -n $(PARTS) --dist worksteal $(ARGS)
 
 lint: setup ## formatting, habits and types
 	@$(PY) -m ruff format --check .
