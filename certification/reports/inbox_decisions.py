@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, time
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -16,6 +18,7 @@ from certification.credentials.pauses import to_look_at
 from certification.credentials.reviews import to_review
 from certification.decisions.cases import Appeal, Concern, Seat
 from certification.decisions.models import SignOff
+from certification.decisions.states import SignOffState
 from certification.practice.models import PracticeChat
 from certification.programmes.models import Enrolment, ProgrammeVersion, Waiver
 from certification.programmes.states import EnrolmentState
@@ -112,19 +115,46 @@ def conditions(person: Person, apart: set[int]) -> Iterator[Todo]:
 
 
 def to_propose(person: Person, apart: set[int]) -> Iterator[Todo]:
-    """Ways on which everything is met and nobody has proposed yet."""
+    """Ways on which everything is met and nobody has proposed yet. Those that were deferred come back on the day by which something was
+    wanted: until then they are there, and not late."""
     places = person.organisations_as(Role.SUPERVISOR)
     if not places:
         return
     ready = Enrolment.objects.filter(organisation_id__in=places, state=EnrolmentState.LEARNING, ready_since__isnull=False)
     ready = ready.exclude(person__in=apart).filter(~_played(person, "pk"))
     ready = ready.filter(~Exists(SignOff.objects.open().filter(enrolment=OuterRef("pk")))).select_related("person")
+    last = SignOff.objects.filter(enrolment=OuterRef("pk")).exclude(state=SignOffState.WITHDRAWN).order_by("-proposed_at", "-pk")
+    told = {name: Subquery(last.values(name)[:1]) for name in ("state", "decided_at", "deferred_until")}
+    ready = ready.annotate(**{f"last_{name}": value for name, value in told.items()})
     for enrolment in ready.order_by("ready_since")[:OLDEST]:
-        title = _("%(alias)s is ready for a certificate") % {"alias": enrolment.person.alias}
-        what = _("All requirements are met. You propose, a certifier signs.")
-        url = reverse("dossier", kwargs={"pk": enrolment.pk})
-        since = enrolment.ready_since or enrolment.began_at
-        yield Todo(SIGNOFFS, _("Sign-off"), "shieldok", title, what, since, url, _("See the dossier"))
+        waits = enrolment.last_state == SignOffState.DEFERRED and enrolment.last_deferred_until
+        yield _deferred(enrolment) if waits else _ready(enrolment)
+
+
+def _ready(enrolment: Any) -> Todo:
+    title = _("%(alias)s is ready for a certificate") % {"alias": enrolment.person.alias}
+    what = _("All requirements are met. You propose, a certifier signs.")
+    url, since = reverse("dossier", kwargs={"pk": enrolment.pk}), enrolment.ready_since or enrolment.began_at
+    return Todo(SIGNOFFS, _("Sign-off"), "shieldok", title, what, since, url, _("See the dossier"))
+
+
+def _deferred(enrolment: Any) -> Todo:
+    """Not yet, says the certifier: late from the day on by which something was wanted."""
+    title = _("%(alias)s: not yet, and then again") % {"alias": enrolment.person.alias}
+    what = _("Wanted by %(day)s. Propose anew when it is there.") % {"day": date_format(enrolment.last_deferred_until, "DATE_FORMAT")}
+    url, since = reverse("dossier", kwargs={"pk": enrolment.pk}), enrolment.last_decided_at
+    comes_back = timezone.make_aware(datetime.combine(enrolment.last_deferred_until, time()))
+    return Todo(
+        SIGNOFFS,
+        _("Sign-off"),
+        "clock",
+        title,
+        what,
+        since,
+        url,
+        _("See the dossier"),
+        may_wait=(comes_back - since).total_seconds() / 86400,
+    )
 
 
 def waivers(person: Person, apart: set[int]) -> Iterator[Todo]:

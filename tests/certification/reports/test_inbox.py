@@ -1,6 +1,6 @@
 import uuid
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.db import connection
@@ -95,6 +95,24 @@ def test_a_ready_way_waits_for_a_supervisor_and_a_proposal_for_a_certifier(cast)
     SignOff.objects.update(state="granted")
     Enrolment.objects.update(state="certified")
     assert urls(cast.carl) == urls(cast.siv) == []
+
+
+def test_what_was_deferred_comes_back_on_its_day_and_does_not_press_before(cast, monkeypatch):
+    way, now = way_of(cast.tuva, cast.fjordvik, TALK), timezone.now()
+    Mark.objects.create(enrolment=way, requirement="talk", by=cast.kari)
+    engine.recompute(way)
+    Enrolment.objects.update(ready_since=now - timedelta(days=40))
+    day = timezone.localdate() + timedelta(days=20)
+    a_signoff(way, proposed_by=cast.siv, state="deferred", deferred_what="CANARY", deferred_until=day)
+    row = todos(Person.objects.get(pk=cast.siv.pk))[0]
+    assert (row.url.endswith(f"/enrolments/{way.pk}/dossier/"), row.late, "CANARY" in row.title + row.what) == (True, False, False)
+    for days, late in ((19, False), (20, True)):
+        on = timezone.make_aware(datetime.combine(timezone.localdate() + timedelta(days=days), time(12)))
+        with monkeypatch.context() as clock:
+            clock.setattr(timezone, "now", lambda on=on: on)
+            assert row.late is late
+    a_signoff(way, proposed_by=cast.siv, state="declined")
+    assert "not yet" not in todos(Person.objects.get(pk=cast.siv.pk))[0].title
 
 
 def test_readiness_is_lost_with_what_made_it(cast):
