@@ -137,32 +137,30 @@ def _write(listener: Listener, key: str, event: str, certificate: Certificate, a
 
 
 def deliver(*, now: datetime | None = None, most: int = 100) -> tuple[int, int]:
-    """Send what is due; (arrived, not arrived). Two workers at once never send the same try; one that died is tried again."""
+    """Send what is due; (arrived, not arrived). Two workers at once never send the same try; one that died is tried again.
+
+    An address that gives no answer is asked once a run: what else is due there has missed it too, so that nobody else waits for it.
+    """
     at, arrived, missed = now or timezone.now(), 0, 0
+    silent: dict[int, str] = {}
     for delivery in Delivery.objects.due(at).select_related("listener").order_by("next_at", "pk")[:most]:
         claim = Delivery.objects.due(at).filter(pk=delivery.pk, tries=delivery.tries)
         if not claim.update(tries=delivery.tries + 1, next_at=at + LEASE):
             continue
         delivery.tries += 1
-        if _send(delivery, at):
+        if _send(delivery, at, silent):
             arrived += 1
         else:
             missed += 1
     return arrived, missed
 
 
-def _send(delivery: Delivery, at: datetime) -> bool:
-    body = json.dumps({"id": str(delivery.public_id), **delivery.body}, ensure_ascii=False, separators=(",", ":")).encode()
-    stamp = int(timezone.now().timestamp())
-    headers = {
-        "Ledestjerne-Id": str(delivery.public_id),
-        "Ledestjerne-Signature": rules.signature(secret_of(delivery.listener), stamp, body),
-    }
-    try:
-        status = post(delivery.listener.url, body, headers)
-        answered = str(status)
-    except Unreachable as why:
-        status, answered = 0, str(why)
+def _send(delivery: Delivery, at: datetime, silent: dict[int, str]) -> bool:
+    status = 0
+    if (answered := silent.get(delivery.listener_id, "")) == "":
+        status, answered = _post(delivery)
+        if not status:
+            silent[delivery.listener_id] = answered
     if 200 <= status < 300:
         DELIVERY.move(delivery, DeliveryState.ARRIVED, by=None, fields={"answered": answered, "arrived_at": at})
         return True
@@ -172,6 +170,21 @@ def _send(delivery: Delivery, at: datetime) -> bool:
     else:
         Delivery.objects.filter(pk=delivery.pk, state=DeliveryState.WAITING).update(answered=answered, next_at=at + wait)
     return False
+
+
+def _post(delivery: Delivery) -> tuple[int, str]:
+    """The status that came back and its word for the log; 0 and why when there was no answer."""
+    body = json.dumps({"id": str(delivery.public_id), **delivery.body}, ensure_ascii=False, separators=(",", ":")).encode()
+    stamp = int(timezone.now().timestamp())
+    headers = {
+        "Ledestjerne-Id": str(delivery.public_id),
+        "Ledestjerne-Signature": rules.signature(secret_of(delivery.listener), stamp, body),
+    }
+    try:
+        status = post(delivery.listener.url, body, headers)
+    except Unreachable as why:
+        return 0, str(why)
+    return status, str(status)
 
 
 def forget_deliveries(now: datetime) -> int:

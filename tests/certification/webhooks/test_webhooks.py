@@ -113,6 +113,30 @@ def test_one_that_was_away_hears_it_later_and_only_then(cast, service, listener)
     assert len({body for _headers, body in service.heard}) == 1
 
 
+def test_nobody_waits_for_an_address_that_is_silent(cast, service, listener, monkeypatch):
+    """Ten seconds for each of many messages would keep the others waiting for minutes: it is asked once, and all its messages missed."""
+    silent, asked = actions.listen(cast.fjordvik, url=service.url + "silent", by=cast.kari), []
+    certificate = certified(cast)
+    credentials.suspend(certificate, reason="x", by=cast.siv)
+    credentials.resume(certificate, by=cast.carl)
+
+    def never_answers(url, body, headers):
+        asked.append(url)
+        if url == silent.url:
+            raise Unreachable("slow")
+        return 204
+
+    monkeypatch.setattr(actions, "post", never_answers)
+    actions.announce()
+    now = timezone.now()
+    assert actions.deliver(now=now) == (3, 3)
+    assert (asked.count(silent.url), asked.count(listener.url)) == (1, 3)
+    missed = Delivery.objects.filter(listener=silent)
+    assert {(one.tries, one.answered, one.state) for one in missed} == {(1, "slow", "waiting")}
+    assert actions.deliver(now=now + timedelta(minutes=1)) == (0, 3)
+    assert asked.count(silent.url) == 2
+
+
 def test_after_a_day_it_is_given_up_and_can_be_sent_again(cast, service, listener):
     service.server.shutdown()
     service.server.server_close()
