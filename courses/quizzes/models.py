@@ -164,7 +164,6 @@ class AttemptQuestion(models.Model):
     seconds = models.PositiveIntegerField(null=True)  # from the last thing kept in the attempt to the first answer here
     points = models.PositiveSmallIntegerField(null=True)  # in hundredths, once it is graded
     is_right = models.BooleanField(null=True)  # all the points
-    marks: str  # of the whole attempt, where it came along: overview.py
     objects = AttemptQuestionQuerySet.as_manager()
 
     class Meta:

@@ -2,10 +2,14 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case, OuterRef, Q, StringAgg, Subquery, TextField, Value, When
 from django.db.models.functions import Cast, Concat
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 
 from courses.quizzes.models import AttemptQuestion, QuizAttempt
 from lms.kernel.prepared import Prepared
@@ -49,3 +53,13 @@ def overview(attempt: QuizAttempt, marks: str | None = None) -> list[Place]:
     if marks is None:
         (marks,) = MARKS.ask(attempt.pk)
     return sorted((Place(int(n), bool(a), bool(f)) for n, a, f in MARK.findall(marks or "")), key=lambda place: place.position)
+
+
+def square(place: Place, here: int) -> SafeString:
+    """One question in the overview, as markup. The same few squares stand on every page of every attempt, so they are kept."""
+    return _square(place, place.position == here, get_language())
+
+
+@lru_cache(maxsize=4000)
+def _square(place: Place, now: bool, _language: str | None) -> SafeString:
+    return render_to_string("courses/parts/quiz_square.html", {"place": place, "now": now})

@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 
 from courses.quizzes import actions
 from courses.quizzes.angoff import is_provisional
+from courses.quizzes.asking import clock_of, question_page
 from courses.quizzes.forms import AnswerForm, ExtraTimeForm
 from courses.quizzes.grading import close_mine, close_overdue
 from courses.quizzes.guides import TalkFile, find_learner, find_talk
@@ -77,16 +78,6 @@ def quiz_question(request: HttpRequest, question: AttemptQuestion) -> HttpRespon
     return question_page(request, question)
 
 
-def question_page(request: HttpRequest, question: AttemptQuestion, form: AnswerForm | None = None, status: int = 200) -> HttpResponse:
-    attempt, places = question.attempt, overview(question.attempt, question.marks)
-    context = {
-        "question": question, "attempt": attempt, "face": question.face(), "how": question.version.how, "places": places,
-        "answered": sum(place.answered for place in places), "form": form, "now": timezone.now(),
-        "last": question.position == attempt.total,
-    }  # fmt: skip
-    return render(request, "courses/quiz_question.html", context, status=status)
-
-
 def save_posted(request: HttpRequest, question: AttemptQuestion) -> HttpResponse:
     """Without scripts: keep the answer (if one was given), then go where the pressed button says."""
     form = AnswerForm(question, request.POST)
@@ -144,7 +135,7 @@ def quiz_review(request: HttpRequest, attempt: QuizAttempt) -> HttpResponse:
         return redirect("quiz_result", attempt=attempt.pk)
     places = overview(attempt)
     context = {
-        "attempt": attempt, "places": places, "now": timezone.now(), "answered": sum(place.answered for place in places),
+        "attempt": attempt, "places": places, "answered": sum(place.answered for place in places), **clock_of(attempt),
         "missing": [place for place in places if not place.answered], "flagged": [place for place in places if place.flagged],
     }  # fmt: skip
     return render(request, "courses/quiz_review.html", context)

@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
 from django import template
-from django.template.loader import render_to_string
-from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 
 from courses.dialogues.queries import Here, here
 from courses.outline.body import Part, parts
@@ -20,10 +16,11 @@ from courses.progress import queries
 from courses.progress.queries import Lines, OverviewScreen
 from courses.quizzes import illustrations
 from courses.quizzes.of_module import ModuleQuiz, quizzes_of_module
-from courses.quizzes.overview import Place
+from courses.quizzes.overview import square
 from courses.quizzes.tryouts import tryouts_of_module
 
 register = template.Library()
+register.simple_tag(square)
 
 
 @register.simple_tag(takes_context=True)
@@ -92,17 +89,6 @@ def dialogue_here(context: template.Context, value: Any) -> Here | None:
     """The dialogue a lesson's block names, with the reader's own walk."""
     person = context["request"].user
     return here(person if person.is_authenticated else None, value.get("dialogue") or "")
-
-
-@register.simple_tag
-def square(place: Place, here: int) -> SafeString:
-    """One question in the overview of an attempt. The same few squares stand on every page of every attempt, so they are kept."""
-    return _square(place, place.position == here, get_language())
-
-
-@lru_cache(maxsize=4000)
-def _square(place: Place, now: bool, _language: str | None) -> SafeString:
-    return render_to_string("courses/parts/quiz_square.html", {"place": place, "now": now})
 
 
 @register.filter

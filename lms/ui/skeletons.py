@@ -34,23 +34,26 @@ def drawn(
     shown: Mapping[str, Any],
     own: Mapping[str, str],
     frame: Collection[str] = (),
+    anywhere: bool = False,
 ) -> str | None:
     """A page for somebody signed in, or None when it has to be drawn for them alone: there are messages to show.
 
     `of` names what `shared` is and changes with it; `shown` are the values that differ between readers, plain ones, all of them in the
     key. The template finds a `request` with `path` and a `user` who is signed in, and no more of either. `own` is the markup that goes
     into the holes which `shown` has put there (`hole(name)`), by name. `frame` names more of what the house shows on every page.
+    With `anywhere` the page is the same at every address, and finds none.
     """
     if len(get_messages(request)):
         return None
     shown = {**shown, **{name: value for name, value in _house(request) if name in FRAME or name in frame}}
     try:
-        key = (template, get_language(), request.path, of, frozen(shown))
+        path = "" if anywhere else request.path
+        key = (template, get_language(), path, of, frozen(shown))
     except Unfrozen:
         return None
     pieces = _drawn.get(key)
     if pieces is None:
-        pieces = _draw(template, request.path, {**shown, **shared})
+        pieces = _draw(template, path, {**shown, **shared})
         while len(_drawn) >= KEPT:
             _drawn.pop(next(iter(_drawn)), None)
         _drawn[key] = pieces

@@ -9,7 +9,7 @@ from django.forms.forms import BaseForm
 from django.template import TemplateSyntaxError
 from django.utils.safestring import SafeString
 
-from lms.ui.register import register, render
+from lms.ui.register import register, render, render_kept
 
 # Django's own date widgets are plain text; the browser's pickers want ISO dates
 _PICKERS = (
@@ -140,8 +140,11 @@ def choice(
     disabled: bool = False,
     id: str = "",
 ) -> SafeString:
-    """One answer. `more` is a quieter second sentence; `reply` appears when it is chosen."""
-    return render(
+    """One answer. `more` is a quieter second sentence; `reply` appears when it is chosen.
+
+    What stands in it was written by editors: the same choices are drawn for everybody who learns.
+    """
+    return render_kept(
         "choice", name=name, value=value, text=text, checked=checked, reply=reply, multiple=multiple, more=more,
         required=required, disabled=disabled, id=id,
     )  # fmt: skip
