@@ -9,6 +9,7 @@ from cms.editors import grant
 from courses.outline.models import LessonPage, ModulePage
 from courses.quizzes.bank import Question, Quiz
 from courses.quizzes.models import QuizAttempt
+from lms.audit.models import AuditEntry
 from lms.people.models import Person
 from tests.browser.editing import DESK, SOON, add_block, fill, publish, unfold
 from tests.browser.steps import address, main_button
@@ -92,3 +93,9 @@ def test_six_questions_are_asked_and_a_corrected_one_is_marked_anew(cast, phone,
     trainee.reload()
     no_barriers(trainee)
     expect(trainee.get_by_text("Feil svar var merket som riktig.")).to_be_visible()
+    trainee.goto(address("nb", "notices"))
+    trainee.locator(f"main .rows a[href*='/quiz/attempt/{QuizAttempt.objects.get().pk}/']").click()
+    expect(trainee.get_by_text("Feil svar var merket som riktig.")).to_be_visible(timeout=SOON)
+    done = AuditEntry.objects.get(deed="quiz.regrade")
+    assert (done.actor, done.fields["changed"]) == (cast.ed.pk, "1")
+    assert AuditEntry.objects.filter(deed="quiz.regrade_up", actor=cast.ed.pk).count() == 1

@@ -10,8 +10,10 @@ from certification.programmes.models import Fulfilment
 from certification.reports.inbox import todos
 from courses.quizzes.models import QuizAttempt
 from courses.quizzes.signals import quiz_graded
+from lms.audit.models import AuditEntry
 from lms.kernel.errors import IllegalTransition, NotAllowed
-from tests.builders import a_certificate, an_enrolment
+from tests.builders import a_certificate, a_question, a_quiz, an_enrolment
+from tests.courses.quizzes.test_regrading import correct, done, first, handed_in
 
 QUIZ = uuid.uuid5(uuid.NAMESPACE_URL, "quiz")
 
@@ -59,3 +61,22 @@ def test_a_shaken_result_flags_it_and_an_ordinary_one_does_not(cast, certificate
     )
     quiz_graded.send(sender=QuizAttempt, attempt=attempt, shaken=True)
     assert review_since(certificate) is not None
+
+
+def test_a_corrected_question_that_shakes_a_passed_quiz_flags_the_certificate_and_leaves_a_trail(cast, certificate):
+    quiz = a_quiz(pass_share="1.00", questions=False, draw=[("role", False, 1)])
+    a_question("role-1")
+    passed = handed_in(quiz, cast.tuva)
+    evidence = {"quiz": str(passed.quiz_key)}
+    Fulfilment.objects.create(enrolment=certificate.enrolment, requirement="quiz", kind="quiz", state="met", evidence=evidence)
+    correct(first(passed).version)
+
+    done(passed, cast.ed)
+
+    passed.refresh_from_db()
+    certificate.refresh_from_db()
+    assert (passed.state, certificate.state) == ("passed", "active")
+    assert review_since(certificate) is not None
+    assert [row.url for row in todos(cast.carl) if "look at the certificate" in row.title]
+    entry = AuditEntry.objects.get(deed="quiz.regrade")
+    assert (entry.actor, entry.fields["changed"]) == (cast.ed.pk, "1")
