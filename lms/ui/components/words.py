@@ -8,6 +8,7 @@ from django.template import TemplateSyntaxError
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lms.ui.drawings import DRAWINGS, ICONS, gradients
 from lms.ui.register import one_of, register, render, render_kept
@@ -21,7 +22,7 @@ LEGEND = {
     "waiting": _("Waiting for someone"),
     "closed": _("Not open yet"),
     "optional": _("Optional"),
-    "open": _("Open"),
+    "open": pgettext_lazy("a lesson or a step", "Open"),  # of a button it means: open it
 }
 
 

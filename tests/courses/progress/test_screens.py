@@ -210,6 +210,11 @@ def test_course_and_module_show_what_is_done_and_what_is_next(course, tuva):
         assert f'href="{TWO}" data-state="next"' in page
 
 
+@pytest.mark.parametrize(("path", "open_now"), [("/nb/kurs/", "<b>Åpen</b>"), ("/da/kurs/", "<b>Åben</b>")])
+def test_a_lesson_is_open_and_its_word_is_no_command(course, tuva, path, open_now):
+    assert open_now in text_of(tuva.get(path))
+
+
 def test_a_finished_module_says_so_and_leads_on(course, tuva):
     for lesson in lessons_of(course)[:2]:
         complete(tuva, lesson)
