@@ -394,5 +394,16 @@ def test_another_method_than_the_declared_is_refused(cast, world, sign_in):
     assert wrong == []
 
 
+def test_whoever_asks_for_the_heading_only_gets_it_where_a_page_is(cast, world):
+    """Calendar programs, checkers of links and watchers ask so before they ask for the page."""
+    client, wrong, seen = Client(), [], 0
+    for address, arguments, view in addresses(world):
+        if view.permission == "public" and "GET" in view.methods and address != "wagtail_serve":  # pages have stories of their own
+            url, seen = reverse(address, kwargs=arguments), seen + 1
+            if client.get(url).status_code != 405 and client.head(url).status_code == 405:
+                wrong.append(address)
+    assert (wrong, seen > 10) == ([], True)
+
+
 def test_the_whole_cast_is_in_the_table():
     assert set(Cast.__dataclass_fields__) - {"fjordvik", "sundby"} == set(NAMES)

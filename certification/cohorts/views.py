@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from certification.cohorts import actions
 from certification.cohorts.forms import AnnouncementForm, CohortForm, DateForm, GatherForm, HideForm, PostForm
@@ -51,7 +51,7 @@ def post_door(person: Person, pk: int) -> Post:
 
 
 @requires("cohorts.read", fetch=cohort_door, methods=("GET",))
-@require_GET
+@require_safe
 def room(request: SignedInRequest, cohort: Cohort) -> HttpResponse:
     """Dates, announcements and the talk."""
     return _room(request, cohort)

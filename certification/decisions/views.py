@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from certification.decisions import actions
 from certification.decisions.forms import DECISIONS, ProposalForm, VariationForm, decision_forms
@@ -28,7 +28,7 @@ def signoff_door(person: Person, pk: int) -> SignOff:
 
 
 @requires("decisions.dossier", fetch=enrolment_door, methods=("GET",))
-@require_GET
+@require_safe
 def dossier(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     """What the system prepared: the glance, every requirement, every chat with levels and quotes."""
     page = dossier_page(enrolment)
@@ -85,7 +85,7 @@ def countersign(request: HttpRequest, signoff: SignOff) -> HttpResponse:
 
 
 @requires("decisions.outcome", fetch=signoff_door, methods=("GET",))
-@require_GET
+@require_safe
 def signoff(request: HttpRequest, signoff: SignOff) -> HttpResponse:
     """How it stands: kindly for the one it is about, in full for those who signed."""
     mine = signoff.enrolment.person_id == request.user.pk
@@ -106,7 +106,7 @@ def signoff(request: HttpRequest, signoff: SignOff) -> HttpResponse:
 
 
 @requires("decisions.outcome", fetch=signoff_door, methods=("GET",))
-@require_GET
+@require_safe
 def signoff_dossier(request: HttpRequest, signoff: SignOff) -> HttpResponse:
     """The dossier as it was frozen with the first signature, to read and to print."""
     context = {"signoff": signoff, "mine": signoff.enrolment.person_id == request.user.pk, "frozen": snapshot(signoff)}

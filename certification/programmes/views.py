@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from certification.programmes import actions, kinds, papers, profiles
 from certification.programmes.company import who_could_be_second
@@ -79,7 +79,7 @@ def agreement(request: SignedInRequest, version: AgreementVersion) -> HttpRespon
 
 
 @requires("programmes.read_own", fetch=enrolment_door, methods=("GET",))
-@require_GET
+@require_safe
 def background_info(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     """For the trainee: how it works, what is written down, and the sentence that says what it is for."""
     check = BackgroundCheck.objects.filter(enrolment=enrolment).select_related("by").first()

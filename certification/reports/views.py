@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from certification.credentials.queries import certificate_of
 from certification.decisions.models import SignOff
@@ -37,7 +37,7 @@ READERS = (Role.SUPERVISOR, Role.ASSESSOR, Role.CERTIFIER)  # those who see chat
 
 
 @public("strangers read what this is; everybody else is led to what is theirs")
-@require_GET
+@require_safe
 def home(request: SignedInRequest) -> HttpResponse:
     """The front page for strangers, the inbox for professionals, "Your way" for everybody on one, practice for partners."""
     person = request.user
@@ -62,7 +62,7 @@ def _elsewhere(person: Person) -> HttpResponse | None:
 
 
 @requires("people.be_here", methods=("GET",))
-@require_GET
+@require_safe
 def your_way(request: SignedInRequest, pk: int | None = None) -> HttpResponse:
     """One's own way, also for those whose first page is another one."""
     return _way(request, pk)
@@ -85,7 +85,7 @@ def _way(request: SignedInRequest, pk: int | None) -> HttpResponse:
 
 
 @requires("reports.inbox", methods=("GET",))
-@require_GET
+@require_safe
 def inbox(request: SignedInRequest) -> HttpResponse:
     """What waits for this professional, longest first."""
     rows = inboxes.todos(request.user)
@@ -111,7 +111,7 @@ def cohort_door(person: Person, pk: int | None = None) -> Cohort | None:
 
 
 @requires("reports.cohort", fetch=cohort_door, methods=("GET",))
-@require_GET
+@require_safe
 def cohort(request: SignedInRequest, cohort: Cohort | None) -> HttpResponse:
     """Where five to ten people stand, requirement by requirement, and who needs to be seen."""
     every = cohorts.cohorts_of(request.user)
@@ -151,7 +151,7 @@ def enrolment_door(person: Person, pk: int) -> Enrolment:
 
 
 @requires("programmes.explain", fetch=enrolment_door, methods=("GET",))
-@require_GET
+@require_safe
 def enrolment(request: SignedInRequest, enrolment: Enrolment) -> HttpResponse:
     """The same explanation as the trainee sees, with evidence, marks and chats."""
     told = engine.explain(enrolment)

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from cms.approval.actions import approve, send_back
 from cms.approval.forms import DecisionForm
@@ -23,7 +23,7 @@ def approval_door(person: Person, pk: int) -> ApprovalState:
 
 
 @requires("approval.read", methods=("GET",))
-@require_GET
+@require_safe
 def approvals(request: SignedInRequest) -> HttpResponse:
     """What waits for a professional's eyes."""
     return render(request, "cms/approvals.html", {"rows": waiting_for(request.user)})
@@ -50,7 +50,7 @@ def approval(request: SignedInRequest, asked: ApprovalState) -> HttpResponse:
 
 
 @requires("approval.read", fetch=approval_door, methods=("GET",))
-@require_GET
+@require_safe
 def approval_preview(request: HttpRequest, asked: ApprovalState) -> HttpResponse:
     """The draft as it will look. A mode that does not exist shows the first one."""
     thing = asked.thing

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from courses.dialogues import actions, queries
 from courses.dialogues.forms import AnswerForm
@@ -29,7 +29,7 @@ def a_walk(person: Person, pk: int) -> DialogueWalk:
 
 
 @requires("dialogues.practise", methods=("GET",))
-@require_GET
+@require_safe
 def dialogues(request: SignedInRequest) -> HttpResponse:
     """What there is to practise alone."""
     return render(request, "courses/dialogues.html", {"offers": queries.offers(request.user)})

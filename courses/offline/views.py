@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from courses.outline.body import parts
 from courses.outline.models import LessonPage
@@ -31,7 +31,7 @@ def open_door(person: Person, key: uuid.UUID) -> LessonPage:
 
 
 @requires("courses.learn", fetch=open_door, methods=("GET",))
-@require_GET
+@require_safe
 def lesson_kept(request: HttpRequest, lesson: LessonPage) -> HttpResponse:
     """The lesson as a phone keeps it. Fetching it is no visit: nobody has read it yet."""
     context = {"page": lesson, "parts": parts(lesson), "address": lesson_url(lesson), "needs_a_line": NEEDS_A_LINE}
@@ -41,21 +41,21 @@ def lesson_kept(request: HttpRequest, lesson: LessonPage) -> HttpResponse:
 
 
 @public("without a connection there is nobody to ask, and the page lists what this phone keeps, not what the house knows")
-@require_GET
+@require_safe
 def saved(request: HttpRequest) -> HttpResponse:
     """What is saved on this phone and until when; what the worker shows where there is no connection."""
     return render(request, "courses/saved.html")
 
 
 @public("the browser fetches it by itself")
-@require_GET
+@require_safe
 def worker(_request: HttpRequest) -> HttpResponse:
     """The service worker, from the root so that it may answer for every page; asked for anew every time, so that it can be mended."""
     return HttpResponse(WORKER.read_text(), content_type="text/javascript; charset=utf-8", headers={"Cache-Control": "no-cache"})
 
 
 @public("the browser fetches it by itself")
-@require_GET
+@require_safe
 def manifest(_request: HttpRequest) -> HttpResponse:
     """What makes the house installable."""
     icons = [{"src": static(f"lms/icons/app-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (192, 512)]

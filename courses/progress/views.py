@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from courses.outline.models import LessonPage
 from courses.outline.queries import find_lesson, lesson_url
@@ -92,7 +92,7 @@ def reflect(request: SignedInRequest, question: Question) -> HttpResponse:
 
 
 @requires("courses.learn", methods=("GET",))
-@require_GET
+@require_safe
 def reflections(request: SignedInRequest) -> HttpResponse:
     """One's own reflections and the answers to them; for mentors and supervisors also what was shared with them, unanswered first."""
     person, mentor = request.user, bool(request.user.organisations_as(*MENTORS))
@@ -116,7 +116,7 @@ def reflection_door(person: Person, pk: int) -> Reflection:
 
 
 @requires("reflections.read", fetch=reflection_door, methods=("GET",))
-@require_GET
+@require_safe
 def reflection(request: HttpRequest, mine: Reflection) -> HttpResponse:
     """One reflection, what was answered, and for those it was shared with the field to write back."""
     return _reflection(request, mine, AnswerForm())

@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from certification.practice.models import PracticeChat
 from certification.practice.times import actions, queries
@@ -27,7 +27,7 @@ def _ics(content: bytes, name: str) -> HttpResponse:
 
 
 @requires("practice.join", fetch=doors.a_chat, methods=("GET",))
-@require_GET
+@require_safe
 def practice_ics(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """One booking for one's own calendar."""
     wishes = queries.wishes_of(request.user)
@@ -35,7 +35,7 @@ def practice_ics(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
 
 
 @public("calendar programs cannot sign in; the address itself is the secret, and can be revoked")
-@require_GET
+@require_safe
 def practice_feed(request: HttpRequest, token: str) -> HttpResponse:
     """All bookings of the person whose secret address this is. What we did not make, or was revoked, is nowhere."""
     feed = actions.feed_of(token)
@@ -47,7 +47,7 @@ def practice_feed(request: HttpRequest, token: str) -> HttpResponse:
 
 
 @requires("practice.visit", methods=("GET",))
-@require_GET
+@require_safe
 def practice_calendar(request: SignedInRequest) -> HttpResponse:
     """The secret address, and the reminders."""
     return _page(request, RemindForm(initial={"remind_minutes": queries.wishes_of(request.user).remind_minutes}))

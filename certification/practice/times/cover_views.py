@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certification.practice import actions as practising
 from certification.practice.times import actions
@@ -33,7 +33,7 @@ def coordinated(person: Person, pk: int | None = None) -> Organisation:
 
 
 @requires("practice.cover", fetch=coordinated, methods=("GET",))
-@require_GET
+@require_safe
 def practice_cover(request: SignedInRequest, organisation: Organisation) -> HttpResponse:
     """By the organisation's clock."""
     others = Organisation.objects.filter(pk__in=request.user.organisations_as(Role.COORDINATOR)).exclude(pk=organisation.pk)

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from certification.practice.times import actions, queries, rules
 from certification.practice.times.forms import DayForm, WeekForm, WishForm
@@ -21,7 +21,7 @@ from lms.people.requests import SignedInRequest
 
 
 @requires("practice.visit", methods=("GET",))
-@require_GET
+@require_safe
 def practice_hours(request: SignedInRequest) -> HttpResponse:
     """When one can, as a partner or a supervisor."""
     return _hours(request)

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from certification.practice import actions, queries
 from certification.practice.models import Opening, PracticeChat
@@ -55,7 +55,7 @@ def practice_now_know(request: SignedInRequest, opening: Opening) -> HttpRespons
 
 
 @requires("practice.visit", methods=("GET",))
-@require_GET
+@require_safe
 def practice_apart(request: SignedInRequest) -> HttpResponse:
     """Whom one has said that one would rather not practise with, and the way to take it back."""
     rows = Relation.objects.visible_to(request.user).select_related("person", "other").order_by("-declared_at")

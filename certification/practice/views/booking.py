@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certification.practice import actions, queries
 from certification.practice.actions.booking import TAKEN
@@ -119,7 +119,7 @@ def practice_invite_now(request: SignedInRequest, organisation: Organisation) ->
 
 
 @requires("practice.visit", methods=("GET",))
-@require_GET
+@require_safe
 def practice_now_open(request: SignedInRequest) -> HttpResponse:
     """The invitations of this minute as a piece of page, for a script that looks now and then."""
     enrolment = queries.my_enrolment(request.user)

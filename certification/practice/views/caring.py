@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from certification.practice import actions, care
 from certification.practice.care_forms import DebriefForm, FaceForm, TalkForm
@@ -79,7 +79,7 @@ def practice_talk(request: SignedInRequest) -> HttpResponse:
 
 
 @requires("practice.see_talk", fetch=a_talk, methods=("GET",))
-@require_GET
+@require_safe
 def practice_talk_row(request: SignedInRequest, talk: Talk) -> HttpResponse:
     """What a professional needs to get in touch, and nothing more."""
     if talk.person_id == request.user.pk:

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from certification.practice import actions, care, queries
 from certification.practice.models import Opening, PracticeChat
@@ -36,7 +36,7 @@ def titled(chats: Any) -> list[tuple[PracticeChat, str]]:
 
 
 @requires("practice.visit", methods=("GET",))
-@require_GET
+@require_safe
 def practice(request: SignedInRequest) -> HttpResponse:
     """Everything about practising, for each role the person holds."""
     person = request.user

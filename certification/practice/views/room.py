@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone, translation
 from django.utils.cache import patch_cache_control
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from certification.practice import actions, care, queries, record, rules
 from certification.practice.forms import LineForm
@@ -28,7 +28,7 @@ SOON = timedelta(hours=1)  # from then on the page of a booked chat looks again 
 
 
 @requires("practice.see", fetch=doors.a_chat, methods=("GET",))
-@require_GET
+@require_safe
 def practice_room(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """One address for a chat, from booked to over, for each of the three."""
     actions.end_if_over(chat)
@@ -163,7 +163,7 @@ def card(request: HttpRequest, chat: PracticeChat) -> HttpResponse:
 
 
 @requires("practice.read_transcript", fetch=doors.a_chat, methods=("GET",))
-@require_GET
+@require_safe
 def practice_transcript(request: SignedInRequest, chat: PracticeChat) -> HttpResponse:
     """What was said, and the day on which it is deleted."""
     seat = seat_of(request.user, chat)
