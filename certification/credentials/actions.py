@@ -46,6 +46,8 @@ def issue(signoff: SignOff, *, by: Person | None = None) -> Certificate:
     if signoff.varies_id and (replaced is None or replaced.signoff_id != signoff.varies_id):
         raise DomainError(_("The certificate this would change does not count any more."), code="nothing_to_vary")
     for live in before.live():
+        if signoff.varies_id and not live.may_change:
+            raise DomainError(_("This certificate is paused, or somebody asks to withdraw it. Settle that first."), code="unsettled")
         CERTIFICATE.move(live, CertificateState.SUPERSEDED, by=by)
         StatusEvent.objects.create(certificate=live, what=Event.SUPERSEDED, by=by)
     try:

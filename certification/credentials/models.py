@@ -121,6 +121,11 @@ class Certificate(models.Model):
         return self.is_live and self.revocation_asked_by_id is not None
 
     @property
+    def may_change(self) -> bool:
+        """Whether its terms may be changed: that never lifts a pause, and never buries the wish to withdraw it."""
+        return self.state == CertificateState.ACTIVE and not self.asks_for_second
+
+    @property
     def spaced_code(self) -> str:
         return codes.spaced(self.code)
 

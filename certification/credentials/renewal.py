@@ -37,7 +37,7 @@ def is_under_way(certificate: Certificate) -> bool:
 
 def may_vary(certificate: Certificate) -> bool:
     """Whether level or conditions can change without a new end; in a renewal they change with what is signed then."""
-    return certificate.is_live and certificate.enrolment.state == EnrolmentState.CERTIFIED
+    return certificate.may_change and certificate.enrolment.state == EnrolmentState.CERTIFIED
 
 
 @transaction.atomic

@@ -317,7 +317,7 @@ class House(Cases):
             return False
         if not (self.holds(one.proposer, SUPERVISOR) and self.far(one.proposer, way)):
             return False
-        return one.varies is None or any(card.proposal == one.varies and card.state in LIVE for card in way.cards)
+        return one.varies is None or any(card.proposal == one.varies and card.state == "active" and not card.asked_by for card in way.cards)
 
     def issue(self, way: Way, number: int) -> None:
         one = way.proposals[number]

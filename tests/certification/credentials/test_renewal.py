@@ -253,6 +253,30 @@ def test_a_withdrawn_certificate_is_not_revived_by_changing_it(cast, way, right_
     assert SignOff.objects.get(pk=proposal.pk).state == "proposed"
 
 
+@pytest.mark.parametrize("unsettled", ["paused", "to be withdrawn"])
+def test_a_change_lifts_no_pause_and_buries_no_wish_to_withdraw(cast, way, right_code, sign_in, unsettled):
+    """Two who lower a level have not looked at why it rests; the new one would count at once, and the question would be gone."""
+    old = certified(way, cast, days_ago=30)
+    care = f"/en/certificates/{old.public_id}/care/"
+    assert f"/en/signoffs/{old.signoff_id}/vary/" in sign_in(cast.siv).get(care).text
+    if unsettled == "paused":
+        issuing.suspend(old, reason="x", by=cast.carl)
+    else:
+        issuing.ask_revocation(old, reason="x", by=cast.carl)
+    assert f"/en/signoffs/{old.signoff_id}/vary/" not in sign_in(cast.siv).get(care).text
+    proposal = actions.propose_signoff(way, by=cast.siv, code="1", varies=old.signoff, level=2, conditions="", statement="x")
+    with pytest.raises(DomainError) as refused:
+        actions.countersign(proposal, decision="grant", by=cast.carl, code="1")
+    before = Certificate.objects.get()
+    assert (refused.value.code, before, before.state) == ("unsettled", old, old.state)
+    if unsettled == "paused":
+        issuing.resume(before, by=cast.carl)
+    else:
+        issuing.drop_revocation(before, by=cast.carl)
+    actions.countersign(proposal, decision="grant", by=cast.carl, code="1")
+    assert Certificate.objects.live().get().level == 2
+
+
 def test_conditions_come_back_by_themselves_on_their_day(cast, way, sign_in):
     certificate = certified(way, cast, days_ago=30, conditions="Not at night.", conditions_until=ago(-1))
     siv = sign_in(cast.siv)
