@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from certification.credentials import jws, keys
 from certification.credentials.models import Certificate
 from certification.credentials.states import counts_until
-from certification.decisions.models import Level
+from certification.programmes.levels import Level
 
 SUSPENSION, REVOCATION = "suspension", "revocation"
 PURPOSES = (SUSPENSION, REVOCATION)

@@ -15,7 +15,7 @@ from certification.credentials import codes, fading, jws, keys
 from certification.credentials.models import Certificate
 from certification.credentials.queries import with_activity
 from certification.credentials.states import LIVE
-from certification.decisions.models import Level
+from certification.programmes.levels import Level
 from lms.kernel.prepared import Prepared
 from lms.people.models import Organisation
 

@@ -4,9 +4,8 @@ from datetime import date
 from typing import Any
 
 from django.conf import settings
-from django.utils import translation
 
-from certification.decisions.models import Level
+from certification.programmes import levels
 from certification.programmes.models import Enrolment
 from lms.people.models import Language, Role
 
@@ -35,6 +34,5 @@ def _texts(enrolment: Enrolment, level: int, language: str) -> dict[str, Any]:
     content = enrolment.version.text(language)
     asked = {row["key"] for row in enrolment.version.rules.get("requirements", []) if row.get("mandatory", True) or row.get("group")}
     names = {row["key"]: row["name"] for stage in content.get("stages", []) for row in stage.get("requirements", [])}
-    with translation.override(language):
-        words = str(Level(level).label)
-    return {"achievement": content["name"], "criteria": [name for key, name in names.items() if key in asked], "level": words}
+    criteria = [name for key, name in names.items() if key in asked]
+    return {"achievement": content["name"], "criteria": criteria, "level": levels.words(enrolment.version, level, language)}

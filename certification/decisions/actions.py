@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certification.decisions import rules, stepup
-from certification.decisions.models import Level, Signature, SignOff
+from certification.decisions.models import Signature, SignOff
 from certification.decisions.queries import case_of, certifiers_for, dossier
 from certification.decisions.signals import signoff_granted
 from certification.decisions.states import SIGNOFF, Part, SignOffState
-from certification.programmes import engine
+from certification.programmes import engine, levels
 from certification.programmes.models import Enrolment
 from certification.programmes.states import ENROLMENT, EnrolmentState
 from cms.versions import digest_of
@@ -52,7 +52,7 @@ def propose_signoff(
     the proposer stands far enough away, the second factor `code` is right, and no other proposal is open.
     """
     demand(by, "decisions.propose", enrolment)
-    if level not in Level.values or not statement.strip():
+    if level not in levels.known(enrolment.version.rules) or not statement.strip():
         raise Invalid(_("Choose a level and say in your own words why you propose it."))
     if conditions_until and (not conditions.strip() or conditions_until <= timezone.localdate()):
         raise Invalid(_("A day after today, and conditions that come back on it."))

@@ -7,16 +7,16 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from certification.decisions.models import Level, SignOff
+from certification.decisions.models import SignOff
+from certification.programmes import levels
+from certification.programmes.models import ProgrammeVersion
 from lms.people.signing_forms import CodeField, SigningForm
 
 
 class ProposalForm(SigningForm):
     """Level, conditions, how long, and why."""
 
-    level = forms.TypedChoiceField(
-        label=_("Which level of supervision?"), coerce=int, choices=Level.choices, initial=Level.ON_SHIFT, widget=forms.RadioSelect
-    )
+    level = forms.TypedChoiceField(label=_("Which level of supervision?"), coerce=int, widget=forms.RadioSelect)
     statement = forms.CharField(
         label=_("Why do you propose it?"), max_length=1200, widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Two or three sentences about what you have seen. Only the two who sign read it."),
@@ -31,6 +31,12 @@ class ProposalForm(SigningForm):
     )  # fmt: skip
     valid_months = forms.IntegerField(label=_("Valid for months"), min_value=1, max_value=60, initial=24)
     code = CodeField()
+
+    def __init__(self, *args: Any, version: ProgrammeVersion, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["level"].choices = [  # type: ignore[attr-defined]
+            (level, f"{level}. {levels.words(version, level)}") for level in levels.known(version.rules)
+        ]
 
 
 class VariationForm(ProposalForm):

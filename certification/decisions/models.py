@@ -8,19 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from certification.decisions.states import Part, SignOffState
+from certification.programmes import levels
+from certification.programmes.levels import Level, level_choices
 from certification.programmes.models import Enrolment
 from lms.people.models import Person, Role
-
-
-class Level(models.IntegerChoices):
-    """How much supervision comes with the certificate. No level means alone."""
-
-    LEARNING = 0, _("Learning only")
-    OBSERVES = 1, _("May observe live chats")
-    READ_ALONG = 2, _("Live, with a supervisor reading along")
-    ON_SHIFT = 3, _("Live, with a professional on shift")
-    MENTOR = 4, _("As level 3, and may guide newer chat hosts")
-    LEADS = 5, _("Leads a shift")
 
 
 class SignOffQuerySet(models.QuerySet["SignOff"]):
@@ -45,7 +36,7 @@ class SignOff(models.Model):
 
     enrolment = models.ForeignKey(Enrolment, models.PROTECT, related_name="signoffs")
     state = models.CharField(max_length=10, choices=SignOffState, default=SignOffState.PROPOSED)
-    level = models.PositiveSmallIntegerField(_("level"), choices=Level, default=Level.ON_SHIFT)
+    level = models.PositiveSmallIntegerField(_("level"), choices=level_choices, default=Level.ON_SHIFT)
     conditions = models.TextField(_("conditions"), blank=True, max_length=600)
     conditions_until = models.DateField(_("look at the conditions again on"), null=True)
     varies = models.ForeignKey(
@@ -77,6 +68,11 @@ class SignOff(models.Model):
     @property
     def organisation_id(self) -> int:
         return self.enrolment.organisation_id
+
+    @property
+    def level_words(self) -> str:
+        """What the level says in this programme, in the language of the page."""
+        return levels.words(self.enrolment.version, self.level)
 
     def signed_as(self, part: str) -> Signature | None:
         """The signature of one part, if it was given."""

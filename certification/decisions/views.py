@@ -12,6 +12,7 @@ from certification.decisions.models import SignOff
 from certification.decisions.screens import dossier_page
 from certification.decisions.snapshot import snapshot
 from certification.decisions.states import APPEALABLE, Part, SignOffState
+from certification.programmes import levels
 from certification.programmes.models import Enrolment
 from lms.kernel.errors import DomainError
 from lms.kernel.permissions import get_visible, may, requires
@@ -47,7 +48,8 @@ def dossier(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
 def propose(request: HttpRequest, enrolment: Enrolment) -> HttpResponse:
     """The first signature."""
     months = enrolment.version.rules.get("decision", {}).get("valid_months") or actions.VALID_MONTHS
-    form = ProposalForm(request.POST if request.method == "POST" else None, initial={"valid_months": months, "level": 3})
+    initial = {"valid_months": months, "level": levels.proposed(enrolment.version.rules)}
+    form = ProposalForm(request.POST if request.method == "POST" else None, initial=initial, version=enrolment.version)
     if request.method == "POST" and form.does(actions.propose_signoff, enrolment=enrolment, by=request.user):
         messages.success(request, _("Proposed. Now a second professional looks at it."))
         return redirect("dossier", pk=enrolment.pk)
@@ -61,7 +63,7 @@ def vary(request: HttpRequest, signoff: SignOff) -> HttpResponse:
     if signoff.state != SignOffState.GRANTED:
         raise DomainError(_("Only what was granted last can be changed."))
     initial = {"level": signoff.level, "conditions": signoff.conditions}
-    form = VariationForm(request.POST if request.method == "POST" else None, initial=initial)
+    form = VariationForm(request.POST if request.method == "POST" else None, initial=initial, version=signoff.enrolment.version)
     if request.method == "POST" and form.does(actions.propose_signoff, enrolment=signoff.enrolment, by=request.user, varies=signoff):
         messages.success(request, _("Proposed. Now a second professional looks at it."))
         return redirect("dossier", pk=signoff.enrolment_id)

@@ -44,7 +44,10 @@ class ProgrammeViewSet(TrainingViewSet):
         FieldPanel("name"),
         FieldPanel("stages"),
         MultiFieldPanel(
-            [FieldPanel(name) for name in ("valid_months", "fades", "skills", "course", "package", "slug")],
-            heading=_("For those who know"), classname="collapsed",
+            [FieldPanel("level"), FieldPanel("levels"), FieldPanel("valid_months"), FieldPanel("fades")],
+            heading=_("The certificate"), classname="collapsed",
+        ),
+        MultiFieldPanel(
+            [FieldPanel(name) for name in ("skills", "course", "package", "slug")], heading=_("For those who know"), classname="collapsed",
         ),
     ]  # fmt: skip

@@ -50,11 +50,22 @@ def write_programme(parcel: Parcel, things: list[Thing]) -> None:
         content = {code: with_words_of(source.content(), one.rows[code].content()) for code in parcel.languages}
         facts = {
             "key": Names(parcel.key).of("programme", one.key, source.slug), "slug": source.slug, **found(course=source.course),
-            "name": parcel.words(one.rows, "name"), "decision": {"valid_months": source.valid_months, **({"fades": True} if source.fades else {})},
+            "name": parcel.words(one.rows, "name"), "decision": _decision(source, content),
             **found(skills=[line.strip() for line in source.skills.splitlines() if line.strip()]),
             "stages": [_stage(stage.value, n, content) for n, stage in enumerate(source.stages)],
         }  # fmt: skip
         parcel.yaml("programme.yaml", facts)
+
+
+def _decision(source: Programme, content: dict[str, Any]) -> dict[str, Any]:
+    decided = source.rules()["decision"]
+    levels = [{"level": one, **found(words=_words_of(one, content))} for one in decided.pop("levels", [])]
+    return {**decided, **found(levels=levels)}
+
+
+def _words_of(level: int, content: dict[str, Any]) -> dict[str, str]:
+    said = {code: one.get("levels", {}).get(str(level), "") for code, one in content.items()}
+    return said if any(said.values()) else {}
 
 
 def _stage(stage: Any, number: int, content: dict[str, Any]) -> dict[str, Any]:

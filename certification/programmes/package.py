@@ -16,6 +16,7 @@ from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import Locale
 
 from certification.programmes import kinds, papers, rules
+from certification.programmes.levels import Level
 from certification.programmes.models import AgreementVersion, ProgrammeVersion
 from certification.programmes.publishing import complaints
 from certification.programmes.reading import wrong_skill
@@ -26,7 +27,7 @@ from courses.exchange.folder import LANGUAGES, Folder, read_folder
 from courses.exchange.keys import UUID, key_of
 from courses.exchange.models import LoadedPage
 from courses.exchange.report import Report
-from courses.exchange.yaml_text import read_yaml
+from courses.exchange.yaml_text import Mapping, read_yaml
 
 AGREEMENT = ("key", "title", "summary", "verify", "version", "major")
 PROGRAMME = ("key", "slug", "course", "name", "decision", "skills", "stages")
@@ -114,17 +115,35 @@ def _read_programme(read: Any, package: str, languages: list[str], report: Repor
     """The fields of the snippet in each language; errors in the report name the line."""
     file = "programme.yaml"
     facts = Fields(read, file, report, allowed=PROGRAMME)
-    decision = facts.found.get("decision") or {}
+    decision = Fields(facts.found.get("decision") or Mapping(), file, report, allowed=("valid_months", "fades", "level", "levels"))
     key, slug, name = facts.key(), facts.key("slug"), facts.languages("name", languages, most=80)
     stages: dict[str, list[Any]] = {language: [] for language in languages}
     for row in facts.items("stages", required=True):
         _read_stage(row, stages, file, report)
     fields = {
         "slug": slug, "package": package, "course": facts.text("course", required=False, most=60),
-        "valid_months": int(decision.get("valid_months") or 24), "key": key, **({"fades": True} if decision.get("fades") is True else {}),
+        "valid_months": int(decision.found.get("valid_months") or 24), "key": key, **({"fades": True} if decision.flag("fades") else {}),
+        **({"level": decision.number("level", min(Level), max(Level))} if "level" in decision.found else {}),
         **({"skills": _skills(facts)} if "skills" in facts.found else {}),
     }  # fmt: skip
-    return {language: {**fields, "name": name[language], "stages": json.dumps(stages[language])} for language in languages}
+    levels = _read_levels(decision, languages)
+    return {
+        language: {**fields, "name": name[language], "stages": json.dumps(stages[language]), **({"levels": json.dumps(levels[language])} if levels else {})}
+        for language in languages
+    }  # fmt: skip
+
+
+def _read_levels(decision: Fields, languages: list[str]) -> dict[str, list[Any]]:
+    """The blocks of the levels in each language; empty when the programme names none."""
+    found: dict[str, list[Any]] = {}
+    for row in decision.items("levels"):
+        facts = Fields(row, decision.file, decision.report, allowed=("level", "words"))
+        level = str(facts.number("level", min(Level), max(Level)))
+        words = facts.languages("words", languages, most=120) if "words" in facts.found else dict.fromkeys(languages, "")
+        for language in languages:
+            block = {"type": "level", "id": _id("level", level), "value": {"level": level, "words": words[language]}}
+            found.setdefault(language, []).append(block)
+    return found
 
 
 def _skills(facts: Fields) -> str:

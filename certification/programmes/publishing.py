@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from certification.programmes import kinds, rules
+from certification.programmes import kinds, levels, rules
 from certification.programmes.models import AgreementVersion
 from certification.programmes.rules import Requirement
 from courses.outline.models import ModulePage
@@ -106,4 +106,8 @@ def complaints(found: Mapping[str, Any]) -> list[str]:
             wrong.append(f"{requirement.key}: {refusal}")
         if "?" in requirement.params or complaint:
             wrong.append(str(_("%(key)s: look at the details (%(what)s)") % {"key": requirement.key, "what": complaint or "?"}))
+    if word := levels.wrong(found):
+        wrong.append(
+            str(_("a level stands there twice") if word == "doubled" else _("the level that is proposed is not one of its levels"))
+        )
     return wrong or ([] if asked else [str(_("there is no requirement yet"))])

@@ -42,11 +42,14 @@ def resolved(kind: str, params: Mapping[str, Any], package: str) -> dict[str, An
 
 
 def with_words_of(source: dict[str, Any], translated: dict[str, Any]) -> dict[str, Any]:
-    """The stages of the source with the words of a translation; what is not translated keeps the source's words."""
+    """The levels and stages of the source with the words of a translation; what is not translated keeps the source's words."""
     stages = {stage["key"]: stage["name"] for stage in translated["stages"]}
     words = {r["key"]: r for stage in translated["stages"] for r in stage["requirements"]}
+    said = translated.get("levels", {})
+    levels = {level: said.get(level) or own for level, own in source.get("levels", {}).items()}
     return {
         "name": translated["name"] or source["name"],
+        **({"levels": levels} if levels else {}),
         "stages": [
             {
                 "key": stage["key"],

@@ -19,6 +19,8 @@ from wagtail.models import DraftStateMixin, LockableMixin, PreviewableMixin, Rev
 from wagtail_localize.fields import SynchronizedField, TranslatableField
 
 from certification.programmes import kinds, papers
+from certification.programmes.level_blocks import LevelBlock
+from certification.programmes.levels import Level, level_choices
 from certification.programmes.models import AgreementVersion, ProgrammeVersion
 from certification.programmes.publishing import complaints, nobody_can_meet, nobody_would_see, warnings
 from certification.programmes.queries import content_key
@@ -205,6 +207,13 @@ class Programme(PreviewableMixin, Source):
         _("skills fade without hours"), default=False,
         help_text=_("After five weeks without hours written down somebody reads along again; after six months it is renewed first."),
     )  # fmt: skip
+    level = models.PositiveSmallIntegerField(
+        _("level that is proposed"), default=Level.ON_SHIFT, choices=level_choices,
+        help_text=_("Chosen already when a supervisor proposes somebody. They may choose another one."),
+    )  # fmt: skip
+    levels = StreamField(
+        [("level", LevelBlock())], verbose_name=_("levels of this programme"), blank=True, help_text=_("Empty means every level.")
+    )
     skills = models.TextField(
         _("known skills it shows"), blank=True,
         help_text=_("One on each line: what it is called, then its web address, such as from ESCO. They stand in the signed file, so that other systems know what a certificate is about."),
@@ -234,8 +243,10 @@ class Programme(PreviewableMixin, Source):
         return {"programme": self.content(), "warnings": warnings(self.rules())}
 
     def content(self) -> dict[str, Any]:
+        levels = {str(one.value["level"]): one.value["words"].strip() for one in self.levels if one.value["words"].strip()}
         return {
             "name": self.name,
+            **({"levels": levels} if levels else {}),
             "stages": [
                 {
                     "key": stage.value["key"],
@@ -250,12 +261,16 @@ class Programme(PreviewableMixin, Source):
         """What counts, without words. References to content become keys that hold on every machine."""
         rows = [self._row(r, stage.value["key"]) for stage in self.stages for r in stage.value["requirements"]]
         course = str(content_key("course", self.course, self.package)) if self.course else ""
+        found = skills(self.skills)
+        return {"requirements": rows, "decision": self._decision(), "course": course, **({"skills": found} if found else {})}
+
+    def _decision(self) -> dict[str, Any]:
+        """What is usual is not written down: then a programme that keeps to it needs no new version."""
+        levels = [int(one.value["level"]) for one in self.levels]
         return {
-            "requirements": rows,
-            "decision": {"valid_months": self.valid_months, **({"fades": True} if self.fades else {})},
-            "course": course,
-            **({"skills": found} if (found := skills(self.skills)) else {}),
-        }
+            "valid_months": self.valid_months, **({"fades": True} if self.fades else {}),
+            **({"level": int(self.level)} if int(self.level) != Level.ON_SHIFT else {}), **({"levels": levels} if levels else {}),
+        }  # fmt: skip
 
     def _row(self, requirement: Mapping[str, Any], stage: str) -> dict[str, Any]:
         return {

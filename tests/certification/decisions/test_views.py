@@ -1,3 +1,4 @@
+import re
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from certification.assessment.models import Assessment
 from certification.decisions import stepup
+from certification.decisions.actions import propose_signoff
 from certification.decisions.models import Signature, SignOff
 from certification.programmes.models import Enrolment, Mark
 from lms.kernel.errors import Invalid
@@ -254,6 +256,32 @@ def test_a_dossier_costs_the_same_for_one_chat_and_for_three(cast, way, sign_in)
     for _ in range(2):
         released_feedback(an_ended_chat(enrolment=way, partner=cast.pia, mode="assessed"), rater=cast.siv)
     assert cost() == one
+
+
+# the level
+
+
+def with_levels(way, **decision):
+    way.version.content = {code: {**words, "levels": {"5": f"Leder vakter {code}"}} for code, words in way.version.content.items()}
+    way.version.rules["decision"] = decision
+    way.version.save()
+
+
+def test_the_proposal_begins_with_the_level_and_the_words_of_its_programme(cast, way, sign_in, right_code):
+    client, url = sign_in(cast.siv), f"/en/enrolments/{way.pk}/propose/"
+    assert re.findall(r'name="level" value="(\d)"[^>]* checked', client.get(url).text) == ["3"]
+    with_levels(way, level=5, levels=[4, 5])
+    page = client.get(url).text
+    assert re.findall(r'name="level" value="(\d)"', page) == ["4", "5"]
+    assert re.findall(r'name="level" value="(\d)"[^>]* checked', page) == ["5"]
+    assert "5. Leder vakter en" in page
+    released_feedback(an_ended_chat(enrolment=way, partner=cast.pia, mode="assessed"), rater=cast.siv)
+    assert client.post(url, {**PROPOSAL, "level": 3}).status_code == 422
+    with pytest.raises(Invalid):
+        propose_signoff(way, level=3, conditions="", statement="x", by=cast.siv, code="123456")
+    assert not SignOff.objects.exists()
+    assert client.post(url, {**PROPOSAL, "level": 5}).status_code == 302
+    assert "5. Leder vakter en" in sign_in(cast.carl).get(f"/en/signoffs/{SignOff.objects.get().pk}/countersign/").text
 
 
 # the frozen dossier

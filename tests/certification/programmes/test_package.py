@@ -143,6 +143,9 @@ def test_a_changed_text_makes_a_new_version(db, package):
         ("key: confidentiality", "key: talk", "programme.yaml"),
         ("params: {agreement: confidentiality}", "params: {}", "programme.yaml"),
         ("key: inn", "colour: blue", "programme.yaml"),
+        ("  fades: true", "  fades: true\n  level: 6", "programme.yaml:15"),
+        ("  fades: true", "  fades: true\n  levels: [{level: 2}, {level: 2}]", "programme.yaml"),
+        ("  fades: true", "  fades: true\n  levels: [{level: 2}]", "programme.yaml"),
     ],
 )
 def test_with_one_thing_wrong_nothing_is_written_and_the_report_says_where(db, package, old, new, where):

@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from wagtail.models import Locale
 from wagtail.test.utils.form_data import nested_form_data, streamfield
 
+from certification.programmes import levels
 from certification.programmes.models import AgreementVersion, ProgrammeVersion
 from certification.programmes.reading import details
 from certification.programmes.sources import Agreement, Programme
@@ -177,6 +178,8 @@ def posted(row, *, publish, needs):
         "name": row.name,
         "stages": streamfield([("stage", block)]),
         "valid_months": "24",
+        "level": "3",
+        "levels": streamfield([]),
         "course": "",
         "package": "chatvert",
         "slug": row.slug,
@@ -209,3 +212,38 @@ def test_a_half_done_draft_is_kept_but_not_published(cast, sign_in):
 def test_a_trainee_never_gets_into_the_admin(cast, sign_in):
     a_paper()
     assert sign_in(cast.tuva).get("/admin/training/agreements/").status_code in (302, 403)
+
+
+# the levels of a certificate
+
+
+def level(number, words=""):
+    return {"type": "level", "id": str(uuid.uuid4()), "value": {"level": str(number), "words": words}}
+
+
+def test_a_programme_that_says_nothing_of_levels_has_all_of_them_and_proposes_the_third(db):
+    a_programme(requirement("talk"))
+    version = ProgrammeVersion.objects.get()
+    assert version.rules["decision"] == {"valid_months": 24}
+    assert (levels.proposed(version.rules), levels.known(version.rules)) == (3, (0, 1, 2, 3, 4, 5))
+    assert levels.words(version, 2, "en") == "Live, with a supervisor reading along"
+
+
+def test_a_programme_says_which_levels_it_has_what_each_says_and_which_one_is_proposed(db):
+    norwegian = a_programme(requirement("talk"), level=5, levels=json.dumps([level(2), level(5, "Leder vakter")]))
+    danish = Programme(**{f: getattr(norwegian, f) for f in ("slug", "name", "translation_key", "level")}, locale=locale("da"), live=False)
+    danish.stages = norwegian.stages
+    danish.levels = json.dumps([level(5, "Leder vagter")])
+    danish.save()
+    danish.save_revision().publish()
+    version = ProgrammeVersion.objects.order_by("-number").first()
+    assert version.rules["decision"] == {"valid_months": 24, "level": 5, "levels": [2, 5]}
+    assert [levels.words(version, 5, code) for code in ("nb", "da")] == ["Leder vakter", "Leder vagter"]
+    assert levels.words(version, 2, "en") == "Live, with a supervisor reading along"
+
+
+@pytest.mark.parametrize("wrong", [{"level": 4, "levels": [2, 5]}, {"level": 5, "levels": [5, 5]}])
+def test_levels_that_do_not_fit_each_other_are_not_published(db, wrong):
+    row = a_programme(requirement("talk"), save=False, level=wrong["level"], levels=json.dumps([level(n) for n in wrong["levels"]]))
+    with pytest.raises(ValidationError):
+        row.clean()

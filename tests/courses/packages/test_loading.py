@@ -6,6 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import yaml
 
 from certification.package import load_certification
 from certification.programmes.outgoing import programme_scope
@@ -57,3 +58,6 @@ def test_a_programme_goes_out_and_in_and_out_byte_for_byte(name, tmp_path):
         zipfile.ZipFile(io.BytesIO(out.getvalue())).extractall(tmp_path / str(turn))
         load_all(tmp_path / str(turn))
     assert outs[0] == outs[1]
+    here, there = (yaml.safe_load((path / "programme.yaml").read_text())["decision"] for path in (PACKAGES / name, tmp_path / "1"))
+    assert here == there
+    assert here["level"] in {row["level"] for row in here["levels"]}
