@@ -11,14 +11,17 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Level(models.IntegerChoices):
-    """How much supervision comes with the certificate. No level means alone."""
+    """How much supervision comes with the certificate. No level means alone.
 
-    LEARNING = 0, _("Learning only")
-    OBSERVES = 1, _("May observe live chats")
-    READ_ALONG = 2, _("Live, with a supervisor reading along")
-    ON_SHIFT = 3, _("Live, with a professional on shift")
-    MENTOR = 4, _("As level 3, and may guide newer chat hosts")
-    LEADS = 5, _("Leads a shift")
+    Each says by itself what it means: whoever reads a certificate has no list of the others beside it.
+    """
+
+    LEARNING = 0, _("Learns, and takes no live chats yet")
+    OBSERVES = 1, _("Watches live chats without taking part")
+    READ_ALONG = 2, _("Takes live chats while a supervisor reads along and can take over")
+    ON_SHIFT = 3, _("Takes live chats while a professional is on shift and can be reached")
+    MENTOR = 4, _("Takes live chats while a professional is on shift, and guides newer chat hosts")
+    LEADS = 5, _("Leads a shift and is there for the chat hosts on it")
 
 
 def level_choices() -> list[tuple[int, str]]:

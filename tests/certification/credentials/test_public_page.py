@@ -1,5 +1,6 @@
 """What a stranger is told: every certified fact, how it stands now, and nothing else."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -8,9 +9,10 @@ from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone, translation
 
-from certification.credentials import actions, badge, jws, queries, throttle
+from certification.credentials import actions, badge, jws, queries, sheet, throttle
 from certification.credentials.models import Certificate, PublishedKey
 from certification.decisions.models import SignOff
+from certification.programmes import levels
 from tests.builders import a_certificate, an_enrolment
 
 SECRET = "CANARY-REASON"
@@ -92,8 +94,47 @@ def test_every_certified_fact_is_told(certificate):
     told, html = facts(certificate).json(), page(certificate).content.decode()
     with translation.override("nb"):
         assert told == {**told, **queries.facts(certificate)}
-    wanted = ("Fjordvik kommune", "Live, with a professional on shift", "version 1", "supervisor and certifier", certificate.spaced_code)
+    wanted = (
+        "Fjordvik kommune",
+        "Takes live chats while a professional is on shift",
+        "version 1",
+        "supervisor and certifier",
+        certificate.spaced_code,
+    )
     assert not [word for word in (*wanted, "Internal certification. Not a public authorisation", "krav-3") if word not in html]
+
+
+@pytest.mark.parametrize("language", ["nb", "da", "en"])
+def test_what_every_level_means_stands_by_itself(language):
+    with translation.override(language):
+        said = [str(level.label) for level in levels.Level]
+    assert len(set(said)) == 6
+    assert not [words for words in said if re.search(r"\d|level|nivå|niveau", words)]
+
+
+@pytest.mark.parametrize("language", ["nb", "da", "en"])
+def test_a_stranger_reads_what_level_four_means_wherever_the_certificate_is(cast, sign_in, monkeypatch, language):
+    drawn = []
+    monkeypatch.setattr(sheet, "draw_line", lambda page, y, text, *args, **more: drawn.append(text))
+    cast.tuva.language = language
+    cast.tuva.save()
+    one = a_certificate(an_enrolment(person=cast.tuva, organisation=cast.fjordvik), proposed_by=cast.siv, level=4)
+    words = {
+        "nb": "Tar ekte samtaler mens en fagperson er på vakt, og støtter nyere chatverter",
+        "da": "Tager rigtige samtaler, mens en fagperson er på vagt, og støtter nyere chatværter",
+        "en": "Takes live chats while a professional is on shift, and guides newer chat hosts",
+    }[language]
+    sheet.pdf(one, language)
+    screen = sign_in(cast.tuva).get(f"/{language}/certificates/{one.public_id}/").text
+    described = badge.credential(one)["credentialSubject"]["achievement"]["description"]
+    assert [words in where for where in (page(one, language).text, str(drawn), screen, described)] == [True] * 4
+
+
+def test_what_a_certificate_said_when_it_was_given_it_says_for_ever(cast, monkeypatch):
+    monkeypatch.setattr(levels, "words", lambda version, level, language=None: "As level 3, and more")
+    one = a_certificate(an_enrolment(person=cast.tuva, organisation=cast.fjordvik), proposed_by=cast.siv, level=4)
+    monkeypatch.undo()
+    assert "4: As level 3, and more" in page(one).text
 
 
 def test_nothing_but_what_is_certified_is_in_the_json(certificate):

@@ -121,7 +121,7 @@ def test_the_second_signature_shows_everything_and_grants(cast, signoff, sign_in
     client, url = sign_in(cast.carl), f"/en/signoffs/{signoff.pk}/countersign/"
     page = client.get(url)
     assert page.status_code == 200
-    for words in ("CANARY-STATEMENT", "not at night", "Live, with a professional on shift", "1 of 1 requirements met"):
+    for words in ("CANARY-STATEMENT", "not at night", "Takes live chats while a professional is on shift", "1 of 1 requirements met"):
         assert words in page.text
     assert client.post(url, {"decision": "grant", "code": "123456"})["Location"] == f"/en/signoffs/{signoff.pk}/"
     signoff.refresh_from_db()

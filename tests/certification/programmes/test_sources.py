@@ -226,7 +226,7 @@ def test_a_programme_that_says_nothing_of_levels_has_all_of_them_and_proposes_th
     version = ProgrammeVersion.objects.get()
     assert version.rules["decision"] == {"valid_months": 24}
     assert (levels.proposed(version.rules), levels.known(version.rules)) == (3, (0, 1, 2, 3, 4, 5))
-    assert levels.words(version, 2, "en") == "Live, with a supervisor reading along"
+    assert levels.words(version, 2, "en") == "Takes live chats while a supervisor reads along and can take over"
 
 
 def test_a_programme_says_which_levels_it_has_what_each_says_and_which_one_is_proposed(db):
@@ -239,7 +239,7 @@ def test_a_programme_says_which_levels_it_has_what_each_says_and_which_one_is_pr
     version = ProgrammeVersion.objects.order_by("-number").first()
     assert version.rules["decision"] == {"valid_months": 24, "level": 5, "levels": [2, 5]}
     assert [levels.words(version, 5, code) for code in ("nb", "da")] == ["Leder vakter", "Leder vagter"]
-    assert levels.words(version, 2, "en") == "Live, with a supervisor reading along"
+    assert levels.words(version, 2, "en") == "Takes live chats while a supervisor reads along and can take over"
 
 
 @pytest.mark.parametrize("wrong", [{"level": 4, "levels": [2, 5]}, {"level": 5, "levels": [5, 5]}])
