@@ -43,7 +43,8 @@ def enrol(
 
 @transaction.atomic
 def sign_agreement(version: AgreementVersion, *, by: Person, method: str = "tick") -> AgreementSignature:
-    """Sign the newest version of an agreement. Signing again gives the first signature back.
+    """Sign the newest version of an agreement. Signing again gives the signature back that counts already; in a renewal that asks for it
+    anew, one from before it began stays on record and a new one stands beside it.
 
     Refuses an older version: then there is a new text to read.
     """
@@ -52,8 +53,12 @@ def sign_agreement(version: AgreementVersion, *, by: Person, method: str = "tick
     if newest is None or newest.pk != version.pk:
         raise DomainError(_("The text has changed since you opened it. Please read the new one before you sign."))
     language = (translation.get_language() or by.language)[:2]
+    since, mine = queries.confirmed_since(by, version.key), queries.my_signature(by, version.key)
+    anew = since if mine and mine.version_id == version.pk and queries.is_too_old(mine, since) else None
+    if mine and mine.version_id == version.pk and anew is None:
+        return mine
     signature, new = AgreementSignature.objects.get_or_create(
-        person=by, version=version, defaults={"digest": version.digest, "language": language, "method": method}
+        person=by, version=version, anew_since=anew, defaults={"digest": version.digest, "language": language, "method": method}
     )
     if new:
         record("agreement.sign", signature, by=by, fields={"version": version.number, "digest": version.digest})

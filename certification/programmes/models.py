@@ -193,7 +193,10 @@ class Waiver(models.Model):
 
 
 class AgreementSignature(models.Model):
-    """One person's yes to one version, with the digest of what stood there. The text itself lives in the version."""
+    """One person's yes to one version, with the digest of what stood there. The text itself lives in the version.
+
+    `anew_since` is the beginning of the renewal that asked for it once more; None for the first time.
+    """
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="agreements")
     version = models.ForeignKey(AgreementVersion, models.PROTECT, related_name="signatures")
@@ -201,9 +204,13 @@ class AgreementSignature(models.Model):
     language = models.CharField(max_length=2, default="nb")  # which of the texts was read
     signed_at = models.DateTimeField(default=timezone.now)
     method = models.CharField(max_length=20, default="tick")
+    anew_since = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["person", "version"], name="agreement_signed_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["person", "version"], condition=Q(anew_since=None), name="agreement_signed_once"),
+            models.UniqueConstraint(fields=["person", "version", "anew_since"], name="agreement_confirmed_once"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.person_id} {self.version_id}"

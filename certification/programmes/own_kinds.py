@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from certification.programmes import profiles, queries
 from certification.programmes.desk import by, on_desk, people
 from certification.programmes.kinds import Finding, Kind
 from certification.programmes.models import AgreementVersion, BackgroundCheck, Enrolment, Mark
-from certification.programmes.rules import Requirement
+from certification.programmes.rules import FIRST, Requirement
 from certification.programmes.states import CheckKind
 from certification.programmes.states import FulfilmentState as S
 from certification.programmes.wording import day
@@ -52,7 +53,7 @@ def _papers(ways: Sequence[Enrolment]) -> Papers:
 def _with_signatures(people: Any) -> Any:
     """Each version with who of them signed it, the oldest first."""
     mine = FilteredRelation("signatures", condition=Q(among("signatures__person", people)))
-    rows = AgreementVersion.objects.alias(mine=mine).filter(Q(major=True) | Q(mine__isnull=False)).order_by("number")
+    rows = AgreementVersion.objects.alias(mine=mine).filter(Q(major=True) | Q(mine__isnull=False)).order_by("number", "mine__signed_at")
     told = {
         "signature": F("mine__pk"), "signer": F("mine__person"), "read": F("mine__digest"), "way": F("mine__method"),
         "at": F("mine__signed_at"),
@@ -106,7 +107,7 @@ class SuitabilityTalk(Manual):
 
 
 class Agreement(Kind):
-    """A paper signed on the phone: {agreement}. A newer major version opens it again."""
+    """A paper signed on the phone: {agreement}. A newer major version opens it again, and so does a renewal that asks for it."""
 
     name = "agreement"
     label = gettext_lazy("Agreement to sign")
@@ -121,11 +122,14 @@ class Agreement(Kind):
         keys = {r.key: queries.content_key("agreement", r.params["agreement"]) for r in asked}
         papers = on_desk(_papers, enrolment)
         newest = papers.signed.get(enrolment.person_id, {})
-        return {key: self._finding(papers.to_sign.get(uuid), newest.get(uuid)) for key, uuid in keys.items()}
+        since = {r.key: enrolment.renewal_from for r in asked if r.phase != FIRST}
+        return {key: self._finding(papers.to_sign.get(uuid), newest.get(uuid), since.get(key)) for key, uuid in keys.items()}
 
-    def _finding(self, needed: Any, signature: Any) -> Finding:
-        """`needed` is the newest major version: a signature on that one or any later counts."""
+    def _finding(self, needed: Any, signature: Any, since: datetime | None) -> Finding:
+        """`needed` is the newest major version: a signature on that one or any later counts; in a renewal one from before `since` does not."""
         url = reverse("agreement", kwargs={"key": needed.key}) if needed else ""
+        if needed and signature and signature.number >= needed.number and since and signature.at < since:
+            return Finding(S.OPEN, note=_("You renew: read it once more and confirm it."), url=url, action=_("Read and confirm"))
         if needed and signature and signature.number >= needed.number:
             evidence = {
                 "signature": signature.signature, "version": signature.number, "digest": signature.read, "method": signature.way,

@@ -138,18 +138,32 @@ def places_of(person: Person) -> set[str]:
 def my_signature(person: Person, key: uuid.UUID) -> AgreementSignature | None:
     """The person's newest signature on any version."""
     mine = AgreementSignature.objects.filter(person=person, version__key=key).select_related("version")
-    return mine.order_by("-version__number").first()
+    return mine.order_by("-version__number", "-signed_at").first()
+
+
+def is_too_old(signature: AgreementSignature, since: datetime | None) -> bool:
+    """Whether a renewal asks for more than this signature."""
+    return since is not None and signature.signed_at < since
+
+
+def confirmed_since(person: Person, key: uuid.UUID) -> datetime | None:
+    """The day on which the renewal began for which this person confirms the agreement anew; None when no renewal of theirs asks for it."""
+    days = [way.renewal_from for way in _renewing(person) if key in _asked_anew(way.version, "agreement", rules.RENEWAL, rules.BOTH)]
+    return days[-1] if days else None
 
 
 def shown_again_since(person: Person, quiz: uuid.UUID) -> datetime | None:
     """The day on which the renewal began that asks this person for that quiz anew; None when none does."""
-    renewing = (
-        Enrolment.objects.current().filter(person=person, renewal_from__isnull=False).select_related("version").order_by("renewal_from")
-    )
-    days = [way.renewal_from for way in renewing if quiz in _quizzes_of_renewal(way.version)]
+    days = [way.renewal_from for way in _renewing(person) if quiz in _asked_anew(way.version, "quiz", rules.RENEWAL)]
     return days[-1] if days else None
 
 
-def _quizzes_of_renewal(version: ProgrammeVersion) -> set[uuid.UUID]:
-    asked = (r for r in rules.requirements(version.rules) if r.kind == "quiz" and r.phase == rules.RENEWAL)
-    return {content_key("quiz", r.params["quiz"]) for r in asked}
+def _renewing(person: Person) -> QuerySet[Enrolment]:
+    """The ways on which a renewal has begun, the latest beginning last."""
+    begun = Enrolment.objects.current().filter(person=person, renewal_from__isnull=False)
+    return begun.select_related("version").order_by("renewal_from")
+
+
+def _asked_anew(version: ProgrammeVersion, kind: str, *phases: str) -> set[uuid.UUID]:
+    """Keys of the content that requirements of this kind and these phases name."""
+    return {content_key(kind, r.params[kind]) for r in rules.requirements(version.rules) if r.kind == kind and r.phase in phases}

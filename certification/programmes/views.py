@@ -16,7 +16,7 @@ from certification.programmes.forms import AgainForm, CheckForm, MarkForm, SignF
 from certification.programmes.log_views import log_page
 from certification.programmes.models import AgreementVersion, BackgroundCheck, Enrolment, Mark, Waiver
 from certification.programmes.predicates import Asked
-from certification.programmes.queries import find_agreement, my_signature, places_of, requirement_words
+from certification.programmes.queries import confirmed_since, find_agreement, is_too_old, my_signature, places_of, requirement_words
 from cms.markup import to_html
 from lms.kernel.errors import DomainError
 from lms.kernel.permissions import get_visible, may, requires
@@ -61,7 +61,8 @@ def waiver_door(person: Person, pk: int) -> Waiver:
 def agreement(request: SignedInRequest, version: AgreementVersion) -> HttpResponse:
     """Summary first, the whole text below, a tick and a button. Once signed: when, which version, and the text to keep."""
     person, mine = request.user, my_signature(request.user, version.key)
-    signed = mine is not None and mine.version_id == version.pk
+    anew = mine is not None and mine.version_id == version.pk and is_too_old(mine, confirmed_since(person, version.key))
+    signed = mine is not None and mine.version_id == version.pk and not anew
     form = SignForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         actions.sign_agreement(version, by=person)
@@ -71,7 +72,7 @@ def agreement(request: SignedInRequest, version: AgreementVersion) -> HttpRespon
     text, whole = version.text(), papers.for_houses(version.text()["text"], places_of(person))
     context = {
         "version": version, "text": text, "form": form, "summary": to_html(text["summary"]),
-        "whole": to_html(whole), "mine": mine, "signed": signed,
+        "whole": to_html(whole), "mine": mine, "signed": signed, "anew": anew,
         "may_sign": may(person, "programmes.sign_agreement", version) and not signed,
         "limits": profiles.secrecy_limits(organisation) if organisation else (),
     }  # fmt: skip

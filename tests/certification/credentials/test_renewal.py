@@ -1,9 +1,10 @@
 """Renewal by its own smaller set, skills that rest, and a change of level that never prolongs anything."""
 
+import uuid
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from certification.credentials import actions as issuing
 from certification.credentials import duty, fading, renewal
@@ -12,8 +13,8 @@ from certification.credentials.queries import rest_of
 from certification.decisions import actions, stepup
 from certification.decisions.models import SignOff
 from certification.programmes import engine, log_actions
-from certification.programmes.actions import mark_met
-from certification.programmes.models import Enrolment, Mark, ProgrammeVersion
+from certification.programmes.actions import mark_met, sign_agreement
+from certification.programmes.models import AgreementSignature, AgreementVersion, Enrolment, Fulfilment, Mark, ProgrammeVersion
 from courses.quizzes.actions import start_attempt, submit_attempt
 from courses.quizzes.models import QuizAttempt
 from courses.quizzes.queries import standing
@@ -137,6 +138,96 @@ def test_the_new_certificate_follows_the_old_one_by_two_signatures(cast, way, ri
     old.refresh_from_db()
     assert (new.previous, old.state, Enrolment.objects.get(pk=way.pk).state) == (old, "superseded", "certified")
     assert new.valid_until > old.valid_until
+
+
+# agreements are confirmed anew
+
+PAPER = uuid.uuid4()
+
+
+@pytest.fixture
+def paper(db):
+    return AgreementVersion.freeze(PAPER, {"nb": {"title": "Taushet", "summary": "- kort", "text": "Lang."}}, slug="secrecy", major=True)
+
+
+def a_way_with_papers(cast, phase):
+    asked = [
+        {"key": "first", "kind": "manual"},
+        {"key": "paper", "kind": "agreement", "params": {"agreement": str(PAPER)}, "phase": phase},
+        {"key": "talk", "kind": "manual", "phase": "renewal"},
+    ]
+    return an_enrolment(person=cast.tuva, organisation=cast.fjordvik, version=a_programme_version(slug="papers", requirements=asked))
+
+
+def signed(paper, cast, days_ago):
+    mine = sign_agreement(paper, by=cast.tuva)
+    AgreementSignature.objects.filter(pk=mine.pk).update(signed_at=timezone.now() - timedelta(days=days_ago))
+    return mine
+
+
+def paper_step(way):
+    with translation.override("en"):
+        return next(step for step in engine.explain(way, "en").steps if step.key == "paper")
+
+
+def test_what_was_promised_the_first_time_is_confirmed_anew_at_the_renewal(cast, paper, sign_in):
+    way = a_way_with_papers(cast, "both")
+    first = signed(paper, cast, 720)
+    assert paper_step(way).state == "met"
+    renewed = renewal.begin_renewal(certified(way, cast, days_ago=700), by=cast.tuva)
+    step = paper_step(renewed)
+    assert (step.state, step.note, step.action) == ("open", "You renew: read it once more and confirm it.", "Read and confirm")
+    assert "paper" in engine.survey(renewed).missing
+    client, url = sign_in(cast.tuva), f"/en/agreements/{PAPER}/"
+    assert "Confirm it once more" in client.get(url).text
+    assert {client.post(url, {"agree": "on"}).status_code for _tap in range(2)} == {302}
+    assert "You have signed this" in client.get(url).text
+    again = AgreementSignature.objects.exclude(pk=first.pk).get()
+    assert (again.person, again.version, again.anew_since) == (cast.tuva, paper, renewed.renewal_from)
+    assert paper_step(renewed).state == "met"
+    assert Fulfilment.objects.get(enrolment=renewed, requirement="paper").evidence["signature"] == again.pk
+    assert AgreementSignature.objects.get(pk=first.pk).signed_at < again.signed_at
+
+
+def test_a_signature_since_the_renewal_could_begin_is_enough(cast, paper):
+    way = a_way_with_papers(cast, "both")
+    signed(paper, cast, 20)
+    renewed = renewal.begin_renewal(certified(way, cast, days_ago=700), by=cast.tuva)
+    assert paper_step(renewed).state == "met"
+    sign_agreement(paper, by=cast.tuva)
+    assert AgreementSignature.objects.count() == 1
+
+
+def test_the_renewal_after_that_asks_once_more(cast, paper):
+    way = a_way_with_papers(cast, "both")
+    signed(paper, cast, 720)
+    renewed = renewal.begin_renewal(certified(way, cast, days_ago=700), by=cast.tuva)
+    sign_agreement(paper, by=cast.tuva)
+    Enrolment.objects.update(renewal_from=timezone.now() + timedelta(seconds=1))
+    renewed.refresh_from_db()
+    assert paper_step(renewed).state == "open"
+
+
+def test_a_paper_of_the_first_time_only_is_not_asked_for_again(cast, paper):
+    way = a_way_with_papers(cast, "first")
+    signed(paper, cast, 720)
+    renewed = renewal.begin_renewal(certified(way, cast, days_ago=700), by=cast.tuva)
+    assert names(renewed) == ["talk"]
+    sign_agreement(paper, by=cast.tuva)
+    assert AgreementSignature.objects.count() == 1
+
+
+def test_nobody_confirms_for_somebody_else_and_no_old_text(cast, paper):
+    way = a_way_with_papers(cast, "both")
+    signed(paper, cast, 720)
+    renewed = renewal.begin_renewal(certified(way, cast, days_ago=700), by=cast.tuva)
+    with pytest.raises(NotAllowed):
+        sign_agreement(paper, by=cast.siv)
+    newer = AgreementVersion.freeze(PAPER, {"nb": {"title": "Taushet", "summary": "- kort", "text": "Ny."}}, slug="secrecy", major=False)
+    with pytest.raises(DomainError):
+        sign_agreement(paper, by=cast.tuva)
+    sign_agreement(newer, by=cast.tuva)
+    assert paper_step(renewed).state == "met"
 
 
 # resting
