@@ -35,7 +35,7 @@ from lms.notify.actions import tell
 from lms.people.applications import Application
 from lms.people.models import Invitation, Person, Role, RoleAssignment
 from lms.people.programmes import offers_programmes, tells_place, tells_standing
-from lms.people.signals import application_sent, factor_taken, invitation_accepted, role_changed
+from lms.people.signals import account_shut, application_sent, factor_taken, invitation_accepted, role_changed
 
 # programmes
 offers_programmes(invitable_programmes)
@@ -93,9 +93,9 @@ def _look_again(person_id: int, cause: str) -> None:
 # decisions
 
 
-@receiver(role_changed)
+@receiver([role_changed, account_shut])
 def nothing_stays_with_whoever_left(person: Person, **_: Any) -> None:
-    """In the transaction that ends the role; what they may still hold by another role stays with them."""
+    """In the transaction that ends the role or shuts the account; what they may still hold by another role stays with them."""
     free_what_nobody_holds(person)
 
 

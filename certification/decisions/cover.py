@@ -1,6 +1,6 @@
 """Nothing stays with somebody who has left: what they had taken on is free again, and others are asked.
 
-At once when somebody ends a role; each night also what ended by its date, or by somebody being shut out or having become close.
+At once when somebody ends a role or an account is shut; each night also what ended by its date, or by somebody having become close.
 """
 
 from typing import Any

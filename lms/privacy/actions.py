@@ -10,6 +10,7 @@ from lms.audit.actions import record
 from lms.kernel.errors import DomainError
 from lms.kernel.permissions import demand
 from lms.people.models import Person
+from lms.people.signals import account_shut
 from lms.privacy import journal
 from lms.privacy.holdings import Erasing, holdings
 
@@ -48,6 +49,7 @@ def _erase(person: Person, *, by: Person | None) -> None:
         is_superuser=False, last_login=None, password="!",
     )  # fmt: skip
     record("privacy.erase", person, by=by)
+    account_shut.send(Person, person=Person.objects.get(pk=person.pk))
     journal.note(person.public_id, at=timezone.now())
 
 

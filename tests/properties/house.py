@@ -133,7 +133,7 @@ class House(Cases):
 
     def shut_out(self, person: str) -> bool:
         self.shut ^= {person}
-        return True
+        return self.night(person) if person in self.shut else True
 
     def relate(self, one: str, other: str) -> bool:
         self.close.add((one, other))

@@ -25,6 +25,7 @@ from certification.programmes.states import AskAgain, FulfilmentState
 from lms.kernel.errors import DomainError, Invalid
 from lms.people import actions as people
 from lms.people.models import Country, LegalProfile, Organisation, Person, Relation, RoleAssignment
+from lms.people.shutting_out import let_in, shut_out
 from tests.builders import a_chat, a_programme_version, a_scenario_version
 from tests.properties import house as plain
 from tests.properties.house import BEGAN, GRACE_DAYS, MONTHS, PEOPLE, VERSIONS, WALKERS, Card, House, Proposal, Way
@@ -121,8 +122,7 @@ class Real:
 
     def shut_out(self, person: str) -> Any:
         who = self.one(person)
-        who.is_active = not who.is_active
-        who.save(update_fields=["is_active"])
+        return (shut_out if who.is_active else let_in)(who)
 
     def relate(self, one: str, other: str) -> Any:
         people.declare_relation(self.one(one), self.one(other), by=self.one(one))

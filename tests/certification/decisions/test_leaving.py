@@ -3,14 +3,19 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from certification.assessment import drafts
 from certification.decisions import appeals, concerns
 from certification.practice.wellbeing import Talk
+from lms.audit.models import AuditEntry
+from lms.kernel.errors import DomainError
 from lms.notify.models import Notice
 from lms.people.actions import end_role, give_role
-from lms.people.models import Role, RoleAssignment
+from lms.people.models import Person, Role, RoleAssignment
+from lms.people.shutting_out import let_in, shut_out
+from lms.privacy.actions import erase_person
 from tests.builders import a_chat, a_signoff, an_ended_chat, an_enrolment, views_given
 
 
@@ -75,6 +80,57 @@ def test_it_is_free_at_once(cast, way, held):
     role_ends(cast, holder)
     thing.refresh_from_db()
     assert (thing.state, getattr(thing, field) if field else None) == (state, None)
+
+
+@pytest.mark.parametrize("held", HELD)
+def test_it_is_free_at_once_when_their_account_is_shut(cast, way, held):
+    thing, holder = held(cast, way)
+    field, state = HELD[held]
+    shut_out(holder)
+    thing.refresh_from_db()
+    assert (thing.state, getattr(thing, field) if field else None) == (state, None)
+    let_in(Person.objects.get(pk=holder.pk))
+    thing.refresh_from_db()
+    assert (thing.state, getattr(thing, field) if field else None) == (state, None)
+
+
+@pytest.mark.parametrize("held", HELD)
+def test_what_one_holds_stays_when_the_account_of_somebody_else_is_shut(cast, way, held):
+    thing, _holder = held(cast, way)
+    before = thing.state
+    shut_out(cast.vera)
+    thing.refresh_from_db()
+    assert thing.state == before
+
+
+def test_an_appeal_whose_only_reader_is_shut_out_is_asked_for_anew(cast, way):
+    appeal = appeals.lodge_appeal(a_signoff(way, proposed_by=cast.siv, state="declined"), words="x", by=cast.tuva)
+    assert {seat.person for seat in appeal.seats.standing()} == {cast.carl}
+    shut_out(cast.carl)
+    assert Notice.objects.filter(kind="appeal_needs_reviewer", person=cast.kari).count() == 1
+
+
+def test_whoever_is_shut_out_is_out_in_that_moment_and_comes_back_with_their_roles(cast, sign_in):
+    siv = sign_in(cast.siv)
+    assert siv.get("/nb/me/").status_code == 200
+    call_command("shut_out", cast.siv.email)
+    assert siv.get("/nb/me/").status_code == 302
+    with pytest.raises(CommandError):
+        call_command("shut_out", cast.siv.email)
+    call_command("shut_out", str(cast.siv.pk), "--undo")
+    assert Person.objects.get(pk=cast.siv.pk).has_role(Role.SUPERVISOR, cast.fjordvik.pk)
+    assert list(AuditEntry.objects.filter(deed__in=["people.shut_out", "people.let_in"]).order_by("seq").values_list("deed", "subject_id")) == [
+        ("people.shut_out", str(cast.siv.pk)), ("people.let_in", str(cast.siv.pk)),
+    ]  # fmt: skip
+
+
+def test_who_was_erased_is_not_let_in_and_held_nothing_from_that_moment(cast, way):
+    appeal = appeals.lodge_appeal(a_signoff(way, proposed_by=cast.siv, state="declined"), words="x", by=cast.tuva)
+    erase_person(cast.carl, by=None)
+    assert appeal.seats.standing().filter(person=cast.carl, person__is_active=True).count() == 0
+    assert Notice.objects.filter(kind="appeal_needs_reviewer", person=cast.kari).count() == 1
+    with pytest.raises(DomainError):
+        let_in(Person.objects.get(pk=cast.carl.pk))
 
 
 @pytest.mark.parametrize("held", HELD)
