@@ -28,7 +28,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("file", metavar="FILE", type=Path, help="the signed file (.jwt)")
         parser.add_argument("--keys", type=Path, metavar="FILE", help="did.json, jwks.json, or what `signing_key list --json` printed")
-        parser.add_argument("--status", type=Path, metavar="FILE", action="append", help="a status list; may be given twice")
+        parser.add_argument(
+            "--status", type=Path, metavar="FILE", action="append", help="a status list; may be given as often as there are lists"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         verdict = self.verdict(options)

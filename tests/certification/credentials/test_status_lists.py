@@ -1,8 +1,11 @@
 """Many status lists: when one is full the next begins, each certificate carries the address of its own, and old ones keep theirs."""
 
+import json
 import secrets
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -102,6 +105,41 @@ def test_the_second_list_tells_of_the_second_certificate_only(first, second, cas
     assert verdict(second, ones) == UNKNOWN  # and never valid by somebody else's list
     actions.suspend(second, reason="x", by=cast.siv)
     assert verdict(second, [*ones, *lists_of(2)]) == INVALID
+
+
+def test_the_command_takes_as_many_lists_as_there_are_and_believes_only_the_certificates_own(first, second, cast, tmp_path):
+    """Both stand at the same place; the files may be handed over in any order, and one that is missing leaves it unknown."""
+    actions.ask_revocation(first, reason="x", by=cast.carl)
+    actions.confirm_revocation(first, by=cast.siv)
+    known = kept(tmp_path / "known.json", json.dumps(keys.exported()))
+    held = {number: kept(tmp_path / f"held-{number}.jwt", badge.signed(one)) for number, one in ((1, first), (2, second))}
+    lists = {n: [kept(tmp_path / f"{n}-{place}", text) for place, text in enumerate(lists_of(n))] for n in (1, 2)}
+
+    def code(number, *which):
+        given = [part for one in which for path in lists[one] for part in ("--status", path)]
+        return ended(held[number], "--keys", known, *given)
+
+    assert [code(1, 1, 2), code(1, 2, 1), code(2, 1, 2), code(2, 2, 1)] == [1, 1, 0, 0]
+    assert [code(1, 2), code(2, 1), code(2)] == [2, 2, 2]
+    assert [ended(held[1]), ended(held[2])] == [1, 0], "on its own site each is looked up in its own list"
+    actions.suspend(second, reason="x", by=cast.siv)
+    assert [code(2, 1, 2), ended(held[2])] == [0, 1], "lists that were fetched before know nothing of it yet"
+    lists[2] = [kept(tmp_path / f"new-{place}", text) for place, text in enumerate(lists_of(2))]
+    assert code(2, 1, 2) == 1
+
+
+def kept(path, text):
+    path.write_text(text)
+    return str(path)
+
+
+def ended(*args):
+    """The exit code of `verify_credential`."""
+    try:
+        call_command("verify_credential", *args, stdout=StringIO(), stderr=StringIO())
+    except SystemExit as stopped:
+        return stopped.code
+    return 0
 
 
 def test_the_page_that_checks_files_reads_the_list_of_the_certificate(first, second, cast):
