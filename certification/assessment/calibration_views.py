@@ -49,12 +49,12 @@ def calibration(request: SignedInRequest) -> HttpResponse:
     for one in rated.select_related("gold", "rubric").prefetch_related("ratings").order_by("pk"):
         if one.gold is not None:
             mine[one.its_gold.key] = one
-    standing = trials.standing_of(request.user)
+    standing, rates = trials.standing_of(request.user), may(request.user, "assessment.see_figures")
     context = {
-        "shelves": [_shelf(gold, mine.get(gold.key)) for gold in library], "standing": standing, "said": standing_said(standing),
+        "shelves": [_shelf(gold, mine.get(gold.key)) for gold in library], "standing": standing, "said": standing_said(standing, rates=rates),
         "removal": RaterRemoval.objects.visible_to(request.user).filter(person=request.user).order_by("-at").first() if standing.is_removed else None,
         "limits": {"exact": limits.EXACT, "within": limits.WITHIN_ONE, "severity": limits.SEVERITY},
-        "rates": may(request.user, "assessment.see_figures"),
+        "rates": rates,
     }  # fmt: skip
     return render(request, "certification/calibration.html", context)
 
@@ -82,7 +82,7 @@ def calibration_of(request: SignedInRequest, gold: GoldVersion) -> HttpResponse:
         "critical": trials.critical_beside(mine), "figures": limits.figures([trials.trial_of(mine)]),
         "judgements": _judgements(mine), "again": trials.again_on(mine), "standing": trials.standing_of(request.user),
     }  # fmt: skip
-    context["said"] = standing_said(context["standing"])
+    context["said"] = standing_said(context["standing"], rates=may(request.user, "assessment.see_figures"))
     return render(request, "certification/calibration_result.html", context)
 
 

@@ -139,4 +139,4 @@ def _to_calibrate(person: Person) -> Iterable[InboxRow]:
         return
     until = timezone.make_aware(datetime.combine(standing.until, time.min)) if standing.until else None
     since = min(until - calibration.SOON, timezone.now()) if until else timezone.now()
-    yield InboxRow("calibration", 0, _("Calibrate your eye"), standing_said(standing), since, until, reverse("calibration"))
+    yield InboxRow("calibration", 0, _("Calibrate your eye"), standing_said(standing, rates=True), since, until, reverse("calibration"))

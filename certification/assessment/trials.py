@@ -14,6 +14,9 @@ from certification.assessment import calibration, rules
 from certification.assessment.calibration import Standing, Trial
 from certification.assessment.models import RATERS, Assessment, GoldVersion, Quote, RaterRemoval, RubricVersion
 from certification.assessment.states import AssessmentState
+from certification.programmes.models import Enrolment, ProgrammeVersion
+from certification.programmes.rules import requirements
+from certification.programmes.states import EnrolmentState
 from lms.audit.actions import record
 from lms.kernel.errors import DomainError
 from lms.kernel.permissions import demand
@@ -89,18 +92,29 @@ def again_on(mine: Assessment | None) -> date | None:
 
 
 def remind_due() -> int:
-    """Tell those who rate and have calibrated before that it is time again, and again when it has run out; each once. How many."""
+    """Tell those who rate, or whose open way asks for it, and who have calibrated before that it is time again, and again when it has run
+    out; each once, and each in words of their own. How many."""
     library, today, told = GoldVersion.objects.library().count(), timezone.localdate(), 0
     held = RoleAssignment.objects.active().filter(role__in=RATERS, person__is_active=True)
-    people = {one.person for one in held.select_related("person")}
+    raters = {one.person for one in held.select_related("person")}
+    people = raters | asked_on_their_way()
     found, out = (trials_of(people), removed_days(people)) if library else ({}, {})
     for person in people:
         standing = calibration.standing(found.get(person.pk, []), today, library, out.get(person.pk))
         if standing.until and standing.state in (calibration.DUE, calibration.LAPSED):
             until = standing.until.isoformat()
             reason = f"calibration.{standing.state}:{until}"
-            told += tell(person, "calibration_due", reason=reason, link="/calibration/", until=until) is not None
+            kind = "calibration_due" if person in raters else "calibration_due_on_way"
+            told += tell(person, kind, reason=reason, link="/calibration/", until=until) is not None
     return told
+
+
+def asked_on_their_way() -> set[Person]:
+    """Those who walk a way right now that asks for calibration."""
+    walking = Enrolment.objects.filter(state=EnrolmentState.LEARNING, person__is_active=True).select_related("person")
+    versions = ProgrammeVersion.objects.filter(enrolments__in=walking).distinct()
+    asking = [one.pk for one in versions if any(r.kind == "calibrated" for r in requirements(one.rules))]
+    return {way.person for way in walking.filter(version__in=asking)}
 
 
 @transaction.atomic

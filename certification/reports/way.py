@@ -114,6 +114,11 @@ class Way:
         return address("practice")
 
     @property
+    def practises(self) -> bool:
+        """Whether practice chats are part of this way; a mentor and a supervisor practise with transcripts."""
+        return self.chat is not None or any(step.kind.startswith("practice_") for step in self.told.steps)
+
+    @property
     def drawable(self) -> bool:
         """Whether there are as many stars as the picture needs."""
         return FEWEST <= sum(not item["optional"] for item in self.items) <= MOST

@@ -25,7 +25,8 @@ from certification.practice.states import ChatState
 from certification.programmes.models import Enrolment
 from certification.programmes.states import FulfilmentState
 from lms.kernel.errors import DomainError, NotAllowed
-from lms.people.models import Person
+from lms.notify.models import Notice
+from lms.people.models import Person, Role, RoleAssignment
 from tests.builders import a_gold, a_programme_version, a_rubric_version, a_whole_draft, an_enrolment, calibrated
 
 PACKAGE = Path(__file__).resolve().parents[3] / "courses" / "packages" / "chatvert"
@@ -319,13 +320,16 @@ def test_who_left_the_way_calibrates_no_more(gold, cast, tuvas_way):
 def test_a_mentor_to_be_walks_from_the_way_to_the_reference(gold, cast, tuvas_way, sign_in):
     client, url = sign_in(cast.tuva), f"/en/calibration/{gold.pk}/"
     shelf = client.get("/en/calibration/").content.decode()
-    assert "rate 1 more of the transcripts below" in shelf
+    assert "Rate 1 more of the transcripts below. Your way asks for it." in shelf
+    assert "assessed chats" not in shelf
     assert [said for said in ("/en/inbox/", "How far raters agree here") if said in shelf] == []
     assert client.post(f"{url}begin/").headers["Location"] == url
     assert "Fint at du skrev" in client.get(url).content.decode()
     form = {"tick": ["opening-b1", "opening-b2", "presence-b1"], "skip-noticing": "on", "judgement": "3", "submit": "1"}
     assert client.post(url, form).headers["Location"] == url
-    assert "CANARY-REASON presence" in client.get(url).content.decode()
+    page = client.get(url).content.decode()
+    assert "CANARY-REASON presence" in page
+    assert "You can draft" not in page
 
 
 def test_the_way_through_the_screens(gold, cast, sign_in):
@@ -379,3 +383,19 @@ def test_who_runs_out_hears_of_it_once(gold, cast, days, told):
     mail.outbox.clear()
     assert (trials.remind_due(), trials.remind_due()) == (told, 0)
     assert [message.to for message in mail.outbox] == [[cast.siv.email]] * told
+
+
+def test_whose_way_asks_for_it_hears_of_it_too_in_words_of_their_own_and_nobody_who_has_left(gold, cast, tuvas_way):
+    calibrated(cast.tuva, days_ago=152)
+    mail.outbox.clear()
+    assert (trials.remind_due(), trials.remind_due()) == (1, 0)
+    assert [message.to for message in mail.outbox] == [[cast.tuva.email]]
+    assert "assessed chats" not in mail.outbox[0].body
+    Notice.objects.all().delete()
+    for state in ("withdrawn", "paused", "certified"):
+        Enrolment.objects.update(state=state)
+        assert trials.remind_due() == 0
+    Enrolment.objects.update(state="learning")
+    RoleAssignment.objects.create(person=cast.tuva, role=Role.ASSESSOR, organisation=cast.fjordvik)
+    assert trials.remind_due() == 1
+    assert Notice.objects.get().kind == "calibration_due"

@@ -70,6 +70,19 @@ def test_the_next_chat_is_on_the_page_without_the_secret_card(cast, way, sign_in
     assert "CANARY" not in page.text
 
 
+def test_a_way_with_practice_chats_offers_a_time(cast, sign_in):
+    asked = [*NINE, {"key": "turns", "kind": "practice_partner_turns", "params": {"count": 1}}]
+    an_enrolment(person=cast.tuva, organisation=cast.fjordvik, version=a_programme_version(requirements=asked))
+    page = sign_in(cast.tuva).get("/en/").text
+    assert [words in page for words in ("Next practice chat", "Find a time", "One chat", "Two small steps")] == [True] * 4
+
+
+def test_a_way_without_practice_chats_speaks_of_none(cast, way, sign_in):
+    page = sign_in(cast.tuva).get("/en/").text
+    assert [words in page for words in ("Next practice chat", "Find a time", "One chat", "Two small steps", "now-place")] == [False] * 5
+    assert "One small step is enough" in page
+
+
 def test_somebody_without_a_way_is_told_so(cast, sign_in):
     page = sign_in(cast.stein).get("/en/")
     assert page.status_code == 200
