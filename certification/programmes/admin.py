@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from certification.programmes.sources import Agreement, Programme
+from cms.training.findings import findings_panel
 from cms.training.listing import TrainingViewSet
 from cms.verified import VerifiedColumn
 
@@ -41,6 +42,7 @@ class ProgrammeViewSet(TrainingViewSet):
     ordering = ["slug", "locale_id"]
     search_fields = ["name", "slug"]
     panels = [
+        findings_panel(),
         FieldPanel("name"),
         FieldPanel("stages"),
         MultiFieldPanel(

@@ -22,6 +22,7 @@ def in_programme(programme: Any) -> Iterator[str | Promise]:
     """What may be too much; and mandatory modules whose goals no question asks about and no criterion of a rubric names: reading is all
     that is known of them."""
     found, rules = serving(), programme.rules()
+    rules = {**rules, "requirements": [row for row in rules["requirements"] if row["key"] and row["kind"]]}  # a draft may be half done
     seen = {one.goal for how in (QUESTION, PRACTICE) for one in found[how]}
     yield from warnings(rules)
     for requirement in rules["requirements"]:

@@ -10,6 +10,7 @@ from wagtail.admin.views.pages.create import CreateView as PageCreateView
 from wagtail.snippets.views.snippets import CreateView as SnippetCreateView
 
 from cms import once
+from cms.training.findings import findings_in, is_looked_at
 from cms.training.uses import Standing, knows_uses_of, standing_of
 
 register = template.Library()
@@ -26,6 +27,14 @@ def stands_in_use(context: template.Context) -> Standing | None:
     single = items[0] if row is None and isinstance(items, list) and len(items) == 1 else None
     thing: Any = (row or single or {}).get("item") or context.get("page") or context.get("object")
     return standing_of(thing, context["request"].user) if thing is not None and knows_uses_of(thing) else None
+
+
+@register.simple_tag(takes_context=True)
+def found_by_now(context: template.Context) -> dict[str, Any]:
+    """What the checks find in the draft that was just saved by itself; empty for what no check looks at."""
+    thing = context.get("page") or context.get("object")
+    looked_at = thing is not None and bool(thing.pk) and is_looked_at(type(thing))
+    return {"findings": findings_in(thing.get_latest_revision_as_object())} if looked_at else {}
 
 
 @register.simple_tag(takes_context=True)

@@ -78,16 +78,17 @@ def blind_links(text: str) -> Iterator[str]:
 
 
 class FindingsPanel(Panel):
-    """At the top of the form: what the checks found in the newest draft. Says so when there is nothing."""
+    """At the top of the form: what the checks found in the newest draft. Says so when there is nothing. Follows every draft that is saved by
+    itself: `wagtailadmin/generic/edit_partials.html`."""
 
     class BoundPanel(Panel.BoundPanel):
         template_name = "cms/admin/findings_panel.html"
 
         def is_shown(self) -> bool:
-            return bool(super().is_shown() and self.instance is not None and self.instance.pk)
+            return bool(super().is_shown() and self.instance is not None)
 
         def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
-            return {**super().get_context_data(parent_context), "findings": findings_in(self.instance)}
+            return {**super().get_context_data(parent_context), "findings": findings_in(self.instance) if self.instance.pk else None}
 
 
 def findings_panel() -> FindingsPanel:
