@@ -6,7 +6,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.mfa.utils import decrypt
 from django.core.cache import cache
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from certification.assessment import actions as assessing
 from certification.assessment import drafts, rules, trials
@@ -64,8 +64,9 @@ def calibrate(person: Person, *, transcripts: int = 9, milder: tuple[str, ...] =
         verdicts = {key: {"no_opportunity": True} if key in skipped else {"considered": True} for key in rubric.by_key}
         changes = drafts.Changes(dict.fromkeys(seen, True), verdicts, judgement=gold.structure["judgement"])
         drafts.save_draft(mine, changes, by=person)
-        for key in sorted(seen & needs_quote):
-            drafts.mark(mine, seq=_host_line(gold, rubric, key), start=0, end=0, target=key, by=person)
+        with translation.override(person.language):  # what is marked is copied as the rater reads it
+            for key in sorted(seen & needs_quote):
+                drafts.mark(mine, seq=_host_line(gold, rubric, key), start=0, end=0, target=key, by=person)
         drafts.submit_rating(mine, by=person)
 
 

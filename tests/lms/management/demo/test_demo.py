@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import override_settings
 from django.utils import timezone
 
+from certification.assessment.models import Quote
 from certification.credentials.models import Certificate
 from certification.decisions.cases import Appeal, Concern
 from certification.decisions.models import SignOff
@@ -41,6 +42,7 @@ def test_trainees_stand_at_every_stage_and_everybody_can_see_why(house):
     assert sorted(SignOff.objects.values_list("state", flat=True)) == ["declined", "deferred", *["granted"] * 3, "proposed"]
     assert list(Certificate.objects.values_list("state", flat=True)) == ["active"] * 3
     what_went_another_way()
+    every_mark_stands_in_the_raters_language()
     assert set(QuizAttempt.objects.values_list("state", flat=True)) == {"passed", "not_yet"}
     enrolments = list(Enrolment.objects.select_related("version", "person", "organisation"))
     assert len(enrolments) == 14 + 2
@@ -63,6 +65,15 @@ def what_went_another_way():
     asked = {r["key"]: r["name"] for stage in newest.text("da")["stages"] for r in stage["requirements"]}
     assert (newest.number, asked["workshop"]) == (2, "Tre kursusdage")
     assert [one.person.alias for one in newest.enrolments.all()] == ["Rødstrupe"]
+
+
+def every_mark_stands_in_the_raters_language():
+    """A Danish rater who calibrates marks Danish lines, and reads them again beside the reference."""
+    marks = Quote.objects.filter(assessment__gold__isnull=False).select_related("assessment__gold", "assessment__rater")
+    read = {mark.assessment.rater.language for mark in marks}
+    assert read == {"nb", "da"}
+    for mark in marks:
+        assert mark.text == mark.assessment.gold.text(mark.assessment.rater.language)["lines"][mark.seq - 1]
 
 
 def the_other_two_programmes():
