@@ -88,3 +88,15 @@ def test_nothing_counts_as_translated_that_still_stands_in_english(language):
 def test_the_row_of_deeds_above_a_page_has_a_name_in_ones_language(cast, sign_in):
     grant(cast.ed)
     assert 'aria-label="Handlinger" id="w-slim-header-buttons"' in sign_in(cast.ed).get("/admin/pages/").content.decode()
+
+
+@pytest.mark.parametrize(("language", "draft", "others"), [("nb", "utkast", "kladd|avpublis"), ("da", "kladde", "skitse|afpublic")])
+def test_a_draft_and_taking_down_have_one_word_each(language, draft, others):
+    """Wagtail's own catalogues say them in other words than ours."""
+    said = []
+    for _name, folder in mounted():
+        for domain in DOMAINS:
+            ours, theirs = read(settings.ADMIN_LOCALE, language, domain), read(folder, language, domain)
+            said += [text for key in read(folder, "en", domain) if (one := ours.get(key) or theirs.get(key)) for text in texts(one)]
+    assert [text for text in said if re.search(others, text, re.I)] == []
+    assert any(draft in text.lower() for text in said)
