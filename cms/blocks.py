@@ -26,7 +26,10 @@ class MarkdownBlock(blocks.TextBlock):
     @cached_property
     def field(self) -> Any:
         field = super().field
-        field.widget.attrs["data-paste-markdown"] = ""
+        field.widget.attrs |= {
+            "data-paste-markdown": "",
+            "aria-label": self.label,
+        }  # in a stream Wagtail names the block, and not its field
         return field
 
     def get_context(self, value: str, parent_context: Any = None) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from wagtail.models import DraftStateMixin, PreviewableMixin, RevisionMixin, Tra
 from wagtail_localize.fields import SynchronizedField
 
 from cms.approval.models import SafetyMixin
+from cms.named import named
 from cms.versions import FrozenVersion
 from lms.people.models import Country, LegalProfile, Organisation
 
@@ -88,7 +89,7 @@ class DutyBlock(blocks.StructBlock):
 class LineBlock(blocks.StreamBlock):
     """A list of sentences."""
 
-    line = blocks.TextBlock(label=_("Sentence"), rows=2)
+    line = named(blocks.TextBlock(label=_("Sentence"), rows=2))
 
 
 class ScenarioQuerySet(models.QuerySet["Scenario"]):

@@ -11,17 +11,18 @@ from django.utils.choices import CallableChoiceIterator
 from django.utils.translation import get_language
 from wagtail.blocks import RegexBlock
 
+from cms.named import named
 from cms.versions import SOURCE_LANGUAGE
 
 
-def goals_to_choose() -> list[tuple[str, str | list[tuple[str, str]]]]:
+def goals_to_choose() -> list[tuple[str, list[tuple[str, str]]]]:
     """The goals of every course under its title, in the reader's language where the course has it. A goal of two courses stands in the
     first. By name of the model: its fields are written with this."""
     rows = apps.get_model("courses", "CoursePage").objects.filter(locale__language_code__in=[SOURCE_LANGUAGE, get_language()])
     courses = {row.translation_key: row for row in rows.order_by("path") if row.locale.language_code == SOURCE_LANGUAGE}
     courses |= {row.translation_key: row for row in rows if row.locale.language_code == get_language()}
     seen: set[str] = set()
-    choices: list[tuple[str, str | list[tuple[str, str]]]] = [("", "–")]
+    choices = []
     for course in courses.values():
         goals = {block.value["key"]: block.value["text"] for block in course.goals if block.value["key"] not in seen}
         seen.update(goals)
@@ -47,5 +48,8 @@ def keys_in(words: str) -> list[str]:
 def chosen(block: RegexBlock, *, several: bool = False) -> RegexBlock:
     """Let goals be chosen in a block that holds their keys. It stays of Wagtail's own class, so no migration comes of how it looks; and
     files may bring keys of courses that come later."""
-    block.field.widget = (GoalsWidget if several else forms.Select)(choices=CallableChoiceIterator(goals_to_choose))
-    return block
+    if several:
+        block.field.widget = GoalsWidget(choices=CallableChoiceIterator(goals_to_choose))
+    else:
+        block.field.widget = forms.Select(choices=CallableChoiceIterator(lambda: [("", "–"), *goals_to_choose()]))
+    return named(block)
