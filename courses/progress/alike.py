@@ -1,7 +1,7 @@
 """A lesson as every reader gets it who stands at the same place, with holes for what they wrote themselves."""
 
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.http import HttpRequest, HttpResponse
@@ -61,7 +61,7 @@ def lesson_alike(request: HttpRequest, kept: KeptLesson, screen: LessonScreen) -
     """The lesson from what was drawn for others at the same place, with one's own lines put in; None where there is more that is one's own."""
     if kept.is_walked or screen.again:
         return None
-    shown = asdict(Shown.of(screen))
+    shown = vars(Shown.of(screen))
     own = {name: words for number, lines in screen.lines.items() for name, words in _in_holes(number, lines)}
     text = drawn("courses/lesson_page.html", request, of=kept.stamped, shared={"page": kept.page}, shown={"screen": shown}, own=own)
     if text is None:

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.urls import get_script_prefix
 from django.utils import timezone
@@ -22,7 +22,18 @@ from courses.progress.rows import Row, rows_of_person
 from lms.kernel.prepared import Prepared
 from lms.people.models import Person
 
-LINES = Prepared(lambda person, lesson: Reflection.objects.filter(person=person, lesson_key=lesson))
+
+class Written(NamedTuple):
+    """What is stored of one answer to a reflection's question."""
+
+    text: str
+    changed_at: datetime
+    shared_at: datetime | None
+
+
+LINES = Prepared(
+    lambda person, lesson: Reflection.objects.filter(person=person, lesson_key=lesson).values_list("block_id", *Written._fields)
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +47,7 @@ class Lines:
     errors: Sequence[str] = ()
 
     @classmethod
-    def of(cls, kept: Reflection) -> Lines:
+    def of(cls, kept: Written) -> Lines:
         shared = kept.shared_at is not None
         return cls(kept.text, shared, time_format(timezone.localtime(kept.changed_at)) if kept.text else "", shared)
 
@@ -191,10 +202,12 @@ def lesson_screen(page: LessonPage, person: Any, *, course: Course | None = None
     course = course or outline_around(page.path, written_in=page.locale.language_code)
     module = course.module_of(page.key) if course else None
     place = module.keys.index(page.key) + 1 if module else 0
-    rows = rows_of(person, course.order) if course and person.is_authenticated else {}
+    rows = rows_of(person, course.by_key) if course and person.is_authenticated else {}
     done = {key for key, row in rows.items() if row.completed_at}
     closed = closed_lessons(course, person, rows)
-    order = [key for key in course.order if key not in closed or key == page.key] if course else []
+    order = course.order if course else []
+    if closed:
+        order = [key for key in order if key not in closed or key == page.key]
     onwards = first_undone(order, done, after=page.key) if course else None
     upcoming = course.by_key[onwards] if course and onwards else None
     screen = LessonScreen(course=course, module=module, place=place, row=rows.get(page.key), done=done, next=upcoming)
@@ -204,7 +217,7 @@ def lesson_screen(page: LessonPage, person: Any, *, course: Course | None = None
         screen.waiting = closed_modules(course, person, rows)[str(module.key)]
     if person.is_authenticated and any(item["type"] == "reflection" for item in page.body.raw_data):
         mine = LINES.ask(person.pk, page.key)
-        screen.lines = {str(reflection.block_id): Lines.of(reflection) for reflection in mine}
+        screen.lines = {str(block): Lines.of(Written(*kept)) for block, *kept in mine}
     return screen
 
 

@@ -16,6 +16,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 register = Library()
+PLAIN = (int, bool, float, date, type(None))
 
 
 def render(name: str, /, **context: object) -> SafeString:
@@ -49,14 +50,16 @@ def frozen(value: Any) -> Hashable:
     kind = value.__class__  # of what a lazy object stands for
     if kind in (str, SafeString):
         return (kind, kind(value))
-    if kind in (int, bool, float, date, type(None)):
+    if kind is dict:
+        return (dict, tuple([(key, frozen(one)) for key, one in value.items()]))
+    if kind in (list, tuple):
+        return (tuple, tuple([frozen(one) for one in value]))
+    if kind in PLAIN:
         return (kind, value)
     if isinstance(value, Promise):
         return (str, str(value))
-    if kind in (list, tuple):
-        return (tuple, tuple(map(frozen, value)))
     if isinstance(value, Mapping):
-        return (dict, tuple((key, frozen(one)) for key, one in value.items()))
+        return frozen(dict(value))
     raise Unfrozen
 
 
