@@ -11,6 +11,7 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from certification.credentials import badge, wording
 from certification.credentials.models import Certificate
@@ -18,6 +19,7 @@ from certification.credentials.tagged import FIGURE, HEADING, LINE, decoration, 
 
 INK, SOFT, PAPER = (26, 42, 63), (84, 98, 118), (250, 245, 236)
 WIDTH, MARGIN = 210.0, 24.0  # millimetres
+CRITERIA_LINES = 10
 TAGS = {"nb": "nb-NO", "da": "da-DK", "en": "en-GB"}
 
 
@@ -64,10 +66,8 @@ def _draw(page: Any, certificate: Certificate) -> None:
     draw_line(page, 114, _("is a certified %(title)s") % {"title": wording.title_in_sentence(certificate)}, 16, INK)
     level = _("Level %(level)s: %(words)s") % {"level": certificate.level, "words": text["level"]}
     draw_line(page, 125, level, 12, SOFT)
-    y = 142.0
-    for one in text["criteria"][:10]:
-        draw_line(page, y, one, 10, INK)
-        y += 6
+    for number, one in enumerate(_that_fit(text["criteria"])):
+        draw_line(page, 142 + 6 * number, one, 10, INK)
     _fact(page, 212, _("Given"), date.fromisoformat(certificate.frozen["issued_on"]), x=MARGIN)
     _fact(page, 212, _("Valid until"), certificate.valid_until, x=MARGIN + 52)
     leads = _("QR code that leads to the page that confirms this certificate")
@@ -79,6 +79,15 @@ def _draw(page: Any, certificate: Certificate) -> None:
     page.set_text_color(*SOFT)
     draw_text(page, 228, wording.signed_by(certificate), size=9, width=100)
     draw_text(page, 258, wording.is_not(), size=9)
+
+
+def _that_fit(criteria: list[str]) -> list[str]:
+    """As many as the sheet has lines for; when there are more, the last line says so and where they stand."""
+    if len(criteria) <= CRITERIA_LINES:
+        return criteria
+    left = len(criteria) - CRITERIA_LINES + 1
+    words = ngettext("and %(n)s more, on the page behind the code", "and %(n)s more, on the page behind the code", left) % {"n": left}
+    return [*criteria[: CRITERIA_LINES - 1], words]
 
 
 def draw_text(page: Any, y: float, text: str, *, size: float, width: float = WIDTH - 2 * MARGIN, leading: float = 4.6) -> float:

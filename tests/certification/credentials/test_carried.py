@@ -144,6 +144,14 @@ def test_the_sheet_is_read_in_its_language_part_by_part_and_its_code_leads_to_th
     assert Client().get(urlsplit(paper.codes[0]).path, follow=True).status_code == 200
 
 
+@pytest.mark.parametrize(("asked", "said", "more"), [(10, 10, ""), (11, 9, "og 2 til"), (23, 9, "og 14 til")])
+def test_what_does_not_fit_on_the_sheet_is_counted_and_not_left_out_in_silence(cast, asked, said, more):
+    version = a_programme_version(requirements=[{"key": f"krav-{number:02}", "kind": "manual"} for number in range(asked)])
+    held = a_certificate(an_enrolment(person=cast.tuva, organisation=cast.fjordvik, version=version), proposed_by=cast.siv)
+    text = paper_of(pdf(held, "nb")).text
+    assert (text.count("krav-"), more in text) == (said, True)
+
+
 def test_the_holder_downloads_it_and_nobody_else(certificate, cast, sign_in):
     url = f"/nb/certificates/{certificate.public_id}/pdf/"
     assert sign_in(cast.tuva).get(url)["Content-Type"] == "application/pdf"
