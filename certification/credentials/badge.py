@@ -184,8 +184,9 @@ def _level(certificate: Certificate) -> Any:
 
 
 def _achievement_id(frozen: dict[str, Any]) -> str:
-    """The same for everybody certified by the same version, and nothing one could look up."""
-    return f"urn:uuid:{uuid5(NAMESPACE_URL, keys.issuer() + '/' + frozen['programme']['digest'])}"
+    """The same for everybody certified by the same version in the same way, and nothing one could look up."""
+    way = "/renewal" if frozen.get("renewal") else ""
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, keys.issuer() + '/' + frozen['programme']['digest'] + way)}"
 
 
 def _level_id(frozen: dict[str, Any]) -> str:

@@ -5,12 +5,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from certification.credentials import actions, queries
+from certification.credentials import actions, badge, queries
 from certification.credentials.models import Certificate, StatusEvent
 from certification.credentials.states import CertificateState
 from certification.decisions.models import SignOff
 from certification.decisions.signals import signoff_granted
 from certification.decisions.states import SignOffState
+from certification.programmes.models import Enrolment
 from cms.versions import digest_of
 from lms.audit.models import AuditEntry
 from lms.kernel.errors import DomainError
@@ -86,6 +87,46 @@ def test_the_frozen_content_speaks_all_languages_and_names_nobody(certificate):
     assert certificate.frozen["texts"]["en"]["criteria"] == [f"krav-{number}" for number in range(6)]
     said = str(certificate.frozen)
     assert not [word for word in ("Tuva", "Siv", "Carl", "example.org", "CANARY") if word in said]
+
+
+ASKED = [
+    {"key": "Talk", "kind": "manual"},
+    {"key": "Old enough", "kind": "manual", "mandatory": False, "group": "age"},
+    {"key": "Parents know", "kind": "manual", "mandatory": False, "group": "age"},
+    {"key": "Secrecy", "kind": "manual", "phase": "both"},
+    {"key": "Film", "kind": "manual", "mandatory": False, "group": "two", "least": 2},
+    {"key": "Book", "kind": "manual", "mandatory": False, "group": "two", "least": 2},
+    {"key": "NRK podcast", "kind": "manual", "mandatory": False, "group": "two", "least": 2},
+    {"key": "Extra", "kind": "manual", "mandatory": False},
+    {"key": "Hours", "kind": "manual", "phase": "renewal"},
+    {"key": "Law", "kind": "manual"},
+]
+FIRST = ["Talk", "Old enough or parents know", "Secrecy", "2 of these: Film, book or NRK podcast"]
+
+
+def criteria_of(way, cast) -> list[str]:
+    return a_certificate(Enrolment.objects.get(pk=way.pk), proposed_by=cast.siv).frozen["texts"]["en"]["criteria"]
+
+
+def test_it_claims_what_was_asked_for_it_and_nothing_that_is_asked_later(cast):
+    """Neither what a renewal will ask, nor both of two of which one was enough, nor what a new version asks from a day on."""
+    way = an_enrolment(person=cast.tuva, organisation=cast.fjordvik, version=a_programme_version(requirements=ASKED))
+    assert criteria_of(way, cast) == [*FIRST, "Law"]
+    today = timezone.localdate()
+    Enrolment.objects.filter(pk=way.pk).update(grace_keys=["Law"], grace_until=today)
+    assert criteria_of(way, cast) == FIRST
+    Enrolment.objects.filter(pk=way.pk).update(grace_until=today - timedelta(days=1))
+    assert criteria_of(way, cast) == [*FIRST, "Law"]
+
+
+def test_a_renewed_one_claims_both_ways_and_is_another_achievement(cast):
+    way = an_enrolment(person=cast.tuva, organisation=cast.fjordvik, version=a_programme_version(requirements=ASKED))
+    first = a_certificate(way, proposed_by=cast.siv)
+    Enrolment.objects.filter(pk=way.pk).update(renewal_from=timezone.now())
+    assert criteria_of(way, cast) == [*FIRST, "Law", "Hours"]
+    renewed = Certificate.objects.live().get()
+    ids = [badge.credential(one)["credentialSubject"]["achievement"]["id"] for one in (first, renewed, first)]
+    assert ids[0] == ids[2] != ids[1]
 
 
 def test_a_renewal_replaces_the_one_before_and_links_to_it(certificate, cast):
