@@ -46,10 +46,7 @@ def _waiting(certificates: QuerySet[Certificate]) -> Any:
     certifies = RoleAssignment.objects.active().filter(
         role=Role.CERTIFIER, organisation=OuterRef("organisation"), person=OuterRef("paused_by")
     )
-    told = {
-        "last": Subquery(last.values("what")[:1]),
-        "since": Subquery(last.values("at")[:1]),
-        "paused_by": Subquery(last.values("by")[:1]),
-    }
-    paused = certificates.filter(state=CertificateState.SUSPENDED).annotate(**told).filter(last=Event.SUSPENDED)
-    return paused.filter(~Exists(certifies))
+    paused: Any = certificates.filter(state=CertificateState.SUSPENDED).annotate(
+        last=Subquery(last.values("what")[:1]), since=Subquery(last.values("at")[:1]), paused_by=Subquery(last.values("by")[:1])
+    )
+    return paused.filter(~Exists(certifies), last=Event.SUSPENDED)

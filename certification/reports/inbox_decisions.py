@@ -124,9 +124,11 @@ def to_propose(person: Person, apart: set[int]) -> Iterator[Todo]:
     ready = ready.exclude(person__in=apart).filter(~_played(person, "pk"))
     ready = ready.filter(~Exists(SignOff.objects.open().filter(enrolment=OuterRef("pk")))).select_related("person")
     last = SignOff.objects.filter(enrolment=OuterRef("pk")).exclude(state=SignOffState.WITHDRAWN).order_by("-proposed_at", "-pk")
-    told = {name: Subquery(last.values(name)[:1]) for name in ("state", "decided_at", "deferred_until")}
-    ready = ready.annotate(**{f"last_{name}": value for name, value in told.items()})
-    for enrolment in ready.order_by("ready_since")[:OLDEST]:
+    told: Any = ready.annotate(
+        last_state=Subquery(last.values("state")[:1]), last_decided_at=Subquery(last.values("decided_at")[:1]),
+        last_deferred_until=Subquery(last.values("deferred_until")[:1]),
+    )  # fmt: skip
+    for enrolment in told.order_by("ready_since")[:OLDEST]:
         waits = enrolment.last_state == SignOffState.DEFERRED and enrolment.last_deferred_until
         yield _deferred(enrolment) if waits else _ready(enrolment)
 
