@@ -13,6 +13,7 @@ from certification.programmes.models import Enrolment
 from certification.programmes.rules import Requirement
 from lms.people.models import Language, Role
 
+ASSESSED = "practice_assessed"
 SIGNED_BY = (Role.SUPERVISOR, Role.CERTIFIER)  # who proposes and who countersigns: roles, never names
 
 
@@ -22,6 +23,7 @@ def freeze(enrolment: Enrolment, *, level: int, issued_on: date, valid_until: da
     return {
         "texts": {code: _texts(enrolment, level, code) for code, _name in settings.LANGUAGES},
         "level": level,
+        "practised": any(one.kind == ASSESSED for one in _asked(enrolment)),
         **({"renewal": True} if enrolment.renewing else {}),
         **({"skills": version.rules["skills"]} if version.rules.get("skills") else {}),
         "programme": {"slug": version.slug, "version": version.number, "digest": version.digest},

@@ -180,6 +180,7 @@ def page(certificate: Certificate) -> dict[str, Any]:
         "headline": wording.headline(certificate),
         "meaning": wording.meaning(certificate),
         "is_not": wording.is_not(),
+        "explained": wording.what_it_means(certificate),
         "signed_by": wording.signed_by(certificate),
         "issued_on": timezone.localdate(certificate.issued_at),
         "checked": _now(),

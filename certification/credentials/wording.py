@@ -74,6 +74,15 @@ def is_not() -> str:
     return _("Internal certification. Not a public authorisation, not health personnel, not treatment.")
 
 
+def what_it_means(certificate: Certificate) -> str:
+    """What its holder has done, for somebody who has never seen one. Those from before this was frozen were all for chat hosts."""
+    if certificate.frozen.get("practised", True):
+        done = _("Who holds it has taken the course, practised in chats with others and been assessed by professionals.")
+    else:
+        done = _("Who holds it has done everything that the programme asks, and two professionals have looked at it.")
+    return f"{done} {_('The level says how closely a professional follows along.')}"
+
+
 def signed_by(certificate: Certificate) -> str:
     """Who approved it, by their part: supervisor and certifier."""
     roles = [str(Role(role).label) for role in certificate.frozen["signed_by"]]

@@ -119,6 +119,17 @@ def test_it_claims_what_was_asked_for_it_and_nothing_that_is_asked_later(cast):
     assert criteria_of(way, cast) == [*FIRST, "Law"]
 
 
+@pytest.mark.parametrize(("kinds", "practised"), [(["manual", "practice_assessed"], True), (["manual", "calibrated"], False)])
+def test_a_stranger_reads_of_practice_only_where_the_programme_asks_for_it(cast, client, kinds, practised):
+    version = a_programme_version(requirements=[{"key": kind, "kind": kind} for kind in kinds])
+    held = a_certificate(an_enrolment(person=cast.tuva, organisation=cast.fjordvik, version=version), proposed_by=cast.siv)
+    page = client.get(f"/en/verify/{held.public_id}/").text
+    assert ("practised in chats" in page, "everything that the programme asks" in page) == (practised, not practised)
+    frozen = {name: value for name, value in held.frozen.items() if name != "practised"}
+    Certificate.objects.filter(pk=held.pk).update(frozen=frozen)
+    assert "practised in chats" in client.get(f"/en/verify/{held.public_id}/").text, "one from before this was frozen"
+
+
 def test_a_renewed_one_claims_both_ways_and_is_another_achievement(cast):
     way = an_enrolment(person=cast.tuva, organisation=cast.fjordvik, version=a_programme_version(requirements=ASKED))
     first = a_certificate(way, proposed_by=cast.siv)
