@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from courses.exchange.arriving.models import Arrival
 from courses.exchange.arriving.states import ARRIVAL, ArrivalState
@@ -53,7 +53,11 @@ def go_on(arrival: Arrival) -> None:
 def carry_on(arrival: Arrival) -> bool:
     """What the worker does: one turn of what this file waits for. True when there is more to do. Harmless when there is nothing to do, and
     of two at once one gives up."""
-    with suppress(IllegalTransition, FileNotFoundError):  # the other one was faster; the file's day is over, which the page says
+    language = arrival.brought_by.language  # what is noted is for them to read
+    with (
+        suppress(IllegalTransition, FileNotFoundError),
+        translation.override(language),
+    ):  # the other one was faster; the file's day is over, which the page says
         if arrival.state == ArrivalState.LOOKING:
             _look(arrival)
         elif arrival.state == ArrivalState.READING:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from django.utils import translation
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from cms.file_kinds import extension_of
 from courses.exchange.foreign import gift, moodle
@@ -42,7 +43,7 @@ def _picture(row: Question, notes: Notes) -> Picture | None:
             name = f"{slugify(row.picture.title)[:50] or 'picture'}.{extension_of(row.picture.file.name)}"
             return Picture(name, file.read(), row.picture_alt)
     except OSError:
-        notes.add(row.slug, "its picture is gone: the question goes without")
+        notes.add(row.slug, _("its picture is gone: the question goes without"))
         return None
 
 

@@ -13,6 +13,7 @@ from xml.etree import ElementTree as writing
 from django.conf import settings
 from django.utils.html import escape
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from courses.exchange.foreign.items import Picture
 from courses.exchange.picture_files import ending_of
@@ -39,18 +40,21 @@ class Embedded:
         if file is None:
             return False
         if self.picture is not None:
-            self.note("a question has one picture here")
+            self.note(_("a question has one picture here"))
             return False
         try:
             content = _content(file)
             name = f"{slugify(PurePosixPath(path).stem)[:50] or 'picture'}.{ending_of(content)}"
         except ValueError as refused:
-            self.note(f"the picture {path[:80]} is not taken: {refused}")
+            self.note(_("the picture %(name)s is not taken: %(why)s") % {"name": path[:80], "why": refused})
             return False
         if not alt:
-            self.note(f"before it can be published: say what the picture {path[:80]} shows")
+            self.note(_("before it can be published: say what the picture %(name)s shows") % {"name": path[:80]})
         if len(alt) > LONGEST_ALT:
-            self.note(f"what the picture shows is longer than {LONGEST_ALT} characters and was cut: {alt[:80]}")
+            self.note(
+                _("what the picture shows is longer than %(most)s characters and was cut: %(words)s")
+                % {"most": LONGEST_ALT, "words": alt[:80]}
+            )
         self.picture = Picture(name, content, alt[:LONGEST_ALT].strip())
         return True
 
@@ -58,7 +62,7 @@ class Embedded:
         """Files that no picture of the text named."""
         for path in self._files:
             if path not in self._used:
-                self.note(f"a file was left out: {path[:80] or 'file'}")
+                self.note(_("a file was left out: %(name)s") % {"name": path[:80] or "?"})
 
 
 def _path(file: Any) -> str:

@@ -11,6 +11,8 @@ import re
 from collections.abc import Callable, Iterable
 from functools import partial
 
+from django.utils.translation import gettext as _
+
 from courses.exchange.foreign.beside import tags_of_comment
 from courses.exchange.foreign.html_words import words_of
 from courses.exchange.foreign.items import (
@@ -58,7 +60,7 @@ def read(text: str, notes: Notes) -> list[Item]:
             block = block[found.end() :].lstrip("\n")
             if not block.strip():
                 continue
-        item = _question(block, f"line {line}", notes)
+        item = _question(block, _("line %(n)s") % {"n": line}, notes)
         if item:
             item.category, item.tags = category, sorted_tags(tags, partial(notes.add, item.where))
             items.append(as_kind(item, partial(notes.add, item.where)))
@@ -92,10 +94,10 @@ def _question(block: str, where: str, notes: Notes) -> Item | None:
 
     first, last = _brace(body, "{"), _brace(body, "}")
     if first < 0:
-        note("a description without answers: left out")
+        note(_("a description without answers: left out"))
         return None
     if last < first:
-        note("the brace is never closed: left out")
+        note(_("the brace is never closed: left out"))
         return None
     style = _FORMAT.match(body)
     fmt = style[1] if style else "moodle"
@@ -132,9 +134,9 @@ def _split(text: str, mark: str) -> list[str]:
 def _answers(text: str, item: Item, words: Callable[[str], str], note: Callable[[str], None]) -> Item | None:
     text, *general = _split(text, "####")
     if general and (said := words(general[0])):
-        note(f"what is said about the whole question has no place here: {said[:80]}")
+        note(_("what is said about the whole question has no place here: %(said)s") % {"said": said[:80]})
     if not text.strip():
-        note("an essay, which nobody can mark by itself: left out")
+        note(_("an essay, which nobody can mark by itself: left out"))
         return None
     truth = re.match(r"^\s*(T|TRUE|F|FALSE)\s*(?=#|$)", text, re.IGNORECASE)
     if truth:
@@ -147,7 +149,7 @@ def _answers(text: str, item: Item, words: Callable[[str], str], note: Callable[
         return _numbers(text.lstrip()[1:], item, words, note)
     answers = re.findall(r"[=~](?:[^=~\\]|\\.)*", re.sub(r"(?<!\\)~=", "=", text), re.DOTALL)
     if not answers:
-        note("no answers that can be read: left out")
+        note(_("no answers that can be read: left out"))
         return None
     if all(one[0] == "=" and len(_split(one, "->")) > 1 for one in answers):
         return _pairs(answers, item, words)
@@ -174,7 +176,7 @@ def _short(found: list[tuple[float, str, str]], item: Item, note: Callable[[str]
         if accepts(text, worth, note):
             item.parts.append({"text": text, "tolerance": None, "explanation": why})
     if not item.parts:
-        note("no answer counts as right: left out")
+        note(_("no answer counts as right: left out"))
         return None
     return item
 
@@ -194,13 +196,13 @@ def _numbers(text: str, item: Item, words: Callable[[str], str], note: Callable[
         weight = _WEIGHT.match(said)
         said = (said[weight.end() :] if weight else said).strip()
         if one[0] == "~" or (weight and float(weight[1].replace(",", ".")) <= 0):
-            note("wrong numbers with their own words have no place here")
+            note(_("wrong numbers with their own words have no place here"))
             continue
         if weight and float(weight[1].replace(",", ".")) < 100:
-            note("answers that give part of the points count as right here")
+            note(_("answers that give part of the points count as right here"))
         part = _number(said, words(why[0]) if why else "")
         if part is None:
-            note("a number that cannot be read: left out")
+            note(_("a number that cannot be read: left out"))
             return None
         item.parts.append(part)
     item.kind = "short_text"
@@ -230,9 +232,9 @@ def write(items: Iterable[Item], words: dict[str, str], notes: Notes) -> str:
     for item in items:
         answers = _written(item, words, notes)
         if item.picture and answers is not None:
-            notes.add(item.name, "GIFT cannot carry pictures: it goes without")
+            notes.add(item.name, _("GIFT cannot carry pictures: it goes without"))
         if answers is None:
-            notes.add(item.name, f"GIFT cannot carry the kind {item.kind}: left out")
+            notes.add(item.name, _("%(format)s cannot carry the kind %(kind)s: left out") % {"format": "GIFT", "kind": item.kind})
             continue
         if item.category != category:
             category = item.category
@@ -267,14 +269,14 @@ def _one_option(one: Part) -> str:
 
 def _written_pairs(item: Item, notes: Notes) -> str:
     if any(one["explanation"] for one in item.parts):
-        notes.add(item.name, "GIFT has no place for why a pair belongs together")
+        notes.add(item.name, _("%(format)s has no place for why a pair belongs together") % {"format": "GIFT"})
     sides = [[_safe(_arrowless(one[side], item, notes)) for side in ("left", "right")] for one in item.parts]
     return " ".join(f"={left} -> {right}" for left, right in sides)
 
 
 def _arrowless(text: str, item: Item, notes: Notes) -> str:
     if "->" in text:
-        notes.add(item.name, "an arrow -> means a pair in GIFT: it was written as →")
+        notes.add(item.name, _("an arrow -> means a pair in GIFT: it was written as →"))
     return text.replace("->", "→")
 
 

@@ -6,8 +6,17 @@ import re
 from collections.abc import Callable
 from html.parser import HTMLParser
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 BREAKS = {"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "pre", "ul", "ol", "table", "blockquote"}
-SHOWN = {"img": "a picture", "audio": "a recording", "video": "a film", "iframe": "a frame from elsewhere", "object": "an object"}
+SHOWN = {
+    "img": gettext_lazy("a picture"),
+    "audio": gettext_lazy("a recording"),
+    "video": gettext_lazy("a film"),
+    "iframe": gettext_lazy("a frame from elsewhere"),
+    "object": gettext_lazy("an object"),
+}
 SILENT = {"script", "style"}
 FORMULA = re.compile(r"\\\(|\\\[|\$\$")
 RAISED = str.maketrans("0123456789+-=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ⁿⁱ")
@@ -36,7 +45,7 @@ class _Words(HTMLParser):
         if tag in ("td", "th") and self.said and self.said[-1] != "\n":
             self.said.append(" | ")
         if tag == "table":
-            self.note("a table became lines")
+            self.note(_("a table became lines"))
         if tag in SHIFTED:
             self.shifted = tag
         if tag == "a":
@@ -46,7 +55,7 @@ class _Words(HTMLParser):
             if tag == "img" and self.take(facts.get("src") or "", " ".join((facts.get("alt") or "").split())):
                 return
             name = (facts.get("src") or "").rsplit("/", 1)[-1][:80]
-            self.note(f"{SHOWN[tag]} was left out{f': {name}' if name else ''}")
+            self.note(_("%(what)s was left out: %(name)s") % {"what": SHOWN[tag], "name": name or "?"})
             self.said.append(f" {facts.get('alt') or ''} ")
 
     def handle_endtag(self, tag: str) -> None:
@@ -57,7 +66,7 @@ class _Words(HTMLParser):
         if tag in SHIFTED:
             self.shifted = ""
         if tag == "a" and self.link:
-            self.note(f"a link became words: {self.link[:200]}")
+            self.note(_("a link became words: %(address)s") % {"address": self.link[:200]})
             self.link = ""
 
     def handle_data(self, data: str) -> None:
@@ -82,6 +91,6 @@ def words_of(text: str, style: str, note: Callable[[str], None], take: Take = ta
         reader.close()
         text = "".join(reader.said)
     if FORMULA.search(text):
-        note("a formula is shown as it is written, not drawn")
+        note(_("a formula is shown as it is written, not drawn"))
     lines = [re.sub(r"[ \t\xa0]+", " ", line).strip() for line in text.split("\n")]
     return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

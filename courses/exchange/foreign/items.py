@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 type Part = dict[str, Any]  # fields by the names of our blocks
 
 TRUE_FALSE = "true_false"
@@ -49,7 +51,7 @@ class Notes:
         """The same words about many questions are said at the first of them."""
         if what not in self._told:
             self._told.add(what)
-            self.add(where, f"{what} (said once, wherever it stands)")
+            self.add(where, _("%(what)s (said once, wherever it stands)") % {"what": what})
 
     def add(self, where: str, what: str) -> None:
         line = f"{where}: {what}"
@@ -74,7 +76,7 @@ def sorted_tags(tags: Iterable[str], note: Callable[[str], None]) -> dict[str, l
         if colon and kind.strip().lower() in OUR_TAGS:
             found.setdefault(kind.strip().lower(), []).append(value.strip())
         elif tag.strip():
-            note(f"a tag has no place here: {tag.strip()[:60]}")
+            note(_("a tag has no place here: %(tag)s") % {"tag": tag.strip()[:60]})
     return found
 
 
@@ -86,11 +88,11 @@ def chosen(answers: list[tuple[float, str, str]], item: Item, note: Callable[[st
     some = [worth for worth, _t, _w in answers if worth > 0]
     several = len(full) > 1 or (not full and len(some) > 1)
     if best <= 0:
-        note("no answer is marked as right: mark one before it is published")
+        note(_("no answer is marked as right: mark one before it is published"))
     if not several and len(some) > 1:
-        note("some answers give part of the points there; here an answer is right or not")
+        note(_("some answers give part of the points there; here an answer is right or not"))
     if len(full) > 1 and one_is_enough:
-        note("any one of the right answers was enough there; here all of them have to be ticked")
+        note(_("any one of the right answers was enough there; here all of them have to be ticked"))
     lowest = 0.0 if several else max(best - 0.001, 0.0)
     item.kind = "multiple" if several else "single"
     item.parts = [option(text, why, right=worth > lowest) for worth, text, why in answers]
@@ -108,12 +110,12 @@ def as_several(item: Item, answers: list[tuple[float, str, str]]) -> Item:
 def accepts(text: str, worth: float, note: Callable[[str], None]) -> bool:
     """Whether a written answer counts here. What differs from there is noted."""
     if worth <= 0:
-        note(f"a wrong answer with its own words has no place here: {text[:60]}")
+        note(_("a wrong answer with its own words has no place here: %(answer)s") % {"answer": text[:60]})
         return False
     if worth < 100:
-        note("answers that give part of the points count as right here")
+        note(_("answers that give part of the points count as right here"))
     if "*" in text:
-        note(f"a star stands for anything there, and for itself here: {text[:60]}")
+        note(_("a star stands for anything there, and for itself here: %(answer)s") % {"answer": text[:60]})
     return True
 
 
@@ -149,5 +151,5 @@ def as_kind(item: Item, note: Callable[[str], None]) -> Item:
         whys = {f"why_{name}": one["explanation"] for name, one in zip(CASE, item.parts, strict=True)}
         item.kind, item.parts = wanted, [{"answer": answer, **whys}]
     elif wanted and wanted != item.kind:
-        note(f"it was of the kind {wanted}, which does not come back from here")
+        note(_("it was of the kind %(kind)s, which does not come back from here") % {"kind": wanted})
     return item

@@ -14,6 +14,8 @@ from xml.etree import ElementTree as writing
 
 from defusedxml import ElementTree as reading
 from defusedxml.common import DefusedXmlException
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from courses.exchange.foreign.beside import note_what_stands_beside
 from courses.exchange.foreign.embedded import Embedded, embed
@@ -36,11 +38,11 @@ type Note = Callable[[str], None]
 
 _UNWRITABLE = re.compile(r"[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 LEFT_OUT = {
-    "description": "a description asks nothing", "essay": "an essay, which nobody can mark by itself",
-    "cloze": "gaps in a text", "multianswer": "gaps in a text", "calculated": "a calculated question",
-    "calculatedmulti": "a calculated question", "calculatedsimple": "a calculated question",
-    "ddwtos": "words to drag into a text", "gapselect": "words to choose in a text", "ddimageortext": "things to drag onto a picture",
-    "ddmarker": "marks to drag onto a picture", "random": "a random question", "randomsamatch": "random pairs",
+    "description": gettext_lazy("a description asks nothing"), "essay": gettext_lazy("an essay, which nobody can mark by itself"),
+    "cloze": gettext_lazy("gaps in a text"), "multianswer": gettext_lazy("gaps in a text"), "calculated": gettext_lazy("a calculated question"),
+    "calculatedmulti": gettext_lazy("a calculated question"), "calculatedsimple": gettext_lazy("a calculated question"),
+    "ddwtos": gettext_lazy("words to drag into a text"), "gapselect": gettext_lazy("words to choose in a text"), "ddimageortext": gettext_lazy("things to drag onto a picture"),
+    "ddmarker": gettext_lazy("marks to drag onto a picture"), "random": gettext_lazy("a random question"), "randomsamatch": gettext_lazy("random pairs"),
 }  # fmt: skip
 
 
@@ -86,21 +88,22 @@ def _words(element: Any, note: Note, otherwise: str = "html", files: Embedded | 
 
 def _question(element: Any, number: int, notes: Notes) -> Item | None:
     kind, name = element.get("type") or "", _text(element.find("name"))
-    where = f"question {number} ({name})" if name else f"question {number}"
+    where = _("question %(n)s") % {"n": number} + (f" ({name})" if name else "")
 
     def note(what: str) -> None:
         notes.add(where, what)
 
     read_one = READERS.get(kind)
     if read_one is None:
-        note(f"{LEFT_OUT.get(kind, f'the kind {kind[:40]!r} is not known here')}: left out")
+        what = LEFT_OUT.get(kind) or _("the kind “%(kind)s” is not known here") % {"kind": kind[:40]}
+        note(_("%(what)s: left out") % {"what": what})
         return None
     if said := _words(element.find("generalfeedback"), note):
-        note(f"what is said about the whole question has no place here: {said[:80]}")
+        note(_("what is said about the whole question has no place here: %(said)s") % {"said": said[:80]})
     note_what_stands_beside(element, where, notes)
     tags = sorted_tags((_text(tag) for tag in element.findall("tags/tag")), note)
     if (element.findtext("shuffleanswers") or "true").strip() in ("false", "0") and not tags.get("kind"):
-        note("the answers stand in a fixed order there, and are mixed here")
+        note(_("the answers stand in a fixed order there, and are mixed here"))
     asked = element.find("questiontext")
     files = Embedded(asked, note) if asked is not None else None
     stem = _words(asked, note, files=files)
@@ -145,9 +148,9 @@ def _short(element: Any, item: Item, note: Note) -> Item | None:
             part["tolerance"] = _number(tolerance)
         item.parts.append(part)
     if (element.findtext("usecase") or "0").strip() == "1":
-        note("capital letters matter there, and do not matter here")
+        note(_("capital letters matter there, and do not matter here"))
     if not item.parts:
-        note("no answer counts as right: left out")
+        note(_("no answer counts as right: left out"))
         return None
     return item
 
@@ -189,7 +192,7 @@ def write(items: Iterable[Item], words: dict[str, str], notes: Notes) -> bytes:
     for item in items:
         question = _written(item, words, notes)
         if question is None:
-            notes.add(item.name, f"Moodle XML cannot carry the kind {item.kind}: left out")
+            notes.add(item.name, _("%(format)s cannot carry the kind %(kind)s: left out") % {"format": "Moodle XML", "kind": item.kind})
             continue
         if item.category != category:
             category = item.category
@@ -258,7 +261,7 @@ def _write_options(question: Any, item: Item, options: list[Part]) -> None:
 
 def _write_pairs(question: Any, item: Item, notes: Notes) -> None:
     if any(one["explanation"] for one in item.parts):
-        notes.add(item.name, "Moodle XML has no place for why a pair belongs together")
+        notes.add(item.name, _("%(format)s has no place for why a pair belongs together") % {"format": "Moodle XML"})
     for one in item.parts:
         pair = _plain(question, "subquestion", one["left"])
         _say(writing.SubElement(pair, "answer"), one["right"])

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 
 from django.db import transaction
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from cms.versions import digest_of
@@ -162,13 +163,13 @@ class Shelf:
         how = KINDS[item.kind]
         blocks = [{"id": str(n), "type": how.part, **part} for n, part in enumerate(item.parts)]
         if complaint := how.complaint(blocks):
-            self.notes.add(slug, f"before it can be published: {complaint}")
+            self.notes.add(slug, _("before it can be published: %(what)s") % {"what": complaint})
         elif not all(str(why or "").strip() for why in how.reasons(blocks).values()):
-            self.notes.add(slug, "before it can be published: every option needs its own explanation")
+            self.notes.add(slug, _("before it can be published: every option needs its own explanation"))
         if not item.stem:
-            self.notes.add(slug, "before it can be published: it needs words, not only a picture")
+            self.notes.add(slug, _("before it can be published: it needs words, not only a picture"))
         if len(item.stem) > 600 or any(len(str(value)) > 600 for part in item.parts for value in part.values()):
-            self.notes.add(slug, "before it can be published: it is too long")
+            self.notes.add(slug, _("before it can be published: it is too long"))
 
 
 def _mark(picture: Picture | None) -> dict[str, str]:

@@ -74,6 +74,15 @@ def test_looking_at_it_writes_nothing_and_says_what_would_come_of_it(cast):
     assert file_of(arrival).is_file()
 
 
+@pytest.mark.parametrize(("language", "words"), [("nb", "en fritekst"), ("da", "en fritekst, som ikke"), ("en", "an essay")])
+def test_the_worker_notes_in_the_language_of_whoever_brought_it(cast, language, words):
+    cast.ed.language = language
+    cast.ed.save()
+    arrival = bring(SimpleUploadedFile("a.gift", b"Skriv. {}\n\nHva? {=ja ~nei}\n"), "gift", WISHES, by=cast.ed)
+    carry_on(again(arrival))
+    assert words in "\n".join(again(arrival).notes)
+
+
 def test_a_yes_reads_it_in_and_keeps_what_came_of_it(cast):
     arrival = looked_at(cast)
     read_in(arrival, by=cast.ed)

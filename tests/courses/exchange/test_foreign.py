@@ -97,7 +97,7 @@ def test_what_moodle_exports_arrives_with_its_words_and_the_rest_is_noted():
     assert [one["text"] for one in steps.parts] == ["Bli", "Varsle", "Lande"]
     said = "\n".join(notes)
     for what in ("a picture was left out: fjord%20a.png", "the picture fjord a.png is not taken: not a JPEG", "whole question", "part of the points",
-                 "question 7 (Skriv): an essay", "question 8 (Rar): the kind 'quantum'"):  # fmt: skip
+                 "question 7 (Skriv): an essay", "question 8 (Rar): the kind “quantum”"):  # fmt: skip
         assert what in said
 
 

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from django.utils import translation
 
 from courses.exchange.foreign import gift, moodle
 from courses.exchange.foreign.items import Notes
@@ -102,3 +103,12 @@ def test_what_moodle_keeps_beside_a_question_is_told():
 def test_pairs_to_drag_are_pairs():
     pair = "<subquestion><text>a</text><answer><text>b</text></answer></subquestion>"
     assert from_xml(f'<question type="ddmatch">{pair}</question>')[0][0].parts == [{"left": "a", "right": "b", "explanation": ""}]
+
+
+def test_what_is_noted_is_said_in_the_language_of_whoever_reads_it():
+    with translation.override("nb"):
+        _items, said = from_gift("Skriv. {}\n")
+        assert said == "linje 1: en fritekst, som ingen kan rette av seg selv: ikke med"
+        assert from_xml('<question type="quantum"/><question type="cloze"/>')[1].split("\n") == [
+            "spørsmål 1: typen «quantum» er ikke kjent her: ikke med", "spørsmål 2: hull i en tekst: ikke med",
+        ]  # fmt: skip
