@@ -12,11 +12,16 @@ from django.http import HttpRequest
 from django.test import Client
 from django.utils import translation
 from django.utils.translation.reloader import translation_file_changed
+from hypothesis import HealthCheck, settings
 
 from lms.kernel.append_only import install, remove
 from lms.people.models import Person
 from tests import blank
 from tests.cast import Cast, assemble
+
+# A machine with much to do draws examples slowly and answers late: that is no fault of what is tried.
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")
 
 
 def pytest_configure(config: pytest.Config) -> None:
