@@ -2,6 +2,7 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+import yaml
 from PIL import Image as Pillow
 from wagtail.documents.models import Document
 from wagtail.images.models import Image
@@ -13,6 +14,9 @@ from courses.exchange import load
 from courses.exchange.keys import block_id, key_of
 from courses.outline.models import LessonPage, ModulePage
 from courses.outline.queries import course_outline
+from courses.quizzes.actions import start_attempt, submit_attempt
+from courses.quizzes.bank import Question, Quiz
+from tests.builders import answer_all
 from tests.cms.sample_files import FILM, SOUND, VTT
 from tests.courses.exchange.small import change, replace, write_package
 
@@ -36,6 +40,7 @@ def nothing_was_written(report):
 
 
 def test_the_packaged_course_is_there_in_three_languages_and_a_second_time_changes_nothing(cast, sign_in):
+    """One story for course and bank: to read them in takes longer than all there is to say about them."""
     report = load(CHATVERT)
 
     assert report.errors == []
@@ -51,10 +56,30 @@ def test_the_packaged_course_is_there_in_three_languages_and_a_second_time_chang
             page = client.get(one.url)
             assert (page.status_code, len(page.content) < 100_000) == (200, True)
 
+    the_bank_is_there_and_its_first_and_final_quiz_can_be_passed(cast, report)
+
     revisions = Revision.objects.count()
     again = load(CHATVERT)
     assert (again.errors, again.made, again.changed) == ([], {}, {})
     assert Revision.objects.count() == revisions
+
+
+def the_bank_is_there_and_its_first_and_final_quiz_can_be_passed(cast, report):
+    shipped = [one for file in (CHATVERT / "questions").glob("*.yaml") for one in yaml.safe_load(file.read_text())]
+    quizzes = list((CHATVERT / "quizzes").glob("*.yaml"))
+    assert (report.made["question"], report.made["quiz"]) == (3 * len(shipped), 3 * len(quizzes))
+    critical = Question.objects.live().filter(bank="chatvert", is_critical=True, locale__language_code="nb")
+    assert critical.count() == sum(one["critical"] for one in shipped)
+    quiz = Quiz.objects.live().get(translation_key=key_of("chatvert", "quiz", "rolle-og-trygghet"), locale__language_code="nb")
+    assert (quiz.blueprint.total, quiz.blueprint.critical, quiz.blueprint.needed) == (12, 3, 10)
+    assert (quiz.blueprint.minutes, quiz.blueprint.retry_hours, quiz.blueprint.max_attempts) == (20, (24, 72), 3)
+
+    attempt = start_attempt(Quiz.objects.get(slug="rolle-og-trygghet", locale__language_code="da"), by=cast.tuva)
+    assert attempt.total == 12
+    assert set(attempt.questions.all()[0].version.content) == {"nb", "da", "en"}
+    assert submit_attempt(answer_all(attempt), by=cast.tuva).state == "passed"
+    final = start_attempt(Quiz.objects.get(slug="sluttquiz", locale__language_code="en"), by=cast.tuva)
+    assert (final.total, submit_attempt(answer_all(final), by=cast.tuva).state) == (40, "passed")
 
 
 def test_blocks_have_the_same_ids_in_every_language_and_on_every_machine(small):

@@ -34,7 +34,8 @@ def languages_of(model):
 
 
 @pytest.mark.parametrize("name", ["mentor", "veileder", "samtalepartner"])
-def test_a_package_alone_is_whole_in_every_language(name):
+def test_a_package_alone_is_whole_in_every_language_and_goes_out_and_in_and_out_byte_for_byte(name, tmp_path):
+    """One story for each package: to read one in takes longer than all there is to say about it."""
     load_all(PACKAGES / name)
     for model in (CoursePage, ModulePage, LessonPage, Agreement, Programme):
         count = languages_of(model)
@@ -44,20 +45,21 @@ def test_a_package_alone_is_whole_in_every_language(name):
     assert [one for one in told if name != "samtalepartner" or UNASKED not in one[2]] == []
     again = load_all(PACKAGES / name)
     assert [(report.made, report.changed) for report in again] == [({}, {})] * 2
+    if name != "samtalepartner":  # it has no programme
+        it_goes_out_and_in_and_out(name, tmp_path)
 
 
-@pytest.mark.parametrize("name", ["mentor", "veileder"])
-def test_a_programme_goes_out_and_in_and_out_byte_for_byte(name, tmp_path):
-    load_all(PACKAGES / name)
+def it_goes_out_and_in_and_out(name, folder):
     outs = []
-    for turn in range(2):
+    for _turn in range(2):
         parcel, out = pack(programme_scope(name)), io.BytesIO()
         parcel.zip_into(out)
         assert parcel.notes == []
         outs.append(out.getvalue())
-        zipfile.ZipFile(io.BytesIO(out.getvalue())).extractall(tmp_path / str(turn))
-        load_all(tmp_path / str(turn))
+        if len(outs) == 1:
+            zipfile.ZipFile(io.BytesIO(outs[0])).extractall(folder / "out")
+            load_all(folder / "out")
     assert outs[0] == outs[1]
-    here, there = (yaml.safe_load((path / "programme.yaml").read_text())["decision"] for path in (PACKAGES / name, tmp_path / "1"))
+    here, there = (yaml.safe_load((path / "programme.yaml").read_text())["decision"] for path in (PACKAGES / name, folder / "out"))
     assert here == there
     assert here["level"] in {row["level"] for row in here["levels"]}
