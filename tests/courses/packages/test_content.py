@@ -131,6 +131,17 @@ def test_a_heavy_lesson_says_so_first():
     assert not found
 
 
+def test_a_quiz_that_asks_about_danger_says_so_before_it_begins():
+    silent = [
+        (file, code)
+        for file, quiz in documents("quizzes/")
+        if any(row["critical"] for row in quiz["draw"])
+        for code in LANGUAGES
+        if not re.search(HEAVY[code], quiz["intro"][code], re.IGNORECASE)
+    ]
+    assert not lines(silent)
+
+
 # --- languages and words -------------------------------------------------------------------------------------------------------
 
 
