@@ -33,8 +33,9 @@ def stands_in_use(context: template.Context) -> Standing | None:
 def found_by_now(context: template.Context) -> dict[str, Any]:
     """What the checks find in the draft that was just saved by itself; empty for what no check looks at."""
     thing = context.get("page") or context.get("object")
-    looked_at = thing is not None and bool(thing.pk) and is_looked_at(type(thing))
-    return {"findings": findings_in(thing.get_latest_revision_as_object())} if looked_at else {}
+    if thing is None or not thing.pk or not is_looked_at(type(thing)):
+        return {}
+    return {"findings": findings_in(thing.get_latest_revision_as_object())}
 
 
 @register.simple_tag(takes_context=True)
