@@ -68,7 +68,7 @@ LOOK = """async ([colours, inside]) => {
   const found = (await axe.run(inside ?? document, { runOnly: colours.length ? { type: 'rule', values: colours } : rules, resultTypes: ['violations'] })).violations;
   for (const one of stuck) one.style.position = '';
   const told = found.map((one) => `${one.id}: ${one.nodes.slice(0, 4).map((node) => node.target).join(' | ')}`);
-  if (document.documentElement.scrollWidth > innerWidth) told.push(`${document.documentElement.scrollWidth} pixels wide`);
+  if (document.documentElement.scrollWidth > screen.width) told.push(`${document.documentElement.scrollWidth} pixels wide`);
   return told;
 }"""
 

@@ -101,7 +101,7 @@ def test_no_barriers_on_any_page_of_a_course(chatvert, cast, phone, no_barriers,
         for path in paths:
             page.goto(path)
             no_barriers(page)
-            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+            assert page.evaluate("document.documentElement.scrollWidth <= screen.width"), path
 
 
 def test_the_first_lesson_is_light(chatvert, phone):
