@@ -68,7 +68,9 @@ WORDS = {
     },
     GoldTranscript: {"title", "situation", "young_name", "host_name", "lines.line.text", "reference.criterion.reason"},
     Agreement: {"title", "summary", "text", "to_verify"},
-    Programme: {"name", "stages.stage.name", "stages.stage.requirements.name", "stages.stage.requirements.why"},
+    Programme: {
+        "name", "stages.stage.name", "stages.stage.requirements.name", "stages.stage.requirements.why", "levels.level.words",
+    },
 }  # fmt: skip
 PLAIN = (blocks.CharBlock, blocks.TextBlock, blocks.RegexBlock, blocks.ChoiceBlock, blocks.BlockQuoteBlock)
 

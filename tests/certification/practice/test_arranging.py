@@ -483,7 +483,9 @@ def test_who_may_say_so_and_who_may_not(cast, sign_in):
     assert Opening.objects.now().count() == 0
 
 
-def test_the_first_page_of_a_trainee_shows_it_too(cast, enrolment, now, sign_in):
+def test_the_first_page_of_a_trainee_shows_it_too(cast, now, sign_in):
+    practising = a_programme_version(requirements=[{"key": "chats", "kind": "practice_formative", "params": {"count": 2}}])
+    an_enrolment(person=cast.tuva, organisation=cast.fjordvik, version=practising)
     assert reverse("practice_accept_now", args=[now.pk]) in sign_in(cast.tuva).get(reverse("home")).content.decode()
 
 

@@ -136,7 +136,7 @@ def test_a_talk_reaches_the_professionals_and_waits_until_one_takes_it(heavy, ca
     assert "CANARY-WORDS" not in page
     assert siv.post(url("talk_take", talk.pk)).status_code == 302
     assert Notice.objects.filter(kind="talk_taken", person=cast.tuva).count() == 1
-    assert "Siv gets in touch" in tuva.get(url("talk")).content.decode()
+    assert "Siv will get in touch" in tuva.get(url("talk")).content.decode()
     assert siv.post(url("talk_held", talk.pk)).status_code == 302
     assert url("talk_row", talk.pk) not in siv.get(reverse("inbox")).content.decode()
 
