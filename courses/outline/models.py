@@ -131,6 +131,7 @@ class LessonPage(SafetyPageMixin, Page):
     parent_page_types = ["courses.ModulePage"]
     subpage_types: list[str] = []
     template = "courses/lesson_page.html"
+    preview_modes = [("", _("As a trainee sees it")), ("opened", _("As a supervisor, with every answer open"))]
     content_panels = [
         findings_panel(),
         *Page.content_panels,

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import template
+from django.contrib.auth.models import AnonymousUser
 
 from courses.dialogues.queries import Here, here
 from courses.outline.body import Part, parts
@@ -25,10 +26,11 @@ register.simple_tag(square)
 
 @register.simple_tag(takes_context=True)
 def lesson_screen(context: template.Context, page: LessonPage) -> Any:
-    """The reader's place, handed over or from the gate; worked out here for previews, which have no gate."""
+    """The reader's place, handed over or from the gate. A preview has no gate, and shows a lesson as to somebody who begins: what its
+    editor read or wrote themselves is not what they want to see."""
     request = context["request"]
     kept = context.get("screen") or getattr(request, "lesson_screen", None)
-    return kept or queries.lesson_screen(page, request.user)
+    return kept or queries.lesson_screen(page, AnonymousUser() if getattr(request, "is_preview", False) else request.user)
 
 
 @register.simple_tag
