@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, time
-from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, Subquery
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -123,29 +122,30 @@ def to_propose(person: Person, apart: set[int]) -> Iterator[Todo]:
     ready = Enrolment.objects.filter(organisation_id__in=places, state=EnrolmentState.LEARNING, ready_since__isnull=False)
     ready = ready.exclude(person__in=apart).filter(~_played(person, "pk"))
     ready = ready.filter(~Exists(SignOff.objects.open().filter(enrolment=OuterRef("pk")))).select_related("person")
-    last = SignOff.objects.filter(enrolment=OuterRef("pk")).exclude(state=SignOffState.WITHDRAWN).order_by("-proposed_at", "-pk")
-    told: Any = ready.annotate(
-        last_state=Subquery(last.values("state")[:1]), last_decided_at=Subquery(last.values("decided_at")[:1]),
-        last_deferred_until=Subquery(last.values("deferred_until")[:1]),
-    )  # fmt: skip
-    for enrolment in told.order_by("ready_since")[:OLDEST]:
-        waits = enrolment.last_state == SignOffState.DEFERRED and enrolment.last_deferred_until
-        yield _deferred(enrolment) if waits else _ready(enrolment)
+    oldest = list(ready.order_by("ready_since")[:OLDEST])
+    last = {
+        one.enrolment_id: one
+        for one in SignOff.objects.filter(enrolment__in=oldest).exclude(state=SignOffState.WITHDRAWN).order_by("proposed_at", "pk")
+    }
+    for enrolment in oldest:
+        said = last.get(enrolment.pk)
+        yield _deferred(enrolment, said) if said and said.state == SignOffState.DEFERRED and said.deferred_until else _ready(enrolment)
 
 
-def _ready(enrolment: Any) -> Todo:
+def _ready(enrolment: Enrolment) -> Todo:
     title = _("%(alias)s is ready for a certificate") % {"alias": enrolment.person.alias}
     what = _("All requirements are met. You propose, a certifier signs.")
     url, since = reverse("dossier", kwargs={"pk": enrolment.pk}), enrolment.ready_since or enrolment.began_at
     return Todo(SIGNOFFS, _("Sign-off"), "shieldok", title, what, since, url, _("See the dossier"))
 
 
-def _deferred(enrolment: Any) -> Todo:
+def _deferred(enrolment: Enrolment, said: SignOff) -> Todo:
     """Not yet, says the certifier: late from the day on by which something was wanted."""
+    day = said.deferred_until or timezone.localdate()
     title = _("%(alias)s: not yet, and then again") % {"alias": enrolment.person.alias}
-    what = _("Wanted by %(day)s. Propose anew when it is there.") % {"day": date_format(enrolment.last_deferred_until, "DATE_FORMAT")}
-    url, since = reverse("dossier", kwargs={"pk": enrolment.pk}), enrolment.last_decided_at
-    comes_back = timezone.make_aware(datetime.combine(enrolment.last_deferred_until, time()))
+    what = _("Wanted by %(day)s. Propose anew when it is there.") % {"day": date_format(day, "DATE_FORMAT")}
+    url, since = reverse("dossier", kwargs={"pk": enrolment.pk}), said.decided_at or said.proposed_at
+    comes_back = timezone.make_aware(datetime.combine(day, time()))
     return Todo(
         SIGNOFFS,
         _("Sign-off"),
