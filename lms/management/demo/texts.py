@@ -63,8 +63,8 @@ ASKING = {  # `HELP` fills what stands in braces
         "Det gjør vi. Fagpersonen tar over her nå, og jeg går ikke før dere har funnet hverandre. Du satte ord på det i kveld.",
     ],
     "da": [
-        "Hej, godt at du skrev. Bag dit »lol« hører jeg noget tungt. Jeg er frivillig, og du er anonym. Bliver jeg bange for dig, henter "
-        "jeg fagpersonen på vagt, og så siger jeg det til dig. Hvad sker der hos dig i aften?",
+        "Hej, godt at du skrev. Bag dit »lol« hører jeg noget tungt. Jeg er frivillig, og du er anonym. Bliver jeg bange på dine vegne, "
+        "henter jeg fagpersonen på vagt, og så siger jeg det til dig. Hvad sker der hos dig i aften?",
         "Jobbet og kæresten på seks uger. Det er meget at miste på én gang. Hvad er tungest lige nu?",
         "Du skriver, at du ikke kan mere. Fordi jeg tager dig alvorligt, spørger jeg lige ud: Tænker du på at tage dit eget liv?",
         "Det er tungt at bære den tanke alene. Du kan svare ærligt, jeg bliver her: Har du de tanker nu i aften?",
