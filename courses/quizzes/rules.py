@@ -141,6 +141,9 @@ def allowed_minutes(minutes: int | None, extra_percent: int) -> int | None:
 QUOTED = re.compile(r"«([^«»]+)»|»([^«»]+)«|“([^“”]+)”|„([^„“]+)“")
 
 
+AFTER = " \n\t.,:;!"  # marks that belong to the quotation before them, which stands in a bubble of its own
+
+
 def spoken(stem: str, *, least_words: int = 1) -> list[tuple[str, str]]:
     """A stem taken apart: ("say", words around) and ("line", what somebody wrote, without its quotation marks).
 
@@ -153,4 +156,5 @@ def spoken(stem: str, *, least_words: int = 1) -> list[tuple[str, str]]:
             parts += [("say", stem[at : quote.start()]), ("line", line)]
             at = quote.end()
     parts.append(("say", stem[at:]))
-    return [(kind, text.strip()) for kind, text in parts if text.strip(" \n\t….,:;!")]
+    said = [(kind, (text.lstrip(AFTER) if n and kind == "say" else text).strip()) for n, (kind, text) in enumerate(parts)]
+    return [(kind, text) for kind, text in said if text.strip(" \n\t….,:;!?")]

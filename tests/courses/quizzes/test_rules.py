@@ -214,6 +214,13 @@ def test_what_somebody_wrote_is_taken_out_of_a_stem(stem, parts):
     assert spoken(stem) == parts
 
 
+def test_marks_that_close_a_line_do_not_stand_alone_after_its_bubble():
+    asked = "Hun skriver: «Ja. Det kan jeg prøve». Så stille. Hva svarer du på «Hva nå, da»?"
+    assert spoken(asked) == [
+        ("say", "Hun skriver:"), ("line", "Ja. Det kan jeg prøve"), ("say", "Så stille. Hva svarer du på"), ("line", "Hva nå, da"),
+    ]  # fmt: skip
+
+
 def test_a_name_in_quotation_marks_is_not_a_message():
     assert spoken("Kartet begynner med «Møte» og «Utforske». Hva så?", least_words=3) == [
         ("say", "Kartet begynner med «Møte» og «Utforske». Hva så?")
