@@ -27,7 +27,7 @@ cast = assemble()
 report = load(Path("courses/packages/chatvert"))
 assert report.ok, str(report)
 keys = []
-for number in range(12):
+for number in range(20):  # more than there are stories
     person = Person.objects.create_user(f"t{number}@example.org", alias=f"T{number}", language="en")
     RoleAssignment.objects.create(person=person, role=Role.TRAINEE, organisation=cast.fjordvik)
     client = Client()
