@@ -9,7 +9,22 @@ from lms.notify.actions import subject_and_body
 from lms.notify.models import Notice
 from lms.notify.rules import worded
 
-PARAMETERS = ("alias", "trainee", "title", "when", "until", "other", "who", "cohort", "name", "lesson", "supervisor", "asked_by", "by", "scenario")
+PARAMETERS = (
+    "alias",
+    "trainee",
+    "title",
+    "when",
+    "until",
+    "other",
+    "who",
+    "cohort",
+    "name",
+    "lesson",
+    "supervisor",
+    "asked_by",
+    "by",
+    "scenario",
+)
 OF_THEIR_OWN = {"invitation", "application_declined", "address_code", "address_moved", "address_taken"}  # written without a notice
 KINDS = sorted({file.stem for file in (settings.ROOT / "templates" / "emails").glob("*.txt")} - OF_THEIR_OWN)
 
