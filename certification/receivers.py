@@ -10,12 +10,13 @@ from wagtail.signals import published
 from certification.assessment.freezing import freeze_rubric
 from certification.assessment.gold import GoldTranscript, freeze_gold
 from certification.assessment.models import Rubric
-from certification.credentials.actions import issue, suspend
+from certification.credentials.actions import held_by, issue, suspend
 from certification.credentials.models import Certificate
 from certification.credentials.reviews import ask_review
 from certification.credentials.states import CertificateState
 from certification.decisions.cases import Concern
 from certification.decisions.cover import free_what_nobody_holds
+from certification.decisions.held import tells_what_is_held
 from certification.decisions.models import SignOff
 from certification.decisions.signals import pause_asked, signoff_granted
 from certification.programmes import engine
@@ -36,6 +37,9 @@ from lms.people.applications import Application
 from lms.people.models import Invitation, Person, Role, RoleAssignment
 from lms.people.programmes import offers_programmes, tells_place, tells_standing
 from lms.people.signals import account_shut, application_sent, factor_taken, invitation_accepted, role_changed
+
+# decisions
+tells_what_is_held(held_by)
 
 # programmes
 offers_programmes(invitable_programmes)

@@ -12,8 +12,11 @@ from certification.credentials import badge, queries
 from certification.credentials.frozen import freeze
 from certification.credentials.models import Certificate, StatusEvent
 from certification.credentials.states import CERTIFICATE, CertificateState, Event
+from certification.decisions.actions import OBJECTIONS
+from certification.decisions.held import Held
 from certification.decisions.models import SignOff
 from certification.decisions.states import SignOffState
+from certification.programmes.models import Enrolment
 from certification.programmes.rules import months_after
 from cms.versions import digest_of
 from lms.audit.actions import record
@@ -27,10 +30,12 @@ DRAWS = 16  # in a list that is half full they are all taken once in 65,536 time
 
 @transaction.atomic
 def issue(signoff: SignOff, *, by: Person | None = None) -> Certificate:
-    """The certificate of a granted sign-off, made now unless it was made before. A live one before it is replaced.
+    """The certificate of a granted sign-off, made now unless it was made before. A live one of the same programme before it is replaced,
+    whoever gave it: one person has one at a time.
 
     Runs in the transaction of the decision, which also tells the good news: no grant without a certificate. Refuses a sign-off
-    that was not granted; of two sign-offs for the same thing at the same moment one wins.
+    that was not granted, and one that would bury what another organisation has not settled; of two sign-offs for the same thing at the
+    same moment one wins.
     """
     if made := Certificate.objects.filter(signoff=signoff).first():
         return made
@@ -40,16 +45,13 @@ def issue(signoff: SignOff, *, by: Person | None = None) -> Certificate:
     if made := Certificate.objects.filter(signoff=signoff).first():
         return made
     enrolment = signoff.enrolment
-    before = Certificate.objects.filter(person=enrolment.person, programme=enrolment.programme, organisation=enrolment.organisation)
+    before = Certificate.objects.filter(person=enrolment.person, programme=enrolment.programme)
     previous = before.order_by("-issued_at", "-pk").first()
-    replaced = before.live().first()
+    replaced = before.live().select_related("person", "signoff").first()
     if signoff.varies_id and (replaced is None or replaced.signoff_id != signoff.varies_id):
         raise DomainError(_("The certificate this would change does not count any more."), code="nothing_to_vary")
-    for live in before.live():
-        if signoff.varies_id and not live.may_change:
-            raise DomainError(_("This certificate is paused, or somebody asks to withdraw it. Settle that first."), code="unsettled")
-        CERTIFICATE.move(live, CertificateState.SUPERSEDED, by=by)
-        StatusEvent.objects.create(certificate=live, what=Event.SUPERSEDED, by=by)
+    if replaced:
+        _replace(replaced, signoff, by)
     try:
         with transaction.atomic():
             certificate = Certificate.objects.create(previous=previous, **_contents(signoff, replaced))
@@ -59,6 +61,30 @@ def issue(signoff: SignOff, *, by: Person | None = None) -> Certificate:
     record("certificate.issue", certificate, by=by, fields={"signoff": signoff.pk, "enrolment": enrolment.pk, "digest": certificate.digest})
     StatusEvent.objects.create(certificate=certificate, what=Event.ISSUED, by=by)
     return certificate
+
+
+def _replace(live: Certificate, signoff: SignOff, by: Person | None) -> None:
+    """End the one that a new one follows. One that another organisation gave is theirs to settle first, and its supervisors hear of it."""
+    elsewhere = live.organisation_id != signoff.organisation_id
+    if (signoff.varies_id or elsewhere) and not live.may_change:
+        code = "unsettled_elsewhere" if elsewhere else "unsettled"
+        raise DomainError(OBJECTIONS[code], code=code)
+    CERTIFICATE.move(live, CertificateState.SUPERSEDED, by=by)
+    StatusEvent.objects.create(certificate=live, what=Event.SUPERSEDED, by=by)
+    for person in _supervisors_of(live) if elsewhere else ():
+        link = f"{link_of(live)}care/"
+        tell(person, "certificate_moved", reason=f"certificate.moved:{live.pk}", link=link, alias=live.person.alias)
+
+
+def held_by(enrolment: Enrolment) -> Held | None:
+    """For those who sign: the live certificate of this programme that its trainee holds now, of whatever organisation."""
+    held = (
+        Certificate.objects.live().filter(person=enrolment.person_id, programme=enrolment.programme).select_related("organisation").first()
+    )
+    if held is None:
+        return None
+    elsewhere = held.organisation_id != enrolment.organisation_id
+    return Held(elsewhere=elsewhere, place=held.organisation.name, until=held.valid_until, settled=held.may_change)
 
 
 def issue_missing() -> int:

@@ -79,9 +79,7 @@ class Certificate(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=CertificateState.values), name="certificate_state"),
             models.CheckConstraint(condition=Q(level__lte=5), name="certificate_level"),
-            models.UniqueConstraint(
-                fields=["person", "programme", "organisation"], condition=Q(state__in=LIVE), name="certificate_live_once"
-            ),
+            models.UniqueConstraint(fields=["person", "programme"], condition=Q(state__in=LIVE), name="certificate_live_once"),
             models.UniqueConstraint(fields=["status_list", "status_index"], name="certificate_place_once"),
             models.CheckConstraint(
                 condition=~Q(state="revoked")

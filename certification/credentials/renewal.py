@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from certification.credentials import fading
 from certification.credentials.actions import link_of
 from certification.credentials.models import Certificate
-from certification.credentials.queries import rest_of, with_activity
+from certification.credentials.queries import certificate_of, rest_of, with_activity
 from certification.credentials.states import DUE, CertificateState, Standing
 from certification.programmes import engine
 from certification.programmes.models import Enrolment
@@ -24,7 +24,10 @@ RENEWABLE = (Standing.DUE, Standing.GRACE, Standing.EXPIRED)
 
 
 def may_begin(certificate: Certificate) -> bool:
-    """Whether it is time: the end is near or past, or its holder has rested for long; and no renewal is under way."""
+    """Whether it is time: the end is near or past, its holder has rested for long, or they come back from another organisation whose
+    certificate replaced this one; and no renewal is under way."""
+    if certificate.enrolment.state == EnrolmentState.CERTIFIED and certificate.state == CertificateState.SUPERSEDED:
+        return certificate_of(certificate.enrolment) == certificate  # nothing of ours followed it
     waits = certificate.enrolment.state == EnrolmentState.CERTIFIED and certificate.state == CertificateState.ACTIVE
     newest = not Certificate.objects.filter(previous=certificate).exists()
     return waits and newest and (certificate.standing in RENEWABLE or rest_of(certificate) == fading.RESTED_LONG)

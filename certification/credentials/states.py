@@ -50,7 +50,7 @@ class Event(models.TextChoices):
 
 
 S = CertificateState
-LIVE = (S.ACTIVE, S.SUSPENDED)  # one of these per person, programme and organisation
+LIVE = (S.ACTIVE, S.SUSPENDED)  # one of these per person and programme, wherever it was given
 FINAL = (S.REVOKED, S.SUPERSEDED, S.ERASED)
 CERTIFICATE = Machine(
     "certificate",

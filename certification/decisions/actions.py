@@ -29,6 +29,11 @@ OBJECTIONS = {
     "raters": _("Two different people must have assessed practice before a first certificate. One more rating is needed."),
     "oneself": _("Nobody signs for themselves."),
     "same_signer": _("Two different people must sign."),
+    "unsettled": _("This certificate is paused, or somebody asks to withdraw it. Settle that first."),
+    "unsettled_elsewhere": _(
+        "They hold a certificate of this programme from another organisation, and something about it has to be settled there first. "
+        "They can ask their coordinator there."
+    ),
     "proposer": _("The one who proposed this can no longer sign here. Somebody else has to propose it anew."),
 }
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from certification.assessment.queries import released
 from certification.decisions import rules
+from certification.decisions.held import held
 from certification.decisions.models import SignOff
 from certification.practice.models import Mode
 from certification.programmes import engine
@@ -24,6 +25,7 @@ def case_of(
 
     `weighed` is the one being granted at this moment: its row says so already, and it is not what was granted before.
     """
+    now = held(enrolment)
     asks = any(r.kind == ASSESSED_KIND and seen.states[r.key] != FulfilmentState.WAIVED for r in seen.asked)
     return rules.Case(
         trainee=enrolment.person_id,
@@ -35,6 +37,7 @@ def case_of(
         asks_assessed=asks,
         raters=raters_behind(seen),
         first=not SignOff.objects.granted().filter(enrolment=enrolment).exclude(pk=weighed.pk if weighed else 0).exists(),
+        unsettled="" if now is None or now.settled else rules.ELSEWHERE if now.elsewhere else rules.HERE,
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 PROPOSE, GRANT = "propose", "grant"
 RATERS_NEEDED = 2
+HERE, ELSEWHERE = "here", "elsewhere"
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Case:
     first: bool  # no certificate was granted on this enrolment before
     varying: bool = False  # it changes the terms of what was granted, on a way that is finished
     rises: bool = False  # and lets them do more than before
+    unsettled: str = ""  # a live certificate of the programme is paused or asked to be withdrawn: HERE or ELSEWHERE
 
 
 def raters_short(case: Case) -> bool:
@@ -43,4 +45,8 @@ def objections(case: Case, signers: Collection[int]) -> tuple[str, ...]:
         found.append("oneself")
     if len(set(signers)) != len(signers):
         found.append("same_signer")
+    if case.unsettled == ELSEWHERE:
+        found.append("unsettled_elsewhere")
+    if case.unsettled == HERE and case.varying:  # a renewal may follow a pause, a change of terms never lifts one
+        found.append("unsettled")
     return tuple(found)

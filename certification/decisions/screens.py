@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from certification.assessment.queries import Rating, Released, released
 from certification.decisions import rules
 from certification.decisions.actions import OBJECTIONS
+from certification.decisions.held import Held, held
 from certification.decisions.models import SignOff
 from certification.decisions.queries import ASSESSED_KIND, case_of
 from certification.practice.models import Mode
@@ -80,6 +81,7 @@ class DossierPage:
     objections: list[str]
     waivers: list[tuple[str, Waiver]] = field(default_factory=list)  # with the requirement's name
     earlier: list[SignOff] = field(default_factory=list)
+    replaces: Held | None = None  # another organisation's certificate that would end with this one
 
 
 def dossier_page(enrolment: Enrolment) -> DossierPage:
@@ -104,7 +106,14 @@ def dossier_page(enrolment: Enrolment) -> DossierPage:
         earlier=list(
             SignOff.objects.filter(enrolment=enrolment).exclude(state="proposed").select_related("proposed_by").order_by("-proposed_at")
         ),
+        replaces=replaced_by(enrolment),
     )
+
+
+def replaced_by(enrolment: Enrolment) -> Held | None:
+    """The live certificate of another organisation that one given on this enrolment would replace."""
+    now = held(enrolment)
+    return now if now and now.elsewhere else None
 
 
 def facts(told: Explanation, chats: list[Released], waived: int) -> list[Fact]:

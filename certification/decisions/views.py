@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from certification.decisions import actions
 from certification.decisions.forms import DECISIONS, ProposalForm, VariationForm, decision_forms
 from certification.decisions.models import SignOff
-from certification.decisions.screens import dossier_page
+from certification.decisions.screens import dossier_page, replaced_by
 from certification.decisions.snapshot import snapshot
 from certification.decisions.states import APPEALABLE, Part, SignOffState
 from certification.programmes import levels
@@ -95,6 +95,7 @@ def signoff(request: HttpRequest, signoff: SignOff) -> HttpResponse:
     context = {
         "signoff": signoff,
         "mine": mine,
+        "replaces": replaced_by(signoff.enrolment) if signoff.state == SignOffState.PROPOSED else None,
         "appealable": signoff.state in APPEALABLE,
         "appeal": signoff.appeals.order_by("-pk").first() if mine else None,
         "sees_reasons": mine or signed,

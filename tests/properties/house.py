@@ -268,6 +268,7 @@ class House(Cases):
     def case(self, way: Way, level: int, varies: int | None) -> decisions.Case:
         asked, states = self.states(way)
         varying = varies is not None
+        live = next((card for card in way.cards if card.state in LIVE), None)
         return decisions.Case(
             trainee=PEOPLE.index(way.person),
             learning=way.state == ("certified" if varying else "learning"),
@@ -278,6 +279,7 @@ class House(Cases):
             first=not any(one.state == "granted" for one in way.proposals),
             varying=varying,
             rises=varying and level > way.proposals[varies].level,
+            unsettled=decisions.HERE if live and (live.state == "suspended" or live.asked_by) else "",
         )
 
     def propose(self, n: int, by: str, level: int, varies: int | None, code: bool) -> bool:

@@ -5,7 +5,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from certification.credentials import actions, badge, queries
+from certification.credentials import actions, badge, duty, queries, renewal
 from certification.credentials.models import Certificate, StatusEvent
 from certification.credentials.states import CertificateState
 from certification.decisions.models import SignOff
@@ -15,6 +15,8 @@ from certification.programmes.models import Enrolment
 from cms.versions import digest_of
 from lms.audit.models import AuditEntry
 from lms.kernel.errors import DomainError
+from lms.notify.actions import subject_and_body
+from lms.notify.models import Notice
 from lms.people.models import Organisation, Person
 from tests.builders import a_certificate, a_programme_version, a_signoff, an_enrolment
 
@@ -154,18 +156,62 @@ def test_a_pause_does_not_survive_into_the_renewal(certificate, cast):
     assert (certificate.state, newer.state) == ("superseded", "active")
 
 
-def test_the_database_holds_one_live_certificate_for_each_person_programme_and_organisation(certificate):
+@pytest.mark.parametrize("place", ["fjordvik", "sundby"])
+def test_the_database_holds_one_live_certificate_for_each_person_and_programme(certificate, cast, place):
     twin = {field.name: getattr(certificate, field.name) for field in Certificate._meta.concrete_fields if field.name != "id"}
     other = a_signoff(certificate.enrolment, proposed_by=certificate.signoff.proposed_by, state=SignOffState.GRANTED)
-    twin |= {"public_id": uuid.uuid4(), "code": "0" * 12, "signoff": other, "status_index": 1}
+    twin |= {"public_id": uuid.uuid4(), "code": "0" * 12, "signoff": other, "status_index": 1, "organisation": getattr(cast, place)}
     with pytest.raises(IntegrityError, match=r"certificate_live_once|UNIQUE"), transaction.atomic():
         Certificate.objects.create(**twin)
 
 
-def test_the_other_organisation_gives_its_own_certificate(certificate, cast):
-    other = a_certificate(an_enrolment(person=cast.tuva, organisation=cast.sundby), proposed_by=cast.nora)
+@pytest.fixture
+def moved(cast):
+    """Tuva's way in the other organisation, in the same programme."""
+    return an_enrolment(person=cast.tuva, organisation=cast.sundby)
+
+
+def test_the_certificate_of_another_organisation_takes_the_place_of_the_one_before(certificate, moved, cast):
+    newer = a_certificate(moved, proposed_by=cast.nora)
     certificate.refresh_from_db()
-    assert (certificate.state, other.state) == (CertificateState.ACTIVE, CertificateState.ACTIVE)
+    assert (certificate.state, newer.state, newer.previous) == (CertificateState.SUPERSEDED, CertificateState.ACTIVE, certificate)
+    assert [one.may for place in (cast.fjordvik, cast.sundby) for one in duty.ask(place, [str(cast.tuva.public_id)])] == [False, True]
+
+
+def test_its_supervisors_hear_that_it_no_longer_counts_and_not_where_they_went(certificate, moved, cast):
+    a_certificate(moved, proposed_by=cast.nora)
+    notice = Notice.objects.get(kind="certificate_moved")
+    assert notice.person == cast.siv
+    assert "Sundby" not in str(subject_and_body(notice))
+
+
+def test_another_programme_is_another_certificate(certificate, cast):
+    version = a_programme_version(slug="another", requirements=ASKED)
+    a_certificate(an_enrolment(person=cast.tuva, organisation=cast.sundby, version=version), proposed_by=cast.nora)
+    assert Certificate.objects.live().count() == 2
+
+
+@pytest.mark.parametrize("trouble", ["paused", "withdrawal"])
+def test_nobody_buries_what_another_organisation_has_not_settled(certificate, moved, cast, trouble):
+    if trouble == "paused":
+        actions.suspend(certificate, reason="permisjon", by=cast.carl)
+    else:
+        actions.ask_revocation(certificate, reason="det må ses på", by=cast.carl)
+    with pytest.raises(DomainError) as refused:
+        a_certificate(moved, proposed_by=cast.nora)
+    assert refused.value.code == "unsettled_elsewhere"
+    assert Certificate.objects.live().get().pk == certificate.pk
+
+
+def test_whoever_comes_back_renews_what_was_replaced_elsewhere(certificate, moved, cast):
+    way = certificate.enrolment
+    Enrolment.objects.filter(pk=way.pk).update(state="certified")
+    assert not renewal.may_begin(Certificate.objects.get(pk=certificate.pk))
+    a_certificate(moved, proposed_by=cast.nora)
+    renewal.begin_renewal(Certificate.objects.get(pk=certificate.pk), by=cast.tuva)
+    back = a_certificate(Enrolment.objects.get(pk=way.pk), proposed_by=cast.siv)
+    assert Certificate.objects.live().get() == back
+    assert not renewal.may_begin(Certificate.objects.get(pk=certificate.pk)), "one of ours followed it"
 
 
 def test_the_audit_trail_knows_of_it(certificate):

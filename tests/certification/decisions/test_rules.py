@@ -7,7 +7,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from certification.decisions.rules import Case, objections, raters_short
+from certification.decisions.rules import ELSEWHERE, HERE, Case, objections, raters_short
 from certification.decisions.states import SIGNOFF
 
 CLEAR = Case(trainee=1, learning=True, missing=(), asked=9, asks_assessed=True, raters=frozenset({2, 3}), first=True)
@@ -28,6 +28,9 @@ def test_nothing_stands_against_a_clear_case():
         ({}, [1], ("oneself",)),
         ({}, [2, 1], ("oneself",)),
         ({}, [2, 2], ("same_signer",)),
+        ({"unsettled": ELSEWHERE}, [2], ("unsettled_elsewhere",)),
+        ({"unsettled": HERE}, [2], ()),
+        ({"unsettled": HERE, "varying": True}, [2], ("unsettled",)),
         ({"learning": False, "missing": ("a",)}, [1], ("not_learning", "requirements", "oneself")),
     ],
 )

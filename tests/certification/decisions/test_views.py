@@ -7,12 +7,13 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from certification.assessment.models import Assessment
+from certification.credentials.models import Certificate
 from certification.decisions import stepup
 from certification.decisions.actions import propose_signoff
 from certification.decisions.models import Signature, SignOff
 from certification.programmes.models import Enrolment, Mark
 from lms.kernel.errors import Invalid
-from tests.builders import a_programme_version, a_signoff, an_ended_chat, an_enrolment, released_feedback
+from tests.builders import a_certificate, a_programme_version, a_signoff, an_ended_chat, an_enrolment, released_feedback
 
 TALK = {"key": "talk", "kind": "suitability_talk"}
 PROPOSAL = {"level": "3", "statement": "CANARY-STATEMENT", "conditions": "", "valid_months": "24", "code": "123456"}
@@ -128,6 +129,33 @@ def test_the_second_signature_shows_everything_and_grants(cast, signoff, sign_in
     assert (signoff.state, Enrolment.objects.get().state) == ("granted", "certified")
     assert client.get(url)["Location"] == f"/en/signoffs/{signoff.pk}/"
     assert client.post(url, {"decision": "grant", "code": "123456"}).status_code == 409
+
+
+def test_whoever_holds_one_from_another_organisation_sees_that_it_will_be_replaced_and_so_do_the_signers(cast, way, sign_in, right_code):
+    propose, note = f"/en/enrolments/{way.pk}/propose/", "One certificate at a time"
+    siv, carl, tuva = sign_in(cast.siv), sign_in(cast.carl), sign_in(cast.tuva)
+    assert note not in siv.get(propose).text
+    held = a_certificate(an_enrolment(person=cast.tuva, organisation=cast.sundby, version=way.version), proposed_by=cast.nora)
+    page = siv.get(propose).text
+    assert note in page
+    assert "Sundby" in page
+    siv.post(propose, PROPOSAL)
+    signoff = SignOff.objects.get(enrolment=way)
+    assert note in carl.get(f"/en/signoffs/{signoff.pk}/countersign/").text
+    assert "Tell your supervisor before it is signed" in tuva.get(f"/en/signoffs/{signoff.pk}/").text
+    carl.post(f"/en/signoffs/{signoff.pk}/countersign/", {"decision": "grant", "code": "123456"})
+    assert note not in tuva.get(f"/en/signoffs/{signoff.pk}/").text
+    held.refresh_from_db()
+    assert held.state == "superseded"
+
+
+def test_what_another_organisation_has_not_settled_is_said_before_the_proposal(cast, way, sign_in, right_code):
+    held = a_certificate(an_enrolment(person=cast.tuva, organisation=cast.sundby, version=way.version), proposed_by=cast.nora)
+    Certificate.objects.filter(pk=held.pk).update(state="suspended")
+    siv, propose = sign_in(cast.siv), f"/en/enrolments/{way.pk}/propose/"
+    assert "has to be settled there first" in siv.get(propose).text
+    assert siv.post(propose, PROPOSAL).status_code == 409
+    assert not SignOff.objects.filter(enrolment=way).exists()
 
 
 def test_defer_needs_what_and_a_day_to_come(cast, signoff, sign_in, right_code):
