@@ -6,6 +6,7 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail.blocks import BlockField, StreamBlock
 from wagtail.snippets.views.snippets import CreateView
@@ -39,6 +40,13 @@ def lessons() -> list[tuple[str, str]]:
     return [("", "–"), *[(str(key), title) for key, title in pages.values_list("translation_key", "title")]]
 
 
+class ToldKind(forms.Select):
+    """A kind that is shown and not chosen. Browsers send nothing of a field that is shut, so it also stands in one that is hidden."""
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> str:
+        return format_html('{}<input type="hidden" name="{}" value="{}">', super().render(name, value, attrs, renderer), name, value)
+
+
 class QuestionForm(SourceForm):
     """The kind is chosen when a question is made and stays: its answers would mean nothing in another one."""
 
@@ -60,6 +68,7 @@ class QuestionForm(SourceForm):
             help_text=str(how.description),
             required=False,
             disabled=True,
+            widget=ToldKind,
         )
         old = self.fields["options"]
         self.fields["options"] = BlockField(block=STREAMS[how.name], label=old.label, required=old.required)

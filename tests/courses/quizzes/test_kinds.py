@@ -228,6 +228,13 @@ def test_an_editor_writes_a_question_of_each_kind_and_opens_it_again(editor, kin
     assert editor.get(admin("edit", question.pk)).status_code == 200
 
 
+def test_the_form_sends_the_kind_that_was_chosen(editor, kind):
+    """A browser sends no field that is shut."""
+    page = editor.get(admin("add"), {"kind": kind}).content.decode()
+    fields = re.findall(r'<(?:input|select)[^>]* name="kind"[^>]*>', page)
+    assert [re.findall(r'value="([^"]*)"', one) for one in fields if " disabled" not in one] == [[kind]]
+
+
 def test_the_kind_of_a_question_stays(editor):
     editor.post(admin("add"), sent_by_the_form("order"))
     question = Question.objects.get()
