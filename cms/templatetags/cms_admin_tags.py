@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django import template
+from django.contrib.admin.utils import quote
+from django.urls import reverse
 from django.utils.html import format_html
 from wagtail.admin.views.pages.create import CreateView as PageCreateView
 from wagtail.snippets.views.snippets import CreateView as SnippetCreateView
@@ -47,3 +49,15 @@ def key_of_the_new(context: template.Context) -> str:
     return format_html(
         '<input type="hidden" name="{}" value="{}">', once.FIELD, once.signed_key(request.user, request.POST.get(once.FIELD, ""))
     )
+
+
+@register.simple_tag
+def history_of(thing: Any) -> dict[str, str]:
+    """Where one sees how a snippet went through approval, and the name of the address that compares two of its drafts."""
+    ways = getattr(thing, "snippet_viewset", None)
+    if ways is None:
+        return {}
+    return {
+        "compare": ways.get_url_name("revisions_compare"),
+        "history": reverse(ways.get_url_name("workflow_history"), args=[quote(thing.pk)]),
+    }

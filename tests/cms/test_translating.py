@@ -1,5 +1,7 @@
 """A lesson submitted for translation through the admin keeps its key, its structure and its block ids."""
 
+import json
+
 import pytest
 from django.urls import reverse
 from wagtail.models import Locale
@@ -8,8 +10,10 @@ from wagtail_localize.models import StringTranslation, Translation, TranslationS
 from cms.approval.actions import approve, ask_for_approval
 from cms.approval.models import ApprovalState
 from cms.editors import grant
+from cms.training.families import edit_url
 from courses.outline.models import LessonPage
-from tests.builders import a_course, lessons_of
+from courses.quizzes.bank import Question
+from tests.builders import a_course, a_question, lessons_of, parts_of
 
 
 @pytest.fixture
@@ -94,3 +98,32 @@ def test_a_newer_draft_takes_the_place_of_the_one_that_waits(cast):
         page.save_revision(user=cast.ed)
         ask_for_approval(LessonPage.objects.get(pk=page.pk), by=cast.ed)
     assert [one.thing.title for one in ApprovalState.objects.waiting()] == ["to"]
+
+
+@pytest.mark.parametrize("kind", ["single", "true_false"])
+def test_a_translation_of_a_question_that_waits_waits_too(editor, cast, kind, django_capture_on_commit_callbacks):
+    """Written, sent to a professional, and translated before anybody has read it."""
+    danish = Locale.objects.get_or_create(language_code="da")[0]
+    question = a_question("q-1", languages=("nb",), critical=True)
+    Question.objects.update(live=False, kind=kind, options=json.dumps(parts_of(kind, question.translation_key, "nb")))
+    question.refresh_from_db()
+    question.save_revision(user=cast.ed)
+    ask_for_approval(question, by=cast.ed)
+    submit = reverse("wagtail_localize:submit_snippet_translation", args=["courses", "question", question.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        editor.post(submit, {"locales": [danish.pk]})
+    there = Question.objects.get(translation_key=question.translation_key, locale=danish)
+    for translation in Translation.objects.all():
+        for segment in translation.source.stringsegment_set.select_related("string", "context"):
+            StringTranslation.objects.create(
+                translation_of=segment.string, locale=danish, context=segment.context, data=f"da: {segment.string.data}"
+            )
+    with django_capture_on_commit_callbacks(execute=True):
+        assert editor.post(edit_url(Question, there.pk), {"action": "publish"}).status_code == 302
+    assert (
+        reverse(Question.snippet_viewset.get_url_name("workflow_history"), args=[there.pk])
+        in editor.get(edit_url(Question, there.pk)).content.decode()
+    )
+    there.refresh_from_db()
+    assert not there.live
+    assert {one.thing.locale.language_code for one in ApprovalState.objects.waiting()} == {"nb", "da"}
