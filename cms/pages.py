@@ -41,21 +41,30 @@ class HomePage(Page):
         """Find the page by its whole address at once, not level by level; in the source language when it was never translated.
 
         A page that was taken down is nowhere, also when the other language still has it under the same address. A translation that was
-        never published yet is no page: the source stands in for it.
+        never published yet is no page: the source stands in for it. Where only another language has the address, whoever turned the page
+        to this one gets what it is here.
         """
         if not path_components:
             return super().route(request, path_components)
         tail = "/".join(path_components) + "/"
         here = self._page_at(self, tail)
         if here is None or (not here.live and here.first_published_at is None):
-            source = self.get_translations().filter(locale__language_code=SOURCE_LANGUAGE).first()  # none when this is it
-            here = self._page_at(source, tail) if source else None
+            here = self._stand_in(tail)
         if here is None or not here.live:
             raise Http404
         page = here.specific
         page.locale = here.locale  # read with it, and asked for by every page of a course
         page.stands_in = "" if here.locale_id == self.locale_id else here.locale.language_code
         return RouteResult(page)
+
+    def _stand_in(self, tail: str) -> Page | None:
+        """What answers where no page of this language is: the same page under its own address here, else the source."""
+        homes = self.get_translations().values_list("url_path", flat=True)
+        there = list(Page.objects.select_related("locale").filter(url_path__in=[path + tail for path in homes]))
+        keys = [one.translation_key for one in there]
+        here = Page.objects.filter(translation_key__in=keys, locale=self.locale_id).exclude(live=False, first_published_at=None)
+        source = (one for one in there if one.locale.language_code == SOURCE_LANGUAGE)
+        return here.select_related("locale").first() or next(source, None)
 
     @staticmethod
     def _page_at(home: Page, tail: str) -> Page | None:

@@ -1,14 +1,17 @@
 import pytest
 from django.http import Http404
 from django.test import RequestFactory
+from django.urls import reverse
 from django.utils import translation
+from django.utils.timezone import now
 from wagtail.models import Page, Site
 
+from cms.editors import grant
 from cms.pages import HomePage
 from cms.site import HOME, ensure_site
 from cms.templatetags.cms_tags import in_brief
 from cms.views import landing
-from tests.builders import a_course
+from tests.builders import a_course, lessons_of
 
 
 def test_the_site_gets_a_front_page_in_each_language_and_the_welcome_page_makes_room(db):
@@ -72,3 +75,26 @@ def test_where_nothing_was_written_for_search_engines_the_page_says_how_it_begin
     course = a_course()
     page = course.get_children().first().get_children().first().specific
     assert in_brief(page) == page.summary
+
+
+def test_whoever_turns_the_page_gets_it_under_its_other_address(cast, sign_in):
+    """Translations have the same address as a rule; where one was taken or written in letters of another kind, they have not."""
+    lesson = lessons_of(a_course(languages=("nb", "da")))[0]
+    danish = lesson.get_translations().get()
+    danish.slug = "dansk"
+    danish.save()
+    tuva, title = sign_in(cast.tuva), "<h1>l1 {}</h1>"
+    assert title.format("da") in tuva.get("/da/kurs/m1/l1/").content.decode()
+    assert title.format("nb") in tuva.get("/nb/kurs/m1/dansk/").content.decode()
+    type(danish).objects.filter(pk=danish.pk).update(live=False)
+    assert title.format("nb") in tuva.get("/da/kurs/m1/l1/").content.decode()  # never published: the source stands in
+    type(danish).objects.filter(pk=danish.pk).update(first_published_at=now())
+    assert tuva.get("/da/kurs/m1/l1/").status_code == 404  # taken down
+
+
+def test_addresses_are_written_without_letters_that_translations_lose(cast, sign_in):
+    grant(cast.ed)
+    module = lessons_of(a_course(languages=("nb",)))[0].get_parent()
+    form = sign_in(cast.ed).get(reverse("wagtailadmin_pages:add", args=["courses", "lessonpage", module.pk])).content.decode()
+    assert 'data-controller="w-slug"' in form
+    assert "data-w-slug-allow-unicode-value" not in form
