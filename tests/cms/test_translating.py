@@ -100,6 +100,15 @@ def test_a_newer_draft_takes_the_place_of_the_one_that_waits(cast):
     assert [one.thing.title for one in ApprovalState.objects.waiting()] == ["to"]
 
 
+def say_in_danish(danish):
+    """Every segment of everything that was submitted."""
+    for translation in Translation.objects.all():
+        for segment in translation.source.stringsegment_set.select_related("string", "context"):
+            StringTranslation.objects.create(
+                translation_of=segment.string, locale=danish, context=segment.context, data=f"da: {segment.string.data}"
+            )
+
+
 @pytest.mark.parametrize("kind", ["single", "true_false"])
 def test_a_translation_of_a_question_that_waits_waits_too(editor, cast, kind, django_capture_on_commit_callbacks):
     """Written, sent to a professional, and translated before anybody has read it."""
@@ -113,11 +122,7 @@ def test_a_translation_of_a_question_that_waits_waits_too(editor, cast, kind, dj
     with django_capture_on_commit_callbacks(execute=True):
         editor.post(submit, {"locales": [danish.pk]})
     there = Question.objects.get(translation_key=question.translation_key, locale=danish)
-    for translation in Translation.objects.all():
-        for segment in translation.source.stringsegment_set.select_related("string", "context"):
-            StringTranslation.objects.create(
-                translation_of=segment.string, locale=danish, context=segment.context, data=f"da: {segment.string.data}"
-            )
+    say_in_danish(danish)
     with django_capture_on_commit_callbacks(execute=True):
         assert editor.post(edit_url(Question, there.pk), {"action": "publish"}).status_code == 302
     assert (
@@ -127,3 +132,34 @@ def test_a_translation_of_a_question_that_waits_waits_too(editor, cast, kind, dj
     there.refresh_from_db()
     assert not there.live
     assert {one.thing.locale.language_code for one in ApprovalState.objects.waiting()} == {"nb", "da"}
+
+
+def test_a_translation_that_is_published_again_has_the_corrected_key(editor, cast, django_capture_on_commit_callbacks):
+    danish = Locale.objects.get_or_create(language_code="da")[0]
+    question = a_question("q-1", languages=("nb",), right="b")
+    submit = reverse("wagtail_localize:submit_snippet_translation", args=["courses", "question", question.pk])
+    with django_capture_on_commit_callbacks(execute=True):
+        editor.post(submit, {"locales": [danish.pk]})
+    there = Question.objects.get(translation_key=question.translation_key, locale=danish)
+    say_in_danish(danish)
+    for right in "ba":
+        question.refresh_from_db()
+        for one in question.options.raw_data:
+            one["value"]["is_right"] = one["id"].endswith(right)
+        question.save_revision(user=cast.ed).publish()
+        with django_capture_on_commit_callbacks(execute=True):
+            editor.post(edit_url(Question, there.pk), {"action": "publish"})
+        there.refresh_from_db()
+        assert there.how.outline(there.parts()) == question.how.outline(question.parts())
+    assert there.parts()[0]["text"] == "da: q-1 a nb"
+
+
+def test_new_words_of_the_original_are_there_to_be_translated_when_it_is_published(translated, editor, cast):
+    lesson, danish = translated
+    lesson = LessonPage.objects.get(pk=lesson.pk)
+    lesson.summary = "Noe nytt"
+    lesson.save_revision(user=cast.ed)
+    address = reverse("wagtailadmin_pages:edit", args=[danish.pk])
+    assert "Noe nytt" not in editor.get(address).content.decode()
+    lesson.get_latest_revision().publish()
+    assert "Noe nytt" in editor.get(address).content.decode()
