@@ -178,6 +178,7 @@ LANGUAGE_CODE = "nb"
 LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [("nb", _("Norwegian Bokmål")), ("da", _("Danish")), ("en", _("English"))]
 ADMIN_LOCALE = ROOT / "lms" / "admin_locale"  # what Wagtail and wagtail-localize do not say in nb and da themselves
 LOCALE_PATHS = [ROOT / "lms" / "locale", ADMIN_LOCALE]
+FORMAT_MODULE_PATH = "lms.formats"  # days and times as each language writes them
 TIME_ZONE = "Europe/Oslo"
 USE_TZ = True
 

@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from certification.assessment import rules
 from certification.assessment.models import PartnerForm, SelfRating
@@ -50,7 +49,7 @@ def seat_of(person: Person, chat: PracticeChat) -> str:
 def day(at: datetime | date) -> str:
     """A day the way people say it: Friday 20 November, with the year when it is not this one."""
     on = timezone.localdate(at) if isinstance(at, datetime) else at
-    return date_format(on, pgettext("weekday, day and month", "l j F") if on.year == timezone.localdate().year else "DATE_FORMAT")
+    return date_format(on, "WEEKDAY_FORMAT" if on.year == timezone.localdate().year else "DATE_FORMAT")
 
 
 def after(chat: PracticeChat, person: Person) -> After:

@@ -23,9 +23,9 @@ def standing_said(standing: Standing, *, rates: bool) -> str:
     """What it means, and until when: for those who `rates` what they may submit, for others what their way asks."""
     until = date_format(standing.until, "DATE_FORMAT") if standing.until else ""
     said = {
-        calibration.REMOVED: _("You are out of rating for now. You can draft; rate the transcripts anew to come back.")
+        calibration.REMOVED: _("You are out of rating for now. You can draft; rate the transcripts again to come back.")
         if rates
-        else _("What you rated before does not count any more. Rate the transcripts anew."),
+        else _("What you rated before does not count any more. Rate the transcripts again."),
         calibration.CALIBRATED: _("You see what the reference sees. This holds until %(day)s."),
         calibration.DUE: _("Time to look again: your calibration runs out %(day)s."),
         calibration.LAPSED: _("Your calibration ran out %(day)s. You can draft, and submit when you have calibrated again.")

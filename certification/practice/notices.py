@@ -31,7 +31,7 @@ def when(person: Person, moment: datetime) -> str:
     """A moment in words, in the person's language and by their clock."""
     with translation.override(person.language):
         local = timezone.localtime(moment, ZoneInfo(person.time_zone))
-        return f"{date_format(local, 'l j. F')}, {date_format(local, 'H:i')}"
+        return f"{date_format(local, 'WEEKDAY_FORMAT')}, {date_format(local, 'H:i')}"
 
 
 def coordinators_of(organisation_id: int) -> list[Person]:

@@ -104,7 +104,8 @@ def _chats(person: Person) -> Iterator[Todo]:
     for chat in to_take(person)[:OLDEST]:
         title = _("%(alias)s, “%(title)s”") % {"alias": chat.trainee.alias, "title": chat.scenario.text()["title"]}
         soon = chat.starts_at <= timezone.now() + AT_ONCE
-        at = date_format(localtime(chat.starts_at, ZoneInfo(person.time_zone)), "H:i" if soon else "j. F, H:i")
+        local = localtime(chat.starts_at, ZoneInfo(person.time_zone))
+        at = date_format(local, "H:i") if soon else f"{date_format(local, 'MONTH_DAY_FORMAT')}, {date_format(local, 'H:i')}"
         what = _("Begins %(at)s. Wants a supervisor to read along") % {"at": at}
         yield Todo(CHATS, _("Practice chat"), "cal", title, what, chat.created_at, reverse("practice_room", args=[chat.pk]),
                    _("Take it"), may_wait=2, quick=True, urgent=soon)  # fmt: skip

@@ -105,7 +105,7 @@ def conditions(person: Person, apart: set[int]) -> Iterator[Todo]:
     )
     due = due.exclude(person__in=apart).filter(~Exists(SignOff.objects.open().filter(enrolment=OuterRef("enrolment"))))
     for one in due.select_related("person", "signoff").order_by("signoff__conditions_until")[:OLDEST]:
-        title = _("Look again at the conditions of %(alias)s") % {"alias": one.person.alias}
+        title = _("Time to look at %(alias)s’s conditions again") % {"alias": one.person.alias}
         since = timezone.make_aware(datetime.combine(one.signoff.conditions_until or today, time()))
         url = reverse("certificate_care", kwargs={"public_id": one.public_id})
         yield Todo(

@@ -96,7 +96,7 @@ def test_after_eight_chats_that_are_not_clear_there_is_a_plan_and_four_weeks():
     eight = [a_sight(n, opening=2) for n in range(8)]
     found = decide(eight, Terms())
     assert (found.verdict, found.rest_until) == (NOT_YET, DAY + timedelta(days=7 + 28))
-    assert sentence(found, Terms(), NAMES).endswith("First a plan together, then new chats from October 6.")
+    assert sentence(found, Terms(), NAMES).endswith("First a plan together, then new chats from 6 October.")
     assert decide([*eight, a_sight(8, opening=2)], Terms()).verdict == BORDERLINE
     better = [a_sight(n, judgements={n % 2: 3}) for n in range(8, 12)]
     assert decide([*eight, *better], Terms()).verdict == CLEAR

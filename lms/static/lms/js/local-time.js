@@ -5,7 +5,7 @@ const FORMS = {
   date: { weekday: "long", day: "numeric", month: "long" },
   both: { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" },
 };
-const language = document.documentElement.lang || undefined;
+const language = document.documentElement.lang.replace(/^en$/, "en-GB") || undefined; // bare "en" is American
 
 for (const element of document.querySelectorAll("time[datetime][data-local]")) {
   const moment = new Date(element.dateTime);

@@ -87,7 +87,7 @@ if (form) {
   }
 
   function clock(at) {
-    return new Intl.DateTimeFormat(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" }).format(new Date(at));
+    return new Intl.DateTimeFormat(document.documentElement.lang.replace(/^en$/, "en-GB"), { hour: "2-digit", minute: "2-digit" }).format(new Date(at));
   }
 
   function later() {

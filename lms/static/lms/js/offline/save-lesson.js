@@ -6,7 +6,7 @@ if (place && possible) wire(place);
 
 async function wire(place) {
   const [button, told, link] = ["button", "[data-told]", "a"].map((one) => place.querySelector(one));
-  const day = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "long" });
+  const day = new Intl.DateTimeFormat(document.documentElement.lang.replace(/^en$/, "en-GB"), { day: "numeric", month: "long" });
   const { path, source, list, title } = place.dataset;
 
   const say = (until) => {

@@ -2,7 +2,7 @@
 import { clear, current, drop, note, possible } from "./shelf.js";
 
 const list = document.querySelector("[data-saved-list]");
-const day = new Intl.DateTimeFormat(document.documentElement.lang, { day: "numeric", month: "long" });
+const day = new Intl.DateTimeFormat(document.documentElement.lang.replace(/^en$/, "en-GB"), { day: "numeric", month: "long" });
 draw();
 
 async function draw() {

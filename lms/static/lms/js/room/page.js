@@ -36,7 +36,7 @@ export function fill(element, text) {
   });
 }
 
-const language = document.documentElement.lang || undefined;
+const language = document.documentElement.lang.replace(/^en$/, "en-GB") || undefined; // bare "en" is American
 // one's own zone, as on the rest of the page, wherever the device thinks it is
 const timeZone = document.querySelector("[data-zone]")?.dataset.zone || undefined;
 // 22:26 as the server writes it, also where a language has a full stop between
