@@ -46,7 +46,7 @@ def answer(walk: DialogueWalk, *, place: str, reply: int, by: Person) -> Dialogu
     if not 0 <= reply < len(node["replies"]):
         raise Invalid()
     if len(walk.path) >= LONGEST_WAY:
-        raise Invalid(_("This has become a long walk. Begin anew, and try something else."), code="long")
+        raise Invalid(_("This has become a long walk. Start again, and try something else."), code="long")
     to = node["replies"][reply]["to"]
     ends = _node(walk, to)["end"] is not None
     return _go(walk, place=to, path=[*walk.path, [place, reply]], ended_at=timezone.now() if ends else None)
