@@ -1,15 +1,10 @@
 """axe looks at every screen of practice and assessment: light and dark, on a phone and on a desk, with everything unfolded
-and every sheet open, in bokmål and Danish."""
+and every sheet open, in bokmål, Danish and English."""
 
-from collections.abc import Iterable
 from datetime import timedelta
-from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-from django.urls import reverse
-from django.utils import timezone, translation
-from playwright.sync_api import Page, expect
+from django.utils import timezone
 
 from certification.assessment import drafts, trials
 from certification.assessment import urls as assessment_urls
@@ -26,6 +21,7 @@ from certification.practice.models import Message, PracticeChat
 from certification.practice.states import ChatState, TalkState
 from certification.practice.wellbeing import Talk
 from lms.people.models import Person, Relation, Role, RoleAssignment
+from tests.browser.barriers import LANGUAGES, Screen, look, sheets, visit
 from tests.builders import (
     a_chat,
     a_gold,
@@ -55,22 +51,6 @@ NO_SCREENS = {
     "practice_feed",
     "hours_letter_pdf",
 }
-COLOURS = ["color-contrast", "link-in-text-block"]  # all that darkness can change
-Screen = tuple[str, str, list[object], str]  # who, name of the address, its arguments, what is asked after it
-
-LOOK = """async ([colours, inside]) => {
-  if (!inside) for (const fold of document.querySelectorAll('details')) fold.open = true;
-  const stuck = [...document.body.querySelectorAll('*')].filter((one) => getComputedStyle(one).position === 'sticky');
-  for (const one of stuck) one.style.position = 'static'; // it may cover half of a link until one scrolls
-  for (const moving of document.getAnimations()) moving.effect.getComputedTiming().endTime < 5000 && moving.finish(); // colours on their way
-  const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-  if (inside && inside.scrollWidth > inside.clientWidth) throw new Error(`${inside.id} scrolls sideways`);
-  const found = (await axe.run(inside ?? document, { runOnly: colours.length ? { type: 'rule', values: colours } : rules, resultTypes: ['violations'] })).violations;
-  for (const one of stuck) one.style.position = '';
-  const told = found.map((one) => `${one.id}: ${one.nodes.slice(0, 4).map((node) => node.target).join(' | ')}`);
-  if (document.documentElement.scrollWidth > screen.width) told.push(`${document.documentElement.scrollWidth} pixels wide`);
-  return told;
-}"""
 
 
 class House:
@@ -140,7 +120,7 @@ class House:
         )
         assert look.pk
 
-    def screens(self) -> list[Screen]:
+    def screens(self) -> list[tuple[str, str, list[object], str]]:
         state = self.in_state
         rooms = {**state, "missed": self.missed, ChatState.STOPPED: self.stopped, ChatState.ENDED: self.ended}
         evening = f"{an_evening():%Y%m%dT%H%MZ}"
@@ -169,46 +149,17 @@ class House:
         ]  # fmt: skip
 
 
-def look(page: Page, axe: str, sheet: Any = None) -> Iterable[str]:
-    """What there is to say about the page that is open, or the sheet upon it, at both sizes, light and dark."""
-    page.evaluate(axe)
-    for width in (360, 1280):
-        page.set_viewport_size({"width": width, "height": 800})
-        for scheme in ("light", "dark"):
-            page.emulate_media(color_scheme=scheme)
-            yield from (f"{width} {scheme}: {one}" for one in page.evaluate(LOOK, [COLOURS if scheme == "dark" else [], sheet]))
-    page.emulate_media(color_scheme="light")
-    page.set_viewport_size({"width": 360, "height": 800})
-
-
-def sheets(page: Page, axe: str, opened: set[str]) -> Iterable[str]:
-    """The same about every sheet the page can lay over itself, opened by its own button; their names are added to `opened`."""
-    names = page.locator("[data-opens]").evaluate_all("all => [...new Set(all.map((one) => one.dataset.opens))]")
-    for name in names:
-        page.locator(f"[data-opens={name}]").first.click()
-        sheet = page.locator(f"dialog#{name}[open]")
-        expect(sheet).to_be_visible()
-        yield from (f"{name}: {one}" for one in look(page, axe, sheet.element_handle()))
-        opened.add(name)
-        page.keyboard.press("Escape")
-        expect(page.locator("dialog[open]")).to_have_count(0)
-
-
-@pytest.mark.parametrize("language", ["nb", "da"])
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_no_screen_of_practice_and_assessment_has_a_barrier(cast, phone, axe_source, language):
     house, told, pages, opened = House(cast), [], {}, set()
     Person.objects.update(language=language)
-    for who, name, arguments, query in house.screens():
+    for screen in map(Screen._make, house.screens()):
+        who = screen.who
         if who not in pages:
             pages[who] = phone(getattr(cast, who))
         page = pages[who]
-        with translation.override(language):
-            there = reverse(name, args=arguments) + query
-        answer = page.goto(there)
-        assert answer, there
-        assert answer.status == 200, (who, there, answer.status)
-        assert urlsplit(page.url).path == urlsplit(there).path, (who, there, page.url)
-        told += [f"{who} {there} {one}" for one in (*sheets(page, axe_source, opened), *look(page, axe_source))]
+        there = visit(page, language, screen)
+        told += [f"{who} {there} {one}" for one in (*sheets(page, axe_source, language, opened), *look(page, axe_source, language))]
     assert not told, "\n".join(told)
     assert {"stop", "help", "alert", "note", "know", "cancel", "hand-back"} <= opened
 
