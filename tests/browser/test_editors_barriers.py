@@ -1,5 +1,5 @@
 """axe looks at what is ours in the admin: the lists, forms and reports of the menu "Training", and carrying content in and out. On a desk
-in the light, colours in the dark, and on a phone; everything unfolded, in bokmål."""
+in the light, colours in the dark, and on a phone; everything unfolded, in bokmål, Danish and English."""
 
 import json
 
@@ -20,6 +20,7 @@ from courses.exchange.waiting_room import keep
 from courses.outline.models import CoursePage, LessonPage
 from courses.quizzes.bank import Question, Quiz
 from lms.people.models import Person
+from tests.browser.barriers import COLOURS, LANGUAGES
 from tests.browser.conftest import PHONE
 from tests.browser.editing import DESK
 from tests.builders import a_course, a_dialogue, a_question, a_quiz
@@ -32,7 +33,6 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LISTS = ["courses", "lessons", "questions", "quizzes", "scenarios", "dialogues", "rubrics", "gold", "agreements", "programmes"]
 REPORTS = ["training_goals", "training_checks", "question_health", "exchange", "wagtailsnippets_courses_question:add"]
 FORMS = [Question, Quiz, Dialogue, Scenario, Rubric, GoldTranscript, Agreement, Programme, CoursePage, LessonPage]
-COLOURS = ["color-contrast", "link-in-text-block"]  # all that darkness can change
 GOALS = [{"type": "goal", "value": {"key": "listen-1", "text": "Kan lytte uten å gi råd."}}]
 
 # What Wagtail's own templates draw and we do not replace: the rule, and where.
@@ -81,16 +81,23 @@ def addresses(cast: Cast, tmp_path, settings) -> list[str]:
     ]
 
 
-def test_what_is_ours_in_the_admin_has_no_barriers(cast, phone, addresses, axe_source):
+# The words change with the language, colours and the room on a desk do not: see barriers.py
+ON_A_PHONE = [(PHONE, "light", [])]
+LOOKS = {LANGUAGES[0]: [(DESK, "light", []), (DESK, "dark", COLOURS), *ON_A_PHONE]}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_is_ours_in_the_admin_has_no_barriers(cast, phone, addresses, axe_source, language):
     grant(cast.ed)
-    Person.objects.update(language="nb")
+    Person.objects.update(language=language)
     page = phone(cast.ed, size=DESK)
     told = []
     for address in addresses:
         assert page.goto(address).status == 200, address
+        assert page.locator("html").get_attribute("lang") == language, address
         page.evaluate(axe_source)
         page.evaluate(OPEN)
-        for size, scheme, rules in ((DESK, "light", []), (DESK, "dark", COLOURS), (PHONE, "light", [])):
+        for size, scheme, rules in LOOKS.get(language, ON_A_PHONE):
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size(size)
             told += [f"{address} {size['width']} {scheme} {one}" for one in page.evaluate(LOOK, [rules, WAGTAILS_OWN])]
