@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from certification.assessment.gold import HOST, YOUNG, GoldTranscript, freeze_gold
@@ -93,10 +94,10 @@ class _Reader:
         reference = [self.criterion(row, len(lines)) for row in one.items("reference", required=True)]
         missing = set(self.known) - {""} - {row["criterion"] for row in reference}
         if missing:
-            one.wrong("reference", f"{', '.join(sorted(missing))} is missing")
+            one.wrong("reference", _("missing here: %(names)s") % {"names": ", ".join(sorted(missing))})
         critical = one.words("critical")
         if set(critical) - self.known[""]:
-            one.wrong("critical", "not a critical behaviour of the rubric")
+            one.wrong("critical", _("not a critical behaviour of the rubric"))
         return {
             "name": one.key(),
             "slug": one.slug(one.key()),
@@ -116,16 +117,17 @@ class _Reader:
         one = self.fields(found, {"who", "text"})
         who = one.text("who")
         if who not in (YOUNG, HOST):
-            one.wrong("who", f"who is {YOUNG} or {HOST}")
+            one.wrong("who", _("'%(name)s' is one of %(names)s") % {"name": "who", "names": f"{YOUNG}, {HOST}"})
         return {"who": who, "text": one.languages("text", self.languages, most=1000)}
 
     def criterion(self, found: Any, last: int) -> dict[str, Any]:
         one = self.fields(found, {"criterion", "ticks", "lines", "no_opportunity", "reason"})
         key, ticks = one.key("criterion"), one.words("ticks")
         if key not in self.known:
-            one.wrong("criterion", f"{key!r} is not a criterion of the rubric")
+            one.wrong("criterion", _("'%(name)s' is not a criterion of the rubric") % {"name": key})
         elif set(ticks) - self.known[key]:
-            one.wrong("ticks", f"{', '.join(sorted(set(ticks) - self.known[key]))} is not a behaviour of {key}")
+            said = {"names": ", ".join(sorted(set(ticks) - self.known[key])), "criterion": key}
+            one.wrong("ticks", _("not among the behaviours of %(criterion)s: %(names)s") % said)
         reason = one.languages("reason", self.languages, most=600)
         rests_on = ", ".join(map(str, one.whole_numbers("lines", 1, last)))
         return {

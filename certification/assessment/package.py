@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from certification.assessment.freezing import freeze_rubric
@@ -35,7 +36,7 @@ def load_rubric(path: Path, report: Report, *, by: Any = None) -> RubricVersion 
     package = read_yaml(folder.texts.get("package.yaml", ""), "package.yaml", report)
     found = read_yaml(folder.texts[FILE], FILE, report)
     if not isinstance(package, dict) or not isinstance(found, dict) or not package.get("key"):
-        report.error(FILE, 0, "the package or its rubric cannot be read")
+        report.error(FILE, 0, _("the package or its rubric cannot be read"))
         return None
     reader = _Reader(report, package.get("languages") or list(LANGUAGES))
     rubric = reader.rubric(found)
@@ -125,7 +126,7 @@ class _Reader:
             one = self.fields(found, {*LINE, "kind"})
             kind = one.text("kind", most=20)
             if kind not in kinds:
-                one.wrong("kind", f"kind is one of {', '.join(KINDS)}")
+                one.wrong("kind", _("'%(name)s' is one of %(names)s") % {"name": "kind", "names": ", ".join(KINDS)})
                 continue
             kinds[kind].append((one.key(), one.languages("text", self.languages, most=200)))
         return kinds
@@ -137,13 +138,13 @@ class _Reader:
     def level(self, found: Any, expected: int) -> dict[str, Any]:
         one = self.fields(found, {"level", "name", "rule"})
         if one.number("level", 1, 4) != expected:
-            one.wrong("level", "the levels stand in order, 1 to 4")
+            one.wrong("level", _("the levels stand in order, 1 to 4"))
         return {"name": one.languages("name", self.languages, most=40), "rule": one.languages("rule", self.languages, most=200)}
 
     def judgement(self, found: Any, expected: int) -> dict[str, str]:
         one = self.fields(found, {"value", "text"})
         if one.number("value", 0, 9) != expected:
-            one.wrong("value", "the answers stand in order, from 0")
+            one.wrong("value", _("the answers stand in order, from 0"))
         return one.languages("text", self.languages, most=120)
 
     def partner(self, found: Any) -> tuple[str, bool, dict[str, str]]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from certification.practice.scenarios import Scenario
@@ -102,7 +103,7 @@ class _Reader:
         persona = self.fields(one.found.get("persona"), {"name", "age"})
         tags = set(one.words("tags"))
         if tags - TAGS:
-            one.wrong("tags", f"tags are {', '.join(sorted(TAGS))}")
+            one.wrong("tags", _("'%(name)s' takes only %(names)s") % {"name": "tags", "names": ", ".join(sorted(TAGS))})
         return {
             "name": one.key(),
             "slug": one.slug(one.key()),

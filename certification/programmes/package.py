@@ -12,6 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.actions.publish_revision import PublishRevisionAction
 from wagtail.models import Locale
 
@@ -32,6 +34,10 @@ from courses.exchange.yaml_text import Mapping, read_yaml
 AGREEMENT = ("key", "title", "summary", "verify", "version", "major")
 PROGRAMME = ("key", "slug", "course", "name", "decision", "skills", "stages")
 PLACES_OF = {"module": ("course/", "/module.yaml"), "quiz": ("quizzes/", ".yaml"), "agreement": ("agreements/", "/agreement.yaml")}
+NOT_HERE = {
+    "module": gettext_lazy("there is no module '%(key)s' in this package"), "quiz": gettext_lazy("there is no quiz '%(key)s' in this package"),
+    "agreement": gettext_lazy("there is no agreement '%(key)s' in this package"),
+}  # fmt: skip
 REQUIREMENT = ("key", "kind", "name", "why", "params", "needs", "mandatory", "group", "least", "valid_months", "phase")
 
 
@@ -69,7 +75,7 @@ def _package(folder: Folder, report: Report) -> tuple[str, list[str]]:
     read = read_yaml(folder.texts.get(file, ""), file, report)
     key = read.get("key") if isinstance(read, dict) else ""
     if not key:
-        report.error(file, 0, "the package has no key")
+        report.error(file, 0, _("the package has no key"))
     languages = read.get("languages") if isinstance(read, dict) else None
     known = [code for code in LANGUAGES if code in languages] if isinstance(languages, list) else []
     return str(key or ""), known if SOURCE_LANGUAGE in known else list(LANGUAGES)
@@ -86,9 +92,9 @@ def _read_agreement(folder: Folder, file: str, languages: list[str], report: Rep
         name = f"agreements/{slug}/text.{language}.md"
         texts[language] = folder.texts.get(name, "").strip()
         if not texts[language]:
-            report.error(name, 0, f"the text is missing in {language}")
+            report.error(name, 0, _("the text is missing in %(language)s") % {"language": language})
         if line := papers.wrong_line(texts[language], PLACES):
-            report.error(name, 0, f"this line does not fit: {line}")
+            report.error(name, 0, _("this line does not fit: %(line)s") % {"line": line})
     title, summary = facts.languages("title", languages, most=120), facts.languages("summary", languages, most=2000)
     verify = facts.languages("verify", languages, most=2000) if "verify" in facts.found else dict.fromkeys(languages, "")
     words = {
@@ -150,7 +156,7 @@ def _skills(facts: Fields) -> str:
     """As editors write them: a line each, of a name and an address."""
     lines = [str(line) for line in facts.items("skills")]
     if wrong := wrong_skill("\n".join(lines)):
-        facts.wrong("skills", f"{wrong!r} is no name with a web address after it")
+        facts.wrong("skills", _("'%(line)s' is no name with a web address after it") % {"line": wrong})
     return "\n".join(lines)
 
 
@@ -168,7 +174,7 @@ def _check_references(read: Any, folder: Folder, report: Report) -> None:
             for name, kind in known.refers.items():
                 wanted = params.get(name)
                 if kind in there and wanted and wanted not in there[kind] and not _of_elsewhere(str(wanted)):
-                    report.error("programme.yaml", getattr(asked, "line", 0), f"there is no {kind} {wanted!r} in this package")
+                    report.error("programme.yaml", getattr(asked, "line", 0), NOT_HERE[kind] % {"key": wanted})
 
 
 def _of_elsewhere(wanted: str) -> bool:
@@ -199,9 +205,9 @@ def _read_requirement(item: Any, languages: list[str], file: str, report: Report
     kind, params = facts.text("kind", most=30), dict(facts.found.get("params") or {})
     known = kinds.every().get(kind)
     if known is None:
-        facts.wrong("kind", f"{kind!r} is no kind of requirement")
+        facts.wrong("kind", _("'%(kind)s' is no kind of requirement") % {"kind": kind})
     elif complaint := known.wrong(params):
-        facts.wrong("params", f"look at {complaint!r}")
+        facts.wrong("params", _("look at '%(name)s'") % {"name": complaint})
     months, least = facts.found.get("valid_months"), facts.found.get("least")
     return {
         "key": facts.key(), "kind": kind, "name": facts.languages("name", languages, most=80),

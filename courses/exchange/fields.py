@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from courses.exchange.report import Report
 from courses.exchange.yaml_text import Mapping
 
@@ -19,10 +21,10 @@ class Fields:
         self.file, self.report = file, report
         self.found = found if isinstance(found, Mapping) else Mapping()
         if not isinstance(found, Mapping):
-            self.wrong("", "expected names with values")
+            self.wrong("", _("expected names with values"))
         for name in self.found:
             if name not in set(allowed):
-                self.wrong(name, f"{name!r} is not known here")
+                self.wrong(name, _("'%(name)s' is not known here") % {"name": name})
 
     def wrong(self, name: str, reason: str) -> None:
         """Note a problem at the line of `name`."""
@@ -32,26 +34,26 @@ class Fields:
         value = self.found.get(name)
         if value is None:
             if required:
-                self.wrong(name, f"{name!r} is missing")
+                self.wrong(name, _("'%(name)s' is missing") % {"name": name})
             return default
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            self.wrong(name, f"{name!r} is of the wrong kind")
+            self.wrong(name, _("'%(name)s' is of the wrong kind") % {"name": name})
             return default
         return value
 
     def text(self, name: str, *, most: int = 300, required: bool = True) -> str:
         value = self._value(name, str, "", required=required).strip()
         if len(value) > most:
-            self.wrong(name, f"{name!r} is longer than {most} characters")
+            self.wrong(name, _("'%(name)s' is longer than %(most)s characters") % {"name": name, "most": most})
         elif required and name in self.found and not value and isinstance(self.found[name], str):
-            self.wrong(name, f"{name!r} is empty")
+            self.wrong(name, _("'%(name)s' is empty") % {"name": name})
         return value
 
     def key(self, name: str = "key") -> str:
         """A short name in small letters: it becomes part of an address or of a key."""
         value = self.text(name, most=60)
         if value and not KEY.fullmatch(value):
-            self.wrong(name, f"{name!r} may only have small letters, digits and hyphens")
+            self.wrong(name, _("'%(name)s' may only have small letters, digits and hyphens") % {"name": name})
             return ""
         return value
 
@@ -62,7 +64,7 @@ class Fields:
     def number(self, name: str, low: int, high: int) -> int:
         value = self._value(name, int, low)
         if not low <= value <= high:
-            self.wrong(name, f"{name!r} must be {low} to {high}")
+            self.wrong(name, _("'%(name)s' must be %(low)s to %(high)s") % {"name": name, "low": low, "high": high})
             return low
         return value
 
@@ -70,7 +72,7 @@ class Fields:
         """A number that is not below nothing."""
         value = self.found.get(name)
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1e9:
-            self.wrong(name, f"{name!r} is a number from 0 on")
+            self.wrong(name, _("'%(name)s' is a number from 0 on") % {"name": name})
             return 0.0
         return float(value)
 
@@ -79,7 +81,7 @@ class Fields:
         found = self.items(name)
         if all(isinstance(one, int) and not isinstance(one, bool) and low <= one <= high for one in found):
             return found
-        self.wrong(name, f"{name!r} is a list of whole numbers from {low} to {high}")
+        self.wrong(name, _("'%(name)s' is a list of whole numbers from %(low)s to %(high)s") % {"name": name, "low": low, "high": high})
         return []
 
     def flag(self, name: str) -> bool:
@@ -92,7 +94,7 @@ class Fields:
         """A list of short names."""
         found = [word for word in self.items(name) if isinstance(word, str) and KEY.fullmatch(word)]
         if len(found) != len(self.items(name)):
-            self.wrong(name, f"{name!r} must be a list of short names")
+            self.wrong(name, _("'%(name)s' must be a list of short names") % {"name": name})
         return found
 
     def languages(self, name: str, wanted: Iterable[str], *, most: int = 300, required: bool = True) -> dict[str, str]:
@@ -106,5 +108,5 @@ class Fields:
         inner = Fields(value, self.file, self.report, allowed=wanted)
         for language in wanted:
             if language not in value:
-                self.wrong(name, f"{name!r} is missing in {language}")
+                self.wrong(name, _("'%(name)s' is missing in %(language)s") % {"name": name, "language": language})
         return {language: inner.text(language, most=most, required=required) if language in value else "" for language in wanted}

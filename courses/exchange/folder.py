@@ -7,6 +7,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from courses.exchange.report import Report
 
 MOST_FILES, LARGEST, MOST_BYTES = 4000, 1_000_000, 30_000_000
@@ -44,7 +46,7 @@ def read_folder(root: Path, report: Report) -> Folder:
     """Every file of the package as text. What is refused stands in the report; nothing outside `root` is ever opened."""
     folder = Folder()
     if not root.is_dir():
-        report.error(root.name, 0, "there is no such folder")
+        report.error(root.name, 0, _("there is no such folder"))
         return folder
     total = heavy = 0
     for where, names, files in os.walk(root, followlinks=False):
@@ -52,7 +54,7 @@ def read_folder(root: Path, report: Report) -> Folder:
             path = Path(where) / name
             inside = path.relative_to(root).as_posix()
             if path.is_symlink():
-                report.error(inside, 0, "links are not followed: put the file itself here")
+                report.error(inside, 0, _("links are not followed: put the file itself here"))
             elif name in files:
                 if MEDIA.match(inside):
                     heavy += path.stat().st_size
@@ -61,8 +63,8 @@ def read_folder(root: Path, report: Report) -> Folder:
                 _take(path, inside, folder, report)
         names[:] = sorted(n for n in names if not (Path(where) / n).is_symlink())
         if len(folder.texts) + len(folder.media) > MOST_FILES or total > MOST_BYTES or heavy > MOST_MEDIA:
-            most = f"at most {MOST_FILES} files, {MOST_BYTES // 1_000_000} MB of text and {MOST_MEDIA // 1_000_000} MB of media"
-            report.error(root.name, 0, f"too large: {most}")
+            most = {"files": MOST_FILES, "text": MOST_BYTES // 1_000_000, "media": MOST_MEDIA // 1_000_000}
+            report.error(root.name, 0, _("too large: at most %(files)s files, %(text)s MB of text and %(media)s MB of media") % most)
             return folder
     return folder
 
@@ -70,18 +72,18 @@ def read_folder(root: Path, report: Report) -> Folder:
 def _take(path: Path, inside: str, folder: Folder, report: Report) -> None:
     if MEDIA.match(inside) and path.is_file():
         if path.stat().st_size > LARGEST_MEDIA:
-            report.error(inside, 0, f"larger than {LARGEST_MEDIA // 1_048_576} MB")
+            report.error(inside, 0, _("larger than %(mb)s MB") % {"mb": LARGEST_MEDIA // 1_048_576})
         else:
             folder.media[inside] = path
     elif not any(pattern.match(inside) for pattern in KNOWN):
-        report.error(inside, 0, "this file does not belong in a package of format 1")
+        report.error(inside, 0, _("this file does not belong in a package of format %(format)s") % {"format": 1})
     elif not path.is_file():
-        report.error(inside, 0, "this is not an ordinary file")
+        report.error(inside, 0, _("this is not an ordinary file"))
     elif path.stat().st_size > LARGEST:
-        report.error(inside, 0, f"larger than {LARGEST // 1_000_000} MB")
+        report.error(inside, 0, _("larger than %(mb)s MB") % {"mb": LARGEST // 1_000_000})
     else:
         try:
             folder.texts[inside] = path.read_bytes().decode("utf-8")
         except UnicodeDecodeError as error:
             line = error.object[: error.start].count(b"\n") + 1
-            report.error(inside, line, "not UTF-8 text")
+            report.error(inside, line, _("not UTF-8 text"))

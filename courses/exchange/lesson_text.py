@@ -20,6 +20,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from courses.exchange import formatted_text, media_text
 from courses.exchange.fields import KEY, Fields
 from courses.exchange.report import Report
@@ -30,6 +33,11 @@ ATTRIBUTES = {
     "chat": {"title"}, "callout": {"kind", "title"}, "note": {"title"}, "reflection": {"key"}, "check": {"key"}, "dialogue": {"key"},
     "markdown": set(), "text": set(), **media_text.ATTRIBUTES,
 }  # fmt: skip
+NO_FACTS = {
+    "lesson": gettext_lazy("the file must begin with --- and the facts of the lesson, and another --- after them"),
+    "page": gettext_lazy("the file must begin with --- and the facts of the page, and another --- after them"),
+}
+NO_TEXT = {"lesson": gettext_lazy("the lesson has no text"), "page": gettext_lazy("the page has no text")}
 _FENCE = re.compile(r"^:::\s*(?P<kind>[a-z-]+)?\s*(?P<rest>.*?)\s*$")
 _ATTRIBUTE = re.compile(r'([a-z]+)=(?:"((?:[^"\\]|\\.)*)"|([^\s"]+))')
 _LINE = re.compile(r"^(?P<host>\*\s+)?(?P<who>[^:]{1,30}):\s*(?P<text>\S.*)$")
@@ -84,15 +92,15 @@ def parse_lesson(text: str, file: str, report: Report) -> LessonText:
 
 
 def front_and_blocks(text: str, file: str, report: Report, *, allowed: tuple[str, ...], what: str) -> tuple[Fields, list[Block]]:
-    """The facts at the top of a file and the blocks after them. `what` it is stands in what is said about it."""
+    """The facts at the top of a file and the blocks after them. `what` is lesson or page."""
     lines = text.replace("\r\n", "\n").split("\n")
     end = next((n for n, line in enumerate(lines[1:], start=1) if line.strip() == "---"), 0) if lines[0].strip() == "---" else 0
     if not end:
-        report.error(file, 1, f"the file must begin with --- and the facts of the {what}, and another --- after them")
+        report.error(file, 1, str(NO_FACTS[what]))
     front = Fields(read_yaml("\n".join(lines[1:end]), file, report, first_line=2) if end else None, file, report, allowed=allowed)
     blocks = _Body(file, report).read(lines, end + 1 if end else 0)
     if not blocks:
-        report.error(file, 0, f"the {what} has no text")
+        report.error(file, 0, str(NO_TEXT[what]))
     return front, blocks
 
 
@@ -121,7 +129,7 @@ class _Body:
             inside = [(n + 1, _COLONS.sub(r"\1", lines[n])) for n in range(number + 1, len(lines) if end is None else end)]
             self._block(fence, number + 1, inside)
             if end is None or lines[end].strip() != ":::":
-                self.wrong(number + 1, "this block is never closed with :::")
+                self.wrong(number + 1, _("this block is never closed with :::"))
                 break
             number = end + 1
         self._markdown(plain)
@@ -131,7 +139,7 @@ class _Body:
     def _markdown(self, plain: list[tuple[int, str]]) -> None:
         for number, line in plain:
             if line.startswith("# "):
-                self.wrong(number, "the lesson's title is its only first heading: use ##")
+                self.wrong(number, _("the lesson's title is its only first heading: use ##"))
         text = "\n".join(line for _n, line in plain).strip()
         if text:
             first = next(n for n, line in plain if line.strip())
@@ -140,14 +148,16 @@ class _Body:
     def _block(self, fence: re.Match[str], line: int, inside: list[tuple[int, str]]) -> None:
         kind = fence["kind"]
         if kind not in ATTRIBUTES:
-            self.wrong(line, f"there is no block {kind!r}" if kind else "a block begins with ::: and its kind")
+            self.wrong(line, _("there is no block '%(kind)s'") % {"kind": kind} if kind else _("a block begins with ::: and its kind"))
             return
         attributes = {name: _ESCAPED.sub(r"\1", quoted) or bare for name, quoted, bare in _ATTRIBUTE.findall(fence["rest"])}
         if _ATTRIBUTE.sub("", fence["rest"]).strip() or not set(attributes) <= ATTRIBUTES[kind]:
-            self.wrong(line, f"{kind} only takes {', '.join(sorted(ATTRIBUTES[kind]))}")
+            takes = ", ".join(sorted(ATTRIBUTES[kind]))
+            what = _("%(kind)s only takes %(names)s") if takes else _("nothing may stand after %(kind)s")
+            self.wrong(line, what % {"kind": kind, "names": takes})
         key = attributes.get("key", "")
         if "key" in ATTRIBUTES[kind] and not KEY.fullmatch(key):
-            self.wrong(line, f"{kind} needs a key, such as key=r1")
+            self.wrong(line, _("%(kind)s needs a key, such as key=r1") % {"kind": kind})
         if kind in media_text.ATTRIBUTES:
             value = media_text.value_of(kind, attributes, line, inside, self.wrong)
         else:
@@ -160,7 +170,7 @@ class _Body:
     def _text(self, line: int, inside: list[tuple[int, str]]) -> str:
         text = "\n".join(words for _n, words in inside).strip()
         if not text:
-            self.wrong(line, "this block is empty")
+            self.wrong(line, _("this block is empty"))
         return text
 
     def _markdown_block(self, _attributes: dict[str, str], line: int, inside: list[tuple[int, str]]) -> str:
@@ -169,13 +179,13 @@ class _Body:
     def _text_block(self, _attributes: dict[str, str], line: int, inside: list[tuple[int, str]]) -> str:
         html = self._text(line, inside)
         if refused := formatted_text.refused(html):
-            self.wrong(line, f"formatted text has no {refused}")
+            self.wrong(line, _("formatted text has no %(tag)s") % {"tag": refused})
         return formatted_text.joined(html)
 
     def _title(self, attributes: dict[str, str], line: int) -> str:
         title = attributes.get("title", "")
         if not title or len(title) > 120:
-            self.wrong(line, "this block needs a title of at most 120 characters")
+            self.wrong(line, _("this block needs a title of at most %(most)s characters") % {"most": 120})
         return title
 
     def _chat(self, attributes: dict[str, str], line: int, inside: list[tuple[int, str]]) -> dict[str, Any]:
@@ -191,20 +201,20 @@ class _Body:
             elif found:
                 said.append({"who": found["who"].strip(), "text": found["text"].strip(), "host": bool(found["host"]), "aside": ""})
             else:
-                self.wrong(number, "a message is a name, a colon and its words on one line")
+                self.wrong(number, _("a message is a name, a colon and its words on one line"))
         if not said:
-            self.wrong(line, "this chat has no messages")
+            self.wrong(line, _("this chat has no messages"))
         return {"title": attributes.get("title", ""), "lines": said}
 
     def _callout(self, attributes: dict[str, str], line: int, inside: list[tuple[int, str]]) -> dict[str, Any]:
         kind = attributes.get("kind", "")
         if kind not in ("tip", "remember", "safety"):
-            self.wrong(line, "the kind of a callout is tip, remember or safety")
+            self.wrong(line, _("the kind of a callout is %(names)s") % {"names": "tip, remember, safety"})
         return {"kind": kind, "title": self._title(attributes, line), "text": self._text(line, inside)}
 
     def _note(self, attributes: dict[str, str], line: int, inside: list[tuple[int, str]]) -> dict[str, Any]:
         if self.blocks:
-            self.wrong(line, "the content note stands first, and only once")
+            self.wrong(line, _("the content note stands first, and only once"))
         return {"title": self._title(attributes, line), "text": self._text(line, inside)}
 
     def _reflection(self, _attributes: dict[str, str], line: int, inside: list[tuple[int, str]]) -> dict[str, Any]:
@@ -212,7 +222,7 @@ class _Body:
 
     def _dialogue(self, attributes: dict[str, str], line: int, inside: list[tuple[int, str]]) -> dict[str, Any]:
         if any(words.strip() for _n, words in inside):
-            self.wrong(line, "a dialogue is named by its key, and nothing stands inside")
+            self.wrong(line, _("a dialogue is named by its key, and nothing stands inside"))
         return {"dialogue": attributes.get("key", "")}
 
     def _check(self, _attributes: dict[str, str], line: int, inside: list[tuple[int, str]]) -> dict[str, Any]:
@@ -226,14 +236,14 @@ class _Body:
             elif words.startswith("|") and options:
                 options[-1]["why"] += f"\n{words[1:].strip()}"
             elif words.strip():
-                self.wrong(number, "an answer is - [ ] or - [x], its words, | and why")
+                self.wrong(number, _("an answer is - [ ] or - [x], its words, | and why"))
         if not 2 <= len(options) <= 5 or not any(option["right"] for option in options):
-            self.wrong(line, "a check has two to five answers, at least one of them [x]")
+            self.wrong(line, _("a check has two to five answers, at least one of them [x]"))
         return {"question": _MARK.sub(r"\1", self._text(line, inside[:first])), "options": options}
 
     def _once(self) -> None:
         seen: set[str] = set()
         for block in self.blocks:
             if block.key and block.key in seen:
-                self.wrong(block.line, f"the key {block.key!r} is taken in this lesson")
+                self.wrong(block.line, _("the key '%(key)s' is taken here") % {"key": block.key})
             seen.add(block.key)

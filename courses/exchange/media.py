@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from django.utils.translation import gettext as _
 from PIL import Image as Pillow
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
@@ -45,10 +46,10 @@ class Media:
             try:
                 with Pillow.open(path, formats=[PICTURES[extension_of(name)]]) as picture:
                     if picture.width * picture.height > MOST_PIXELS:
-                        self.report.error(name, 0, "the picture has too many pixels")
+                        self.report.error(name, 0, _("the picture has too many pixels"))
                     picture.verify()
             except Exception:  # Pillow raises what its decoders raise
-                self.report.error(name, 0, "this is not the picture its name says")
+                self.report.error(name, 0, _("this is not the picture its name says"))
             return
         try:
             accept(ContentFile(path.read_bytes(), name=path.name))
@@ -59,9 +60,9 @@ class Media:
         for block in text.blocks:
             for field, name in block.files.items():
                 if name not in self.files:
-                    self.report.error(text.file, block.line, f"there is no file {name!r}")
+                    self.report.error(text.file, block.line, _("there is no file '%(name)s'") % {"name": name})
                 elif (extension_of(name) in PICTURES) != (field in ("image", "poster")):
-                    self.report.error(text.file, block.line, f"{name!r} does not fit here")
+                    self.report.error(text.file, block.line, _("'%(name)s' does not fit here") % {"name": name})
 
     def pk_of(self, name: str) -> int:
         """The document or picture with the content of this file: the one that is there, or a new one; 0 for a new one in a rehearsal."""

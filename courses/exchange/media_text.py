@@ -16,6 +16,8 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 FILE_FIELDS = {"video": {"file": "video", "captions": "captions", "poster": "poster"}, "audio": {"file": "audio"},
                "download": {"file": "file"}, "image": {"file": "image"}}  # fmt: skip
 ATTRIBUTES = {
@@ -32,7 +34,7 @@ def files_of(kind: str, attributes: dict[str, str], line: int, wrong: Wrong) -> 
     """The files a block names, by the field of the block they go into."""
     fields = FILE_FIELDS.get(kind, {})
     if fields and not attributes.get("file"):
-        wrong(line, f"{kind} needs a file, such as file=media/name.mp4")
+        wrong(line, _("%(kind)s needs a file, such as file=media/name.mp4") % {"kind": kind})
     return {field: attributes[name] for name, field in fields.items() if attributes.get(name)}
 
 
@@ -41,12 +43,12 @@ def value_of(kind: str, attributes: dict[str, str], line: int, inside: Lines, wr
     text = "\n".join(words for _n, words in inside).strip()
     title = attributes.get("title", "")
     if kind != "image" and (len(title) > 120 or (not title and kind != "flip")):
-        wrong(line, "this block needs a title of at most 120 characters")
+        wrong(line, _("this block needs a title of at most %(most)s characters") % {"most": 120})
     if kind == "flip":
         return {"title": title, "cards": _cards(line, inside, wrong)}
     if kind == "image":
         if "alt" not in attributes:
-            wrong(line, 'a picture needs alt="what one sees"; alt="" when it says nothing')
+            wrong(line, _('a picture needs alt="what one sees"; alt="" when it says nothing'))
         alt = attributes.get("alt", "")
         return {"image": {"alt_text": alt, "decorative": not alt}, "caption": _short(text, line, wrong)}
     if kind == "download":
@@ -56,7 +58,7 @@ def value_of(kind: str, attributes: dict[str, str], line: int, inside: Lines, wr
 
 def _short(text: str, line: int, wrong: Wrong) -> str:
     if len(text) > 200 or "\n" in text:
-        wrong(line, "one line of at most 200 characters")
+        wrong(line, _("one line of at most %(most)s characters") % {"most": 200})
     return text
 
 
@@ -69,7 +71,7 @@ def _cards(line: int, inside: Lines, wrong: Wrong) -> list[dict[str, str]]:
         elif words.startswith("|") and cards:
             cards[-1]["back"] += f"\n{words[1:].strip()}"
         elif words.strip():
-            wrong(number, "a card is - its front | its back, on one line")
+            wrong(number, _("a card is - its front | its back, on one line"))
     if not 1 <= len(cards) <= 8:
-        wrong(line, "one to eight cards")
+        wrong(line, _("one to eight cards"))
     return cards

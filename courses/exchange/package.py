@@ -6,6 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
 from courses.exchange.fields import Fields
 from courses.exchange.folder import LANGUAGES, Folder
 from courses.exchange.lesson_text import LessonText, parse_lesson
@@ -17,6 +20,10 @@ from lms.ui.drawings import DRAWINGS
 FORMAT = 1
 SOURCE = "nb"
 FACTS = ("format", "key", "title", "source_language", "languages", "licence", "version", "readers")
+TAKEN = {
+    "goal": gettext_lazy("another goal has the key '%(key)s'"), "module": gettext_lazy("another module has the key '%(key)s'"),
+    "lesson": gettext_lazy("another lesson has the key '%(key)s'"),
+}  # fmt: skip
 READERS = ("young", "professionals")  # whom the lessons are written for: what is for young people is held to a reading level
 
 
@@ -79,23 +86,24 @@ def read_package(folder: Folder, report: Report) -> Package:
     file = "package.yaml"
     if file not in folder.texts:
         if report.ok:  # otherwise it has been said why
-            report.error(file, 0, "the package has no package.yaml")
+            report.error(file, 0, _("the package has no package.yaml"))
         return Package("", [], None)
     facts = Fields(read_yaml(folder.texts[file], file, report), file, report, allowed=FACTS)
     if facts.found.get("format") != FORMAT:
-        facts.wrong("format", f"this is not format {FORMAT}; nothing was read")
+        facts.wrong("format", _("this is not format %(format)s; nothing was read") % {"format": FORMAT})
         return Package("", [], None)
     languages = [str(code) for code in facts.items("languages", required=True)]
     if SOURCE not in languages or len(set(languages)) != len(languages) or not set(languages) <= set(LANGUAGES):
-        facts.wrong("languages", f"languages are {', '.join(LANGUAGES)}, each once, and {SOURCE} must be among them")
+        known = {"languages": ", ".join(LANGUAGES), "source": SOURCE}
+        facts.wrong("languages", _("languages are %(languages)s, each once, and %(source)s must be among them") % known)
         languages = [SOURCE]
     if facts.found.get("source_language", SOURCE) != SOURCE:
-        facts.wrong("source_language", f"the source language is {SOURCE}")
+        facts.wrong("source_language", _("the source language is %(source)s") % {"source": SOURCE})
     said = {"title": facts.languages("title", languages)}
     said |= {name: facts.found[name] for name in ("licence", "version", "readers") if isinstance(facts.found.get(name), str | int)}
     readers = facts.text("readers", required=False) or READERS[0]
     if readers not in READERS:
-        facts.wrong("readers", f"'readers' is one of {', '.join(READERS)}")
+        facts.wrong("readers", _("'%(name)s' is one of %(names)s") % {"name": "readers", "names": ", ".join(READERS)})
     course, pages = _course(folder, languages, report), read_pages(folder, languages, report)
     return Package(facts.key(), languages, course, readers, said, pages)
 
@@ -104,7 +112,7 @@ def _course(folder: Folder, languages: list[str], report: Report) -> CourseFiles
     file = "course/course.yaml"
     if file not in folder.texts:
         if folder.under("course/"):
-            report.error(file, 0, "the course has no course.yaml")
+            report.error(file, 0, _("the course has no course.yaml"))
         return None
     facts = Fields(read_yaml(folder.texts[file], file, report), file, report, allowed=("key", "slug", "title", "summary", "intro", "goals"))
     goals = []
@@ -121,7 +129,7 @@ def _course(folder: Folder, languages: list[str], report: Report) -> CourseFiles
     for lesson in (lesson for module in course.modules for lesson in module.lessons):
         for text in lesson.texts.values():
             for goal_key in set(text.goals) - known:
-                report.error(text.file, 0, f"the course has no goal {goal_key!r}")
+                report.error(text.file, 0, _("the course has no goal '%(goal)s'") % {"goal": goal_key})
     return course
 
 
@@ -131,12 +139,12 @@ def _modules(folder: Folder, languages: list[str], report: Report) -> list[Modul
     for name in names:
         file = f"course/{name}/module.yaml"
         if file not in folder.texts:
-            report.error(file, 0, "the module has no module.yaml")
+            report.error(file, 0, _("the module has no module.yaml"))
             continue
         facts = Fields(read_yaml(folder.texts[file], file, report), file, report, allowed=("key", "slug", "title", "summary", "picture"))
         picture = facts.text("picture", required=False)
         if picture and picture not in DRAWINGS:
-            facts.wrong("picture", f"there is no drawing {picture!r}")
+            facts.wrong("picture", _("there is no drawing '%(name)s'") % {"name": picture})
         module = ModuleFiles(
             file=file, slug=facts.text("slug", most=255, required=False) or name[3:], key=facts.key(),
             title=facts.languages("title", languages, most=255),
@@ -158,7 +166,7 @@ def _lessons(folder: Folder, start: str, languages: list[str], report: Report) -
             if file in folder.texts:
                 texts[language] = parse_lesson(folder.texts[file], file, report)
             else:
-                report.error(file, 0, f"the lesson is missing in {language}")
+                report.error(file, 0, _("the lesson is missing in %(language)s") % {"language": language})
         if SOURCE in texts:
             _check_alike(texts, report)
             lessons.append(LessonFiles(slug=texts[SOURCE].slug or name[3:], texts=texts))
@@ -171,16 +179,16 @@ def _check_alike(texts: dict[str, LessonText], report: Report) -> None:
     for text in texts.values():
         for name in ("key", "slug", "minutes", "goals", "open_to_all", "safety"):
             if getattr(text, name) != getattr(source, name):
-                report.error(text.file, 1, f"{name!r} differs from {SOURCE}")
+                report.error(text.file, 1, _("'%(name)s' differs from %(source)s") % {"name": name, "source": SOURCE})
         if text.shape != source.shape:
             pairs = zip(text.blocks, source.blocks, strict=False)
             off = next((mine.line for mine, theirs in pairs if (mine.kind, mine.key) != (theirs.kind, theirs.key)), 0)
-            report.error(text.file, off, f"the blocks are not the same, or not in the same order, as in {SOURCE}")
+            report.error(text.file, off, _("the blocks are not the same, or not in the same order, as in %(source)s") % {"source": SOURCE})
 
 
 def _check_keys(found: Iterable[tuple[str, str]], what: str, report: Report) -> None:
     seen: set[str] = set()
     for file, key in found:
         if key and key in seen:
-            report.error(file, 0, f"another {what} has the key {key!r}")
+            report.error(file, 0, TAKEN[what] % {"key": key})
         seen.add(key)

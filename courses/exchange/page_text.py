@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from courses.exchange.folder import Folder
 from courses.exchange.lesson_text import Block, front_and_blocks
 from courses.exchange.report import Report
@@ -74,12 +76,12 @@ def parse_page(text: str, file: str, report: Report) -> PageText:
         joins=front.flag("joins"), verify=front.text("verify", most=3000, required=False), blocks=blocks,
     )  # fmt: skip
     if page.picture and page.picture not in DRAWINGS:
-        front.wrong("picture", f"there is no drawing {page.picture!r}")
+        front.wrong("picture", _("there is no drawing '%(name)s'") % {"name": page.picture})
     if page.front not in FRONT_PLACES:
-        front.wrong("front", f"'front' is one of {', '.join(FRONT_PLACES[1:])}")
+        front.wrong("front", _("'%(name)s' is one of %(names)s") % {"name": "front", "names": ", ".join(FRONT_PLACES[1:])})
     for block in blocks:
         if block.kind not in BLOCKS:
-            report.error(file, block.line, f"a public page has no {block.kind!r}")
+            report.error(file, block.line, _("a public page has no '%(kind)s'") % {"kind": block.kind})
     return page
 
 
@@ -93,7 +95,7 @@ def read_pages(folder: Folder, languages: list[str], report: Report) -> list[Pag
             if file in folder.texts:
                 texts[language] = parse_page(folder.texts[file], file, report)
             else:
-                report.error(file, 0, f"the page is missing in {language}")
+                report.error(file, 0, _("the page is missing in %(language)s") % {"language": language})
         if SOURCE in texts:
             for file, line, reason in _unlike(texts):
                 report.error(file, line, reason)
@@ -105,16 +107,18 @@ def read_pages(folder: Folder, languages: list[str], report: Report) -> list[Pag
 def _unlike(texts: dict[str, PageText]) -> Iterator[tuple[str, int, str]]:
     source: Any = texts[SOURCE]
     for text in texts.values():
-        yield from ((text.file, 1, f"{name!r} differs from {SOURCE}") for name in ALIKE if getattr(text, name) != getattr(source, name))
+        for name in ALIKE:
+            if getattr(text, name) != getattr(source, name):
+                yield text.file, 1, _("'%(name)s' differs from %(source)s") % {"name": name, "source": SOURCE}
         if text.shape != source.shape:
-            yield text.file, 0, f"the blocks are not the same, or not in the same order, as in {SOURCE}"
+            yield text.file, 0, _("the blocks are not the same, or not in the same order, as in %(source)s") % {"source": SOURCE}
 
 
 def _check_places(pages: list[PageFiles], report: Report) -> None:
     seen: set[str] = set()
     for page in pages:
         if page.key in seen:
-            report.error(page.file, 0, f"another page has the key {page.key!r}")
+            report.error(page.file, 0, _("another page has the key '%(key)s'") % {"key": page.key})
         if page.source.under and page.source.under not in seen:
-            report.error(page.file, 0, f"no page before this one has the key {page.source.under!r}")
+            report.error(page.file, 0, _("no page before this one has the key '%(key)s'") % {"key": page.source.under})
         seen.add(page.key)

@@ -12,6 +12,7 @@ from typing import Any, ClassVar
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from cms.approval.actions import ask_for_approval
@@ -109,7 +110,9 @@ class PageWriter:
             block.clean(block.to_python(body_of(text, key, self.media)))
         except ValidationError as refused:
             for number, error in getattr(refused, "block_errors", {}).items():
-                self.report.error(text.file, text.blocks[number].line, f"this block: {'; '.join(_reasons(error))}")
+                self.report.error(
+                    text.file, text.blocks[number].line, _("this block: %(reasons)s") % {"reasons": "; ".join(_reasons(error))}
+                )
 
     def _each(self, place: Place, parents: dict[str, Page], fields: dict[str, dict[str, Any]]) -> dict[str, Page]:
         """One page in every language, each under its parent of that language."""
@@ -166,7 +169,7 @@ class PageWriter:
         self.report.tell("changed" if page else "made", place.kind, f"{fields['title']} ({language})")
         right_place: Any = self.parents[place.model]
         if page is None and isinstance(parent, right_place) and parent.get_children().filter(slug=fields["slug"]).exists():
-            self.report.error(place.file, 0, f"another page has the address {fields['slug']!r} already")
+            self.report.error(place.file, 0, _("another page has the address '%(slug)s' already") % {"slug": fields["slug"]})
         return page or parent
 
     def _remember(self, place: Place, language: str, digest: str) -> None:

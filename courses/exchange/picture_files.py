@@ -11,6 +11,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
+from django.utils.translation import gettext as _
 from PIL import Image as Pillow
 from wagtail.images import get_image_model
 
@@ -29,22 +30,22 @@ def ending_of(content: bytes) -> str:
     """The ending a picture should have by what is in it. Raises ValueError, with the reason, for what is not taken: something else than
     JPEG, PNG, WebP or GIF, too heavy, too many pixels, or broken."""
     if len(content) > settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE:
-        raise ValueError(f"larger than {settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE // 1_048_576} MB")
+        raise ValueError(_("larger than %(mb)s MB") % {"mb": settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE // 1_048_576})
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Pillow.DecompressionBombWarning)  # the next line judges it
             picture = Pillow.open(BytesIO(content), formats=list(ENDINGS))
     except Pillow.DecompressionBombError as wrong:
-        raise ValueError("too many pixels") from wrong
+        raise ValueError(_("too many pixels")) from wrong
     except Exception as wrong:  # Pillow raises what its decoders raise
-        raise ValueError("not a JPEG, PNG, WebP or GIF") from wrong
+        raise ValueError(_("not a JPEG, PNG, WebP or GIF")) from wrong
     with picture:
         if picture.width * picture.height > MOST_PIXELS_FOREIGN:
-            raise ValueError("too many pixels")
+            raise ValueError(_("too many pixels"))
         try:
             picture.load()
         except Exception as wrong:
-            raise ValueError("broken") from wrong
+            raise ValueError(_("broken")) from wrong
         return ENDINGS[str(picture.format)]
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from cms.file_kinds import extension_of
 from courses.exchange.fields import Fields
 from courses.exchange.folder import Folder
@@ -48,7 +50,7 @@ class Reader:
         found = self._yaml(file)
         if isinstance(found, list):
             return found
-        self.report.error(file, 1, "expected a list of questions")
+        self.report.error(file, 1, _("expected a list of questions"))
         return []
 
     def _fields(self, found: Any, file: str, allowed: Collection[str]) -> Fields:
@@ -57,7 +59,7 @@ class Reader:
     def _one_of(self, facts: Fields, name: str, known: Collection[str]) -> str:
         value = facts.text(name, most=40)
         if value and value not in known:
-            facts.wrong(name, f"{name!r} is one of {', '.join(known)}")
+            facts.wrong(name, _("'%(name)s' is one of %(names)s") % {"name": name, "names": ", ".join(known)})
         return value
 
     def _question(self, found: Any, file: str) -> QuestionText:
@@ -66,10 +68,10 @@ class Reader:
         key, languages = facts.key(), self.package.languages
         goals, lesson = facts.words("goals"), facts.text("lesson", most=60, required=False)
         if self.package.course and lesson and lesson not in self.lessons and not UUID.fullmatch(lesson):
-            facts.wrong("lesson", f"there is no lesson {lesson!r} in this package")
+            facts.wrong("lesson", _("there is no lesson '%(key)s' in this package") % {"key": lesson})
         for goal in goals if self.package.course else ():
             if goal not in self.goals:
-                facts.wrong("goals", f"the course has no goal {goal!r}")
+                facts.wrong("goals", _("the course has no goal '%(goal)s'") % {"goal": goal})
         return QuestionText(
             file=file, line=getattr(found, "line", 0), key=key_of(self.package.key, "question", key), slug=facts.slug(key),
             kind=self._one_of(facts, "kind", KINDS), area=self._one_of(facts, "area", Area.values),
@@ -85,9 +87,9 @@ class Reader:
         """The path of a picture in the package."""
         name = facts.text("picture", most=100, required=False)
         if name and extension_of(name) not in PICTURES:
-            facts.wrong("picture", f"{name!r} is no picture")
+            facts.wrong("picture", _("'%(name)s' is no picture") % {"name": name})
         elif name and name not in self.folder.media:
-            facts.wrong("picture", f"there is no file {name!r}")
+            facts.wrong("picture", _("there is no file '%(name)s'") % {"name": name})
         return name
 
     def _parts(self, how: Kind, facts: Fields, file: str) -> list[PartText]:
@@ -142,14 +144,14 @@ class Reader:
         facts = self._fields(found, file, ROW)
         modules = facts.words("modules")
         for name in {one for one in modules if not UUID.fullmatch(one)} - self.modules if self.package.course else ():
-            facts.wrong("modules", f"there is no module {name!r} in this package")
+            facts.wrong("modules", _("there is no module '%(key)s' in this package") % {"key": name})
         keys = tuple(str(key_of(self.package.key, "module", name)) for name in modules)
         return Row(self._one_of(facts, "area", Area.values), facts.flag("critical"), facts.number("count", 1, 60), keys)
 
     def _share(self, facts: Fields) -> str:
         value = facts.found.get("pass_share")
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= 1 or round(value, 2) != value:
-            facts.wrong("pass_share", "'pass_share' is a number from 0 to 1 with at most two decimals, such as 0.8")
+            facts.wrong("pass_share", _("'pass_share' is a number from 0 to 1 with at most two decimals, such as 0.8"))
             return "1"
         return f"{value:g}"
 
@@ -157,5 +159,5 @@ class Reader:
         hours = facts.items("retry_hours")
         if all(isinstance(one, int) and not isinstance(one, bool) and 0 <= one <= 2000 for one in hours):
             return tuple(hours)
-        facts.wrong("retry_hours", "'retry_hours' is a list of whole hours, such as [24, 72]")
+        facts.wrong("retry_hours", _("'retry_hours' is a list of whole hours, such as [24, 72]"))
         return ()

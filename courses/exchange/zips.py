@@ -8,6 +8,8 @@ import zlib
 from pathlib import Path
 from typing import BinaryIO
 
+from django.utils.translation import gettext as _
+
 from courses.exchange.folder import LARGEST, LARGEST_MEDIA, MOST_BYTES, MOST_FILES, MOST_MEDIA
 from courses.exchange.report import Report
 
@@ -27,7 +29,7 @@ def unpack(file: BinaryIO, into: Path, report: Report) -> None:
                 for entry in entries:
                     _write(whole, entry, into / entry.filename.removeprefix(top), report)
     except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError):
-        report.error("package.zip", 0, "this is not a zip that can be read")
+        report.error("package.zip", 0, _("this is not a zip that can be read"))
 
 
 def _top(entries: list[zipfile.ZipInfo]) -> str:
@@ -43,20 +45,21 @@ def _check(entries: list[zipfile.ZipInfo], report: Report) -> None:
         name, parts = one.filename, one.filename.split("/")
         mode = one.external_attr >> 16
         if name.startswith("/") or "\\" in name or ":" in parts[0] or any(part in ("", ".", "..") for part in parts) or "\0" in name:
-            report.error(name, 0, "this path leads out of the package")
+            report.error(name, 0, _("this path leads out of the package"))
         elif mode and not stat.S_ISREG(mode) and stat.S_IFMT(mode):
-            report.error(name, 0, "links are not followed: put the file itself here")
+            report.error(name, 0, _("links are not followed: put the file itself here"))
         elif one.flag_bits & 1:
-            report.error(name, 0, "it is locked with a password")
+            report.error(name, 0, _("it is locked with a password"))
         elif name.lower() in seen:
-            report.error(name, 0, "it is in the zip twice")
+            report.error(name, 0, _("it is in the zip twice"))
         elif one.file_size > (LARGEST_MEDIA if "media/" in name else LARGEST):
-            report.error(name, 0, "it is larger than anything in a package may be")
+            report.error(name, 0, _("it is larger than anything in a package may be"))
         elif one.file_size > CHUNK and one.file_size > STEEPEST * max(one.compress_size, 1):
-            report.error(name, 0, "it would grow far too much when unpacked")
+            report.error(name, 0, _("it would grow far too much when unpacked"))
         seen.add(name.lower())
     if len(entries) > MOST_FILES or sum(one.file_size for one in entries) > MOST_BYTES + MOST_MEDIA:
-        report.error("package.zip", 0, f"too large: at most {MOST_FILES} files and {(MOST_BYTES + MOST_MEDIA) // 1_000_000} MB")
+        most = {"files": MOST_FILES, "mb": (MOST_BYTES + MOST_MEDIA) // 1_000_000}
+        report.error("package.zip", 0, _("too large: at most %(files)s files and %(mb)s MB") % most)
 
 
 def _write(whole: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path, report: Report) -> None:
@@ -67,6 +70,6 @@ def _write(whole: zipfile.ZipFile, entry: zipfile.ZipInfo, path: Path, report: R
         while chunk := packed.read(CHUNK):
             left -= len(chunk)
             if left < 0:
-                report.error(entry.filename, 0, "it holds more than it says")
+                report.error(entry.filename, 0, _("it holds more than it says"))
                 return
             out.write(chunk)

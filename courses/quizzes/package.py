@@ -11,6 +11,7 @@ from typing import Any, Protocol
 from uuid import UUID, uuid5
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
 from cms.approval.actions import settle
@@ -84,15 +85,15 @@ class QuestionText:
     def problems(self) -> list[str]:
         """What keeps it from being asked."""
         if self.kind not in KINDS:
-            return [f"there is no kind {self.kind!r}: {', '.join(KINDS)}"]
+            return [_("there is no kind '%(kind)s', only %(names)s") % {"kind": self.kind, "names": ", ".join(KINDS)}]
         if len({one.key for one in self.parts}) != len(self.parts):
-            return ["two of its parts have the same key"]
+            return [_("two of its parts have the same key")]
         how, found = KINDS[self.kind], []
         for language in self.stem:
             if complaint := how.complaint(self.blocks(language)):
                 found.append(f"{language}: {complaint}")
         if not found and self.critical and how.is_provisional(how.right({"": self.blocks(next(iter(self.stem)))})):
-            found.append("a critical question needs five professionals and three young people on its panel")
+            found.append(_("a critical question needs five professionals and three young people on its panel"))
         return found
 
     @property
@@ -155,12 +156,16 @@ def check(questions: Iterable[QuestionText], quizzes: Iterable[QuizText], report
         for problem in question.problems():
             report.error(question.file, question.line, f"{question.slug}: {problem}")
         if names[question.slug] == 2:
-            report.error(question.file, question.line, f"another question has the key {question.slug!r}")
+            report.error(question.file, question.line, _("another question has the key '%(key)s'") % {"key": question.slug})
     pool = [Candidate(str(one.key), one.area, one.critical, str(one.module_key or "")) for one in questions if not one.waits]
     for quiz in quizzes:
         for row, there in short_rows(quiz.rules.rows, pool):
-            what = f"{row.area} ({'critical' if row.critical else 'not critical'})"
-            report.error(quiz.file, quiz.line, f"{what}: {row.count} are asked for, the package has {there}")
+            what = (
+                _("%(area)s (critical): %(count)s are asked for, the package has %(there)s")
+                if row.critical
+                else _("%(area)s (not critical): %(count)s are asked for, the package has %(there)s")
+            )
+            report.error(quiz.file, quiz.line, what % {"area": row.area, "count": row.count, "there": there})
 
 
 def write(

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone, translation
+from django.utils.translation import gettext as _
 
 from courses.exchange.arriving.models import Arrival
 from courses.exchange.arriving.states import ARRIVAL, ArrivalState
@@ -80,12 +81,12 @@ def _look(arrival: Arrival) -> None:
                 seen += len(items)
                 Arrival.objects.filter(pk=arrival.pk, state=arrival.state).update(done=seen, touched_at=timezone.now())
                 if seen > MOST:
-                    report.error("questions", 0, f"more than {MOST} questions: bring them in several files")
+                    report.error("questions", 0, _("more than %(most)s questions: bring them in several files") % {"most": MOST})
                     break
     except (moodle.Unreadable, UnicodeDecodeError) as wrong:
         unread(wrong, report)
     except FileNotFoundError:
-        report.error("questions", 0, "the file is not here any more")
+        report.error("questions", 0, _("the file is not here any more"))
     found: dict[str, Any] = {"done": seen, "touched_at": timezone.now()}
     if report.ok:
         found |= {"of_all": seen, "notes": notes.lines, **_told(report, {}, {})}

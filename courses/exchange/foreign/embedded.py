@@ -73,13 +73,13 @@ def _content(file: Any) -> bytes:
     """Raises ValueError for what is no base64, or too large to be looked at."""
     text = file.text or ""
     if (file.get("encoding") or "base64") != "base64":
-        raise ValueError("not written in base64")
+        raise ValueError(_("not written in base64"))
     if len(text) * 3 // 4 > settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE * 11 // 10:  # with line breaks
-        raise ValueError(f"larger than {settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE // 1_048_576} MB")
+        raise ValueError(_("larger than %(mb)s MB") % {"mb": settings.WAGTAILIMAGES_MAX_UPLOAD_SIZE // 1_048_576})
     try:
         return base64.b64decode("".join(text.split()), validate=True)
     except (binascii.Error, ValueError) as wrong:
-        raise ValueError("not written in base64") from wrong
+        raise ValueError(_("not written in base64")) from wrong
 
 
 def embed(text: Any, stem: str, picture: Picture) -> None:

@@ -47,7 +47,11 @@ LEFT_OUT = {
 
 
 class Unreadable(ValueError):
-    """The file is no Moodle XML, or holds what XML from elsewhere may not hold. Says the line where there is one."""
+    """The file is no Moodle XML, or holds what XML from elsewhere may not hold; why, and at which line (0: nobody knows)."""
+
+    def __init__(self, reason: str, line: int = 0) -> None:
+        super().__init__(reason)
+        self.line = line
 
 
 def read(file: BinaryIO, notes: Notes) -> Iterator[Item]:
@@ -67,9 +71,9 @@ def read(file: BinaryIO, notes: Notes) -> Iterator[Item]:
                     yield as_kind(item, partial(notes.add, item.where))
             element.clear()
     except reading.ParseError as wrong:
-        raise Unreadable(f"line {wrong.position[0]}: this is not XML") from wrong
+        raise Unreadable(_("this is not XML"), wrong.position[0]) from wrong
     except (DefusedXmlException, ValueError, LookupError) as wrong:
-        raise Unreadable("it holds what XML from elsewhere may not hold") from wrong
+        raise Unreadable(_("it holds what XML from elsewhere may not hold")) from wrong
 
 
 def _text(element: Any) -> str:

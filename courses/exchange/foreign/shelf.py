@@ -52,10 +52,9 @@ def portions(items: Iterable[Item], most: int) -> Iterator[list[Item]]:
 def unread(wrong: moodle.Unreadable | UnicodeDecodeError, report: Report) -> None:
     """Put what keeps a file from being read into the report, with the line where there is one."""
     if isinstance(wrong, UnicodeDecodeError):
-        report.error("questions", wrong.object[: wrong.start].count(b"\n") + 1, "not UTF-8 text")
+        report.error("questions", wrong.object[: wrong.start].count(b"\n") + 1, _("not UTF-8 text"))
     else:
-        line = re.search(r"line (\d+)", str(wrong))
-        report.error("questions", int(line[1]) if line else 0, str(wrong))
+        report.error("questions", wrong.line, str(wrong))
 
 
 def bring_in(

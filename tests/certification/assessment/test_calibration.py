@@ -154,7 +154,7 @@ def test_a_reference_with_an_unknown_behaviour_is_refused_with_its_line(tmp_path
     file.write_text(file.read_text().replace("- presence-b1", "- presence-b9", 1))
     report = load_certification(folder)
     assert not report.ok
-    assert "presence-b9 is not a behaviour of presence" in str(report)
+    assert "not among the behaviours of presence: presence-b9" in str(report)
     assert not GoldTranscript.objects.exists()
 
 

@@ -85,7 +85,7 @@ def test_a_changed_package_makes_a_new_version_and_the_old_one_stays(loaded, tmp
 @pytest.mark.parametrize(
     ("old", "new", "reason"),
     [
-        ("kind: unhelpful", "kind: bad", "kind is one of"),
+        ("kind: unhelpful", "kind: bad", "'kind' is one of"),
         ("barrier: false", "barrier: perhaps", "wrong kind"),
         ("          da: Åbning og ramme\n", "", "missing in da"),
         ("key: opening-b1", "key: opening-u1", "opening-u1"),

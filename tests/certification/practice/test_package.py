@@ -101,7 +101,7 @@ def test_a_change_in_the_package_is_taken_over_in_its_own_language_only(package,
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ("level: 1", "level: 9", "1 to 3"), ("tags: [risk]", "tags: [x]", "tags are"), ("en: Title}", "}", "missing in en"),
+        ("level: 1", "level: 9", "1 to 3"), ("tags: [risk]", "tags: [x]", "'tags' takes only"), ("en: Title}", "}", "missing in en"),
         ("stop:", "stopp:", "not known"), ("age: 19", "age: ung", "wrong kind"), ("if: {nb: råd", "when: {nb: råd", "not known"),
         ("key: s9", "key: S 9", "small letters"), ("no_ngo: [", "no_club: [", "not known"), ("dk: [{nb: dk, da: dk", "dk: [{nb: dk, xx: dk", "missing"), (ONE, "- 1", "names with values"),
     ],

@@ -151,8 +151,9 @@ def test_a_long_file_takes_several_turns(cast, monkeypatch):
 
 
 def test_a_file_that_cannot_be_read_is_refused_with_the_line_and_thrown_away(cast):
+    """In the language of the one who brought it: it is kept, and theirs to read."""
     arrival = looked_at(cast, broken=True)
-    assert (arrival.state, arrival.errors, kept()) == (ArrivalState.REFUSED, [["questions", 10, "not UTF-8 text"]], 0)
+    assert (arrival.state, arrival.errors, kept()) == (ArrivalState.REFUSED, [["questions", 10, "ikke UTF-8-tekst"]], 0)
     assert not file_of(arrival).exists()
     with pytest.raises(IllegalTransition):
         read_in(arrival, by=cast.ed)
@@ -160,7 +161,7 @@ def test_a_file_that_cannot_be_read_is_refused_with_the_line_and_thrown_away(cas
 
 def test_more_questions_than_one_look_can_take_are_refused(cast, monkeypatch):
     monkeypatch.setattr(actions, "MOST", 3)
-    assert "several files" in looked_at(cast).errors[0][2]
+    assert "flere filer" in looked_at(cast).errors[0][2]
 
 
 def test_nobody_says_yes_twice_and_nothing_goes_on_while_somebody_is_at_it(cast):
