@@ -156,10 +156,13 @@ class Dialogue(TranslatableMixin, SafetyMixin, DraftStateMixin, LockableMixin, P
         return "courses/dialogue_preview.html"
 
     def get_preview_context(self, request: HttpRequest, mode_name: str) -> dict[str, Any]:
-        text = self.content()
-        here = rules.reachable(rules.shape(text["nodes"]))
-        rows = [{**node, "bubbles": rules.bubbles(node["says"]), "reached": node["key"] in here} for node in text["nodes"]]
-        return {"dialogue": self, "text": text, "rows": rows, "problems": self.problems(), "mode": mode_name or "map"}
+        return {"dialogue": self, "text": self.content(), "rows": self.rows(), "problems": self.problems(), "mode": mode_name or "map"}
+
+    def rows(self) -> list[dict[str, Any]]:
+        """Every place in the order it was written, with the messages one by one and whether anybody can come there."""
+        nodes = self.content()["nodes"]
+        here = rules.reachable(rules.shape(nodes))
+        return [{**node, "bubbles": rules.bubbles(node["says"]), "reached": node["key"] in here} for node in nodes]
 
 
 def _node(value: Any) -> dict[str, Any]:

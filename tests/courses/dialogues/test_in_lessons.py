@@ -113,3 +113,19 @@ def test_a_lesson_that_names_a_dialogue_nobody_wrote_is_refused(tmp_path, cast):
     report = load(root)
     assert not report.ok
     assert not LessonPage.objects.exists()
+
+
+def test_a_professional_reads_every_reply_and_ending_in_the_lesson(lesson, cast, rf):
+    """In the preview with every answer open; the one as a trainee sees it tells nothing early."""
+    request = rf.get("/admin/")
+    request.user = cast.ed
+    opened, first = (lesson.make_preview_request(request, mode).content.decode() for mode in ("opened", ""))
+    for told in ("CANARY-WHY Varmt.", "CANARY-END", 'href="#lunsj-'):
+        assert told in opened
+    assert "CANARY" not in first
+
+
+def test_the_map_of_a_dialogue_tells_what_replies_do_and_how_it_ends(lesson):
+    shown = Dialogue.objects.get().make_preview_request(preview_mode="map").content.decode()
+    assert "CANARY-WHY Varmt." in shown
+    assert "CANARY-END" in shown
