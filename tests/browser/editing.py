@@ -1,7 +1,5 @@
 """What an editor does in the admin, by the names of fields, whatever language the admin speaks. Autosave is at work as in life."""
 
-from collections.abc import Callable
-
 from playwright.sync_api import Page, expect
 
 SOON = 15_000  # milliseconds; on a quiet machine it takes a few hundred
@@ -42,27 +40,23 @@ def add_item(page: Page, names: str) -> str:
     return f"{names}-{number}-value"
 
 
+def is_taken(page: Page) -> None:
+    """The admin has answered, and refuses nothing."""
+    expect(page.locator(".messages li").first).to_be_visible(timeout=SOON)
+    refused = page.locator(".messages li.error, .error-message:visible").all_inner_texts()
+    assert not refused, f"{page.url}: {refused}"
+
+
 def publish(page: Page) -> None:
     """Publish from the menu beside "Save draft", and wait until the admin has answered."""
     page.locator("footer [data-w-dropdown-target=toggle]").click()
     with page.expect_navigation():
         page.locator("footer [name=action-publish]").click()
-    expect(page.locator(".messages li.error")).to_have_count(0)
-    expect(page.locator(".messages li").first).to_be_visible(timeout=SOON)
+    is_taken(page)
 
 
-def translate(page: Page, how: Callable[[str], str]) -> None:
-    """Say every segment of the open translation as `how` says it, each saved by itself, and publish."""
-    waiting = page.locator(".js-translation-editor li.incomplete")
-    expect(waiting.first).to_be_visible(timeout=SOON)
-    for left in range(waiting.count() - 1, -1, -1):
-        segment = waiting.first
-        said = segment.locator("> p").first.inner_text()
-        segment.locator("button").last.click()
-        segment.locator("textarea").fill(how(said))
-        segment.locator("button").last.click()
-        expect(waiting).to_have_count(left, timeout=SOON)
+def save_draft(page: Page) -> None:
+    """Keep what is written as a draft."""
     with page.expect_navigation():
-        page.locator("footer button[value=publish]").click()
-    expect(page.locator(".messages li.error")).to_have_count(0)
-    expect(page.locator(".messages li").first).to_be_visible(timeout=SOON)
+        page.locator("footer button[type=submit]:visible").first.click()
+    is_taken(page)

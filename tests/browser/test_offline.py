@@ -4,11 +4,11 @@ import pytest
 from playwright.sync_api import expect
 
 from courses.progress.models import LessonProgress
+from tests.browser.learning import finish_kept, keep_lesson
 from tests.builders import a_course
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 LESSON = "/nb/kurs/m1/l2/"
-SOON = 8000
 
 
 def shelf(page):
@@ -21,9 +21,7 @@ def test_saved_read_offline_sent_later_and_gone_after_signing_out(cast, phone, n
     a_course()
     page = phone(cast.tuva)
     page.goto(LESSON)
-    page.locator("[data-save-lesson] button").click()
-    expect(page.locator("[data-save-lesson] a")).to_be_visible(timeout=SOON)
-    page.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    keep_lesson(page)
     page.goto("/nb/saved/")
     expect(page.locator("[data-saved-list] li")).to_have_count(1)
     no_barriers(page)
@@ -31,8 +29,7 @@ def test_saved_read_offline_sent_later_and_gone_after_signing_out(cast, phone, n
     page.context.set_offline(True)
     page.goto(LESSON)
     expect(page.locator("h1")).to_have_text("l2 nb")
-    page.locator("[data-kept] button").click()
-    expect(page.locator("[data-done]")).to_be_visible()
+    finish_kept(page)
     no_barriers(page)
     page.goto("/nb/kurs/m1/l1/")  # was not saved
     expect(page.locator("[data-offline]")).to_be_visible()
