@@ -154,7 +154,7 @@ def check(questions: Iterable[QuestionText], quizzes: Iterable[QuizText], report
     for question in questions:
         names[question.slug] += 1
         for problem in question.problems():
-            report.error(question.file, question.line, f"{question.slug}: {problem}")
+            report.error(question.file, question.line, f"{question.slug}: {problem}" if question.slug else problem)
         if names[question.slug] == 2:
             report.error(question.file, question.line, _("another question has the key '%(key)s'") % {"key": question.slug})
     pool = [Candidate(str(one.key), one.area, one.critical, str(one.module_key or "")) for one in questions if not one.waits]

@@ -74,6 +74,7 @@ def test_an_editor_from_denmark_reads_every_reason_in_danish(cast, sign_in, brok
     assert not [reason for _file, _line, reason in rows if in_english(reason)]
     assert not {reason for *_place, reason in rows} & {reason for *_place, reason in said}
     assert ("dialogues/one.yaml", "2", "»key« står her to gange") in rows
+    assert not [reason for *_place, reason in rows if reason.startswith(":")]  # a question whose key is wrong has no name to be called by
 
 
 def test_what_does_not_belong_in_a_package_is_said_in_danish(tmp_path):
