@@ -254,17 +254,22 @@ def parts_of(kind: str, key: uuid.UUID, language: str) -> list[dict[str, Any]]:
     return made.get(kind) or [part(one, "option", text=f"{one} {language}", is_right=one in chosen) for one in "abc"]
 
 
-def a_quiz_of(kind: str, **rules: Any) -> Quiz:
-    """A quiz of one question of that kind."""
+def a_question_of(kind: str, *, bank: str = "chatvert") -> None:
+    """A published question of that kind in three languages."""
     key = uuid.uuid5(uuid.NAMESPACE_URL, f"chatvert/{kind}")
     for language in ("nb", "da", "en"):
         locale, _made = Locale.objects.get_or_create(language_code=language)
         question = Question(
-            translation_key=key, locale=locale, bank="chatvert", slug=kind, kind=kind, area="role", stem=f"Stem {kind} {language}",
+            translation_key=key, locale=locale, bank=bank, slug=kind, kind=kind, area="role", stem=f"Stem {kind} {language}",
             options=parts_of(kind, key, language),
         )  # fmt: skip
         question.full_clean(exclude=["options"])
         Question.objects.bulk_create([question])
+
+
+def a_quiz_of(kind: str, **rules: Any) -> Quiz:
+    """A quiz of one question of that kind."""
+    a_question_of(kind)
     return a_quiz(questions=False, draw=[("role", False, 1)], **rules)
 
 
