@@ -2,6 +2,7 @@
 and every sheet open, in bokmål, Danish and English."""
 
 from datetime import timedelta
+from itertools import starmap
 
 import pytest
 from django.utils import timezone
@@ -153,7 +154,7 @@ class House:
 def test_no_screen_of_practice_and_assessment_has_a_barrier(cast, phone, axe_source, language):
     house, told, pages, opened = House(cast), [], {}, set()
     Person.objects.update(language=language)
-    for screen in map(Screen._make, house.screens()):
+    for screen in starmap(Screen, house.screens()):
         who = screen.who
         if who not in pages:
             pages[who] = phone(getattr(cast, who))
