@@ -22,6 +22,8 @@ from courses.quizzes.doubts import Doubt, doubts_in
 from courses.quizzes.kinds import Answer, Graded, told
 from courses.quizzes.models import AttemptQuestion, ExtraTime, Quiz, QuizAttempt, QuizTalk
 from courses.quizzes.overview import marks_of
+from courses.quizzes.regrade_models import Way
+from courses.quizzes.regrading import corrections_of
 from courses.quizzes.rules import Door, allowed_minutes, door
 from courses.quizzes.states import AttemptState
 from lms.kernel.permissions import get_visible
@@ -210,14 +212,18 @@ class Item:
 
 
 def result_items(attempt: QuizAttempt) -> list[Item]:
-    """Every question of a graded attempt with its key and explanations; nothing while it is open."""
+    """Every question of a graded attempt, as it was asked, with its key and explanations: the corrected ones where it was marked anew
+    since, so that nobody learns from a wrong key. Nothing while it is open."""
     if attempt.is_open:
         return []
-    items, doubts = [], doubts_in(attempt)
-    for question in attempt.questions.select_related("version"):
+    items, doubts, questions = [], doubts_in(attempt), list(attempt.questions.select_related("version"))
+    corrections = corrections_of([question.version for question in questions])
+    for question in questions:
         version, language = question.version, translation.get_language() or SOURCE_LANGUAGE
-        text, how, right = version.text(), version.how, version.answers["right"]
-        graded = Graded(text, question.option_order, question.chosen, right, version.reasons(), language)
+        anew = corrections.get(version.pk)
+        key = anew.corrected if anew and anew.way == Way.KEY else version
+        text, how, right = version.text(), version.how, key.answers["right"]
+        graded = Graded(text, question.option_order, question.chosen, right, key.reasons(), language)
         item = Item(
             question.position, told(how, text), how.explained(graded), bool(question.is_right), question.is_answered,
             version.is_critical, how.is_provisional(right), version.lesson_key,

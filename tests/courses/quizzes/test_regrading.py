@@ -8,6 +8,7 @@ from courses.quizzes.actions import start_attempt, submit_attempt
 from courses.quizzes.bank import Question
 from courses.quizzes.correcting import outcome
 from courses.quizzes.models import QuizAttempt
+from courses.quizzes.queries import result_items
 from courses.quizzes.regrade_models import Regrade, RegradedResult
 from courses.quizzes.regrading import regrade, rehearse
 from courses.quizzes.rules import Mark
@@ -71,6 +72,26 @@ def test_the_rehearsal_names_whose_result_changes_and_changes_nothing(cast, miss
     missed.refresh_from_db()
     assert (missed.state, missed.score, first(missed).points) == ("not_yet", 2, 0)
     assert not Notice.objects.filter(kind="quiz_regraded").exists()
+
+
+def test_the_result_shows_the_corrected_key_and_reasons(cast, missed):
+    """Before it is marked anew, the one it was marked by; the words are those that were asked."""
+    for row in Question.objects.filter(translation_key=first(missed).version.key):
+        for block in row.options:
+            block.value |= {"explanation": f"Corrected {block.id[-1]}", "text": "Other words"}
+        row.save()
+    thought = next(one for one in result_items(missed)[0].answers if one.chosen)
+    assert (thought.right, thought.why[:12]) == (False, "CANARY-WHY c")
+    done(missed, cast.ed)
+    answers = result_items(missed)[0].answers
+    chosen = next(one for one in answers if one.chosen)
+    assert (chosen.right, chosen.why, chosen.text) == (True, "Corrected c", thought.text)
+    assert sum(one.right for one in answers) == 1
+
+
+def test_who_is_marked_right_whatever_they_chose_sees_the_key_they_were_asked_by(cast, missed):
+    done(missed, cast.ed, way="all")
+    assert not next(one for one in result_items(missed)[0].answers if one.chosen).right
 
 
 def test_done_it_passes_tells_and_leaves_a_trail(cast, missed, sign_in):
