@@ -14,10 +14,11 @@ Look = tuple[int, str, str]  # how wide; light or dark; "all" rules, "colours" a
 
 # Words and their lengths change with the language, so every rule that words can break is asked in each of the three where there is least
 # room: on a phone. Colours come from one style sheet, and a desk has room for every word: what darkness and width can do is looked at in
-# one language, and so is whether everything fits on the narrowest phone there is.
-ON_A_PHONE: list[Look] = [(360, "light", "words")]
+# one language. On the narrowest phone there is everything has to fit, too.
+NARROWEST: Look = (320, "light", "fits")
+ON_A_PHONE: list[Look] = [NARROWEST, (360, "light", "words")]
 EVERYWHERE: list[Look] = [
-    (320, "light", "fits"), (360, "light", "all"), (360, "dark", "colours"), (1280, "light", "all"), (1280, "dark", "colours"),
+    NARROWEST, (360, "light", "all"), (360, "dark", "colours"), (1280, "light", "all"), (1280, "dark", "colours"),
 ]  # fmt: skip
 
 
