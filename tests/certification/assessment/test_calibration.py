@@ -354,7 +354,7 @@ def test_the_way_through_the_screens(gold, cast, sign_in):
     assert "Stricter than the reference" in page
     assert "only the reference" in page
     assert client.post(url, form).status_code == 409
-    assert "50 %" in client.get("/en/calibration/").content.decode()
+    assert "50%" in client.get("/en/calibration/").content.decode()
 
 
 @pytest.mark.parametrize("name", ["tuva", "pia", "kari", "stein"])
