@@ -61,11 +61,17 @@ def bare_pages() -> tuple[str, str]:
 
 
 def a_quiz(person: Person) -> dict[str, Any]:
-    """An attempt of the person with its first question: where to post, and two answers that take turns."""
+    """An attempt of the person with its first question that has one right answer: where to post, and two answers that take turns.
+
+    Which questions are drawn is left to chance; of some kinds one option alone is no answer.
+    """
     quiz = Quiz.objects.filter(locale__language_code="nb", live=True).first()
     attempt = quizzes.start_attempt(quiz, by=person)
-    first = attempt.questions.get(position=1)
-    return {"url": f"/nb/quiz/attempt/{attempt.pk}/1/", "bodies": [json.dumps({"chosen": [key]}) for key in first.version.option_ids[:2]]}
+    first = attempt.questions.filter(version__kind="single").order_by("position")[0]
+    return {
+        "url": f"/nb/quiz/attempt/{attempt.pk}/{first.position}/",
+        "bodies": [json.dumps({"chosen": [key]}) for key in first.version.option_ids[:2]],
+    }
 
 
 def to_rate(rater: Person, lines: int) -> str:
