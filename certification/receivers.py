@@ -10,8 +10,9 @@ from wagtail.signals import published
 from certification.assessment.freezing import freeze_rubric
 from certification.assessment.gold import GoldTranscript, freeze_gold
 from certification.assessment.models import Rubric
-from certification.credentials.actions import held_by, issue, suspend
+from certification.credentials.actions import issue, suspend
 from certification.credentials.models import Certificate
+from certification.credentials.queries import held_by
 from certification.credentials.reviews import ask_review
 from certification.credentials.states import CertificateState
 from certification.decisions.cases import Concern

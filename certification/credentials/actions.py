@@ -13,10 +13,8 @@ from certification.credentials.frozen import freeze
 from certification.credentials.models import Certificate, StatusEvent
 from certification.credentials.states import CERTIFICATE, CertificateState, Event
 from certification.decisions.actions import OBJECTIONS
-from certification.decisions.held import Held
 from certification.decisions.models import SignOff
 from certification.decisions.states import SignOffState
-from certification.programmes.models import Enrolment
 from certification.programmes.rules import months_after
 from cms.versions import digest_of
 from lms.audit.actions import record
@@ -74,17 +72,6 @@ def _replace(live: Certificate, signoff: SignOff, by: Person | None) -> None:
     for person in _supervisors_of(live) if elsewhere else ():
         link = f"{link_of(live)}care/"
         tell(person, "certificate_moved", reason=f"certificate.moved:{live.pk}", link=link, alias=live.person.alias)
-
-
-def held_by(enrolment: Enrolment) -> Held | None:
-    """For those who sign: the live certificate of this programme that its trainee holds now, of whatever organisation."""
-    held = (
-        Certificate.objects.live().filter(person=enrolment.person_id, programme=enrolment.programme).select_related("organisation").first()
-    )
-    if held is None:
-        return None
-    elsewhere = held.organisation_id != enrolment.organisation_id
-    return Held(elsewhere=elsewhere, place=held.organisation.name, until=held.valid_until, settled=held.may_change)
 
 
 def issue_missing() -> int:

@@ -11,6 +11,7 @@ from certification.credentials import codes, fading
 from certification.credentials.badge import REVOCATION
 from certification.credentials.models import Certificate
 from certification.credentials.states import FINAL, LIVE, CertificateState
+from certification.decisions.held import Held
 from certification.decisions.models import SignOff
 from certification.practice.models import PracticeChat
 from certification.practice.states import AFTERWARDS, ChatState
@@ -49,6 +50,17 @@ def certificate_of(enrolment: Enrolment) -> Certificate | None:
 def live_certificate(enrolment: Enrolment) -> Certificate | None:
     """The one granted or paused, if there is one; its dates may have passed."""
     return Certificate.objects.filter(enrolment=enrolment, state__in=LIVE).first()
+
+
+def held_by(enrolment: Enrolment) -> Held | None:
+    """For those who sign: the live certificate of this programme that its trainee holds now, of whatever organisation."""
+    held = (
+        Certificate.objects.live().filter(person=enrolment.person_id, programme=enrolment.programme).select_related("organisation").first()
+    )
+    if held is None:
+        return None
+    elsewhere = held.organisation_id != enrolment.organisation_id
+    return Held(elsewhere=elsewhere, place=held.organisation.name, until=held.valid_until, settled=held.may_change)
 
 
 def public(public_id: UUID) -> Certificate | None:

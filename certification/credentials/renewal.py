@@ -26,11 +26,16 @@ RENEWABLE = (Standing.DUE, Standing.GRACE, Standing.EXPIRED)
 def may_begin(certificate: Certificate) -> bool:
     """Whether it is time: the end is near or past, its holder has rested for long, or they come back from another organisation whose
     certificate replaced this one; and no renewal is under way."""
-    if certificate.enrolment.state == EnrolmentState.CERTIFIED and certificate.state == CertificateState.SUPERSEDED:
+    if certificate.enrolment.state != EnrolmentState.CERTIFIED:
+        return False
+    if certificate.state == CertificateState.SUPERSEDED:
         return certificate_of(certificate.enrolment) == certificate  # nothing of ours followed it
-    waits = certificate.enrolment.state == EnrolmentState.CERTIFIED and certificate.state == CertificateState.ACTIVE
     newest = not Certificate.objects.filter(previous=certificate).exists()
-    return waits and newest and (certificate.standing in RENEWABLE or rest_of(certificate) == fading.RESTED_LONG)
+    return (
+        certificate.state == CertificateState.ACTIVE
+        and newest
+        and (certificate.standing in RENEWABLE or rest_of(certificate) == fading.RESTED_LONG)
+    )
 
 
 def is_under_way(certificate: Certificate) -> bool:
