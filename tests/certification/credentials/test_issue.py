@@ -203,11 +203,15 @@ def test_nobody_buries_what_another_organisation_has_not_settled(certificate, mo
     assert Certificate.objects.live().get().pk == certificate.pk
 
 
-def test_whoever_comes_back_renews_what_was_replaced_elsewhere(certificate, moved, cast):
+def test_whoever_comes_back_renews_what_was_replaced_elsewhere(certificate, moved, cast, sign_in):
     way = certificate.enrolment
     Enrolment.objects.filter(pk=way.pk).update(state="certified")
     assert not renewal.may_begin(Certificate.objects.get(pk=certificate.pk))
+    said = "in place of the newer one from another organisation"
+    assert said not in sign_in(cast.tuva).get(f"/en/certificates/{certificate.public_id}/").text
     a_certificate(moved, proposed_by=cast.nora)
+    assert said in sign_in(cast.tuva).get(f"/en/certificates/{certificate.public_id}/").text
+    assert said in sign_in(cast.siv).get(f"/en/certificates/{certificate.public_id}/care/").text
     renewal.begin_renewal(Certificate.objects.get(pk=certificate.pk), by=cast.tuva)
     back = a_certificate(Enrolment.objects.get(pk=way.pk), proposed_by=cast.siv)
     assert Certificate.objects.live().get() == back
